@@ -1,0 +1,1 @@
+"""Benchmarks that anybody can run again: figures, goals, peers in the same run."""

@@ -1,0 +1,165 @@
+"""What every format has, and the one way in: `read_file`.
+
+A format is a module of this package with
+    NAME, VERSION, TITLE, MEDIA_TYPES      its short name, the reader's version (part of the key of what was read), a
+                                           title for people, what servers call it
+    FIELDS                                 path → `Field`, in the standard's order
+    IGNORED                                path → reason
+    sniff(head) -> bool                    whether a file that starts with these bytes (64 KiB) is of this format
+    read(file, source, report)             -> Iterator of records, streaming
+An envelope (OAI-PMH) has `unwrap(file, source, report)` -> Iterator[RawFile | Deleted] in place of `read`: the files
+inside are recognised and read in turn.
+Formats are found by looking into the package: no list has to be edited to add one.
+"""
+
+import io
+import pkgutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from typing import BinaryIO, Protocol, cast
+
+import msgspec
+
+from passeur.errors import Refused
+from passeur.model.record import AnyRecord, kind_of
+from passeur.network import Source
+from passeur.report import Report
+
+#: How many bytes `sniff` is given.
+HEAD = 65_536
+
+
+class RawFile(msgspec.Struct, frozen=True):
+    """One file as a partner gave it. `open` gives a fresh binary stream from its start; the caller closes it.
+
+    line: where the file begins inside its envelope, 0 for a file of its own. id: the envelope's identifier for it.
+    """
+
+    name: str
+    sha256: str
+    open: Callable[[], BinaryIO]
+    line: int = 0
+    id: str = ""
+
+    @classmethod
+    def of_bytes(cls, name: str, data: bytes, sha256: str = "", line: int = 0, id: str = "") -> "RawFile":
+        """A file that is in memory."""
+        return cls(name, sha256, lambda: io.BytesIO(data), line, id)
+
+
+class Deleted(msgspec.Struct, frozen=True):
+    """An envelope's word that a record is gone."""
+
+    id: str
+
+
+class Field(msgspec.Struct, frozen=True):
+    """Where a value goes: the record's field in words for docs/formats, and an example or remark."""
+
+    to: str
+    note: str = ""
+
+
+class Format(Protocol):
+    """A module of this package that reads a format (see the module docstring)."""
+
+    NAME: str
+    VERSION: int
+    TITLE: str
+    MEDIA_TYPES: tuple[str, ...]
+    FIELDS: dict[str, Field]
+    IGNORED: dict[str, str]
+
+    def sniff(self, head: bytes) -> bool:
+        """Whether a file that starts with `head` is of this format."""
+        ...
+
+    def read(self, file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
+        """The records of `file`. Raises Refused when there is nothing to read at all."""
+        ...
+
+
+class Envelope(Protocol):
+    """A format whose files hold other files."""
+
+    NAME: str
+
+    def unwrap(self, file: RawFile, source: Source, report: Report) -> Iterator[RawFile | Deleted]:
+        """The files inside `file`, and the ids that it says are gone."""
+        ...
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """All formats by name, in alphabetical order of their modules."""
+    import passeur.formats as package
+
+    found: dict[str, Format] = {}
+    for info in pkgutil.iter_modules(package.__path__):
+        module = import_module(f"{package.__name__}.{info.name}")
+        if hasattr(module, "NAME"):
+            found[module.NAME] = cast(Format, module)
+    return found
+
+
+def recognise(file: RawFile) -> Format:
+    """The format of `file`, from its first bytes. Raises Refused, saying what it looks like."""
+    with file.open() as stream:
+        head = stream.read(HEAD)
+    if not head.strip():
+        raise Refused("the file is empty")
+    for candidate in formats().values():
+        if candidate.sniff(head):
+            return candidate
+    known = ", ".join(sorted(formats()))
+    raise Refused(f"not one of the formats that Passeur reads ({known}): it begins {head[:60]!r}")
+
+
+def read_file(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
+    """The records of `file`, of the format that `source` names or else recognised.
+
+    A file that cannot be read is refused in the report; a second record with an id of this file is skipped; what was
+    read before an error is kept. Never raises.
+    """
+    report.file = file.name
+    report.files += 1
+    seen: set[str] = set()
+    try:
+        for record in _read(file, source, report):
+            if record.id in seen:
+                report.skip("its identifier was already used in this file", record.provenance.line, record.id)
+                continue
+            seen.add(record.id)
+            report.count(kind_of(record))
+            yield record
+    except Refused as error:
+        report.refuse(str(error))
+    except (RecursionError, MemoryError) as error:
+        report.refuse(f"too deep or too large to be read ({type(error).__name__})")
+    except Exception as error:  # a reader's defect must not cost the other files
+        report.refuse(f"the reader failed, which is a defect of Passeur: {type(error).__name__}: {error}")
+
+
+def _read(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
+    """Read `file`, opening envelopes on the way."""
+    known = formats()
+    if source.format and source.format not in known:
+        raise Refused(f"there is no format {source.format!r}; there are {', '.join(sorted(known))}")
+    reader = known[source.format] if source.format else recognise(file)
+    if source.format and not hasattr(reader, "unwrap"):
+        # A harvested file of a named format may still lie in its envelope.
+        with file.open() as stream:
+            head = stream.read(HEAD)
+        reader = next((each for each in known.values() if hasattr(each, "unwrap") and each.sniff(head)), reader)
+    if not hasattr(reader, "unwrap"):
+        yield from reader.read(file, source, report)
+        return
+    for inside in cast(Envelope, reader).unwrap(file, source, report):
+        if isinstance(inside, Deleted):
+            report.delete(inside.id)
+            continue
+        try:
+            yield from recognise(inside).read(inside, source, report)
+        except Refused as error:
+            report.skip(str(error), inside.line, inside.id)

@@ -1,0 +1,1 @@
+"""Where bytes rest: raw files, records read from them, editions. Files only; no server."""

@@ -1,0 +1,1 @@
+"""What is known: records and their parts, text, dates, identifiers. No input or output happens here."""

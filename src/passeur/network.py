@@ -1,0 +1,198 @@
+"""`network.toml` → `Network`: partners, their sites, sources and rights; checked before anything else happens.
+
+    [network]                      id, name, hub, languages, notice (shown on every page), about
+    [partners.<id>]                name, short, words, url, color, rights, identifier
+    [partners.<id>.sites.<id>]     name, address, coordinates, inside, ...
+    [sources.<id>]                 partner, format, and where it comes from: files, url or oai; lang, rights, expect
+    [sources.<id>.mapping]         for tables only: see docs/formats/table.md
+    [lists.<id>]                   a named set of person records: name, partner, about
+
+Texts are `{fr = "...", en = "..."}`. Nothing here touches the network or opens a partner's file.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from passeur.errors import NetworkError
+
+#: A text in the network's languages: language → words.
+Words = dict[str, str]
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of network.toml: unknown keys are refused, so that a misspelt one is noticed."""
+
+
+class Site(_Table, frozen=True):
+    """A place one can visit. coordinates: latitude, longitude (WGS 84). inside: id of the site that it stands in."""
+
+    name: Words
+    address: str = ""
+    city: str = ""
+    coordinates: tuple[float, float] | None = None
+    inside: str = ""
+    about: Words = {}
+    url: str = ""
+    source: str = ""
+
+
+class Rights(_Table, frozen=True):
+    """How records may be used: words for readers and the address of a licence or of a rightsstatements.org statement."""
+
+    text: Words = {}
+    uri: str = ""
+
+
+class Partner(_Table, frozen=True):
+    """An institution of the network. words: how it presents itself; color: its chip, `#rrggbb`, dark enough for white text."""
+
+    name: Words
+    short: Words = {}
+    words: Words = {}
+    url: str = ""
+    color: str = "#4a4a4a"
+    rights: Rights = Rights()
+    identifier: str = ""
+    sites: dict[str, Site] = {}
+    facts: list[Words] = []
+
+
+class Expect(_Table, frozen=True):
+    """How many records a source must give: fewer than `least` or more than `most` block the edition.
+
+    lose: the largest share of its records (0 to 1) that a source may lose from one edition to the next.
+    """
+
+    least: int = 0
+    most: int | None = None
+    lose: float = 0.5
+
+
+class Oai(_Table, frozen=True):
+    """An OAI-PMH server: base address, metadata prefix, set; wait: seconds between requests."""
+
+    url: str
+    prefix: str = "oai_dc"
+    set: str = ""
+    wait: float = 0.5
+
+
+class Source(_Table, frozen=True):
+    """One feed of one partner. Exactly one of files (patterns relative to the network folder), urls and oai is given.
+
+    format: a reader's NAME, or empty to recognise each file. form: what its holdings are where they do not say.
+    member: pattern for the members of archives that are wanted. options: for the reader, see its page in docs/formats.
+    """
+
+    partner: str
+    format: str = ""
+    files: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    oai: Oai | None = None
+    member: str = "*"
+    lang: str = ""
+    form: str = ""
+    list: str = ""
+    name: Words = {}
+    rights: Rights | None = None
+    expect: Expect = Expect()
+    mapping: dict[str, Any] = {}
+    options: dict[str, Any] = {}
+    id: str = ""
+
+
+class RecordList(_Table, frozen=True):
+    """A named set of person records with its own meaning. Lists are never melted into one another."""
+
+    name: Words
+    partner: str
+    about: Words = {}
+
+
+class Head(_Table, frozen=True):
+    """What the network is. hub: the partner whose portal this is first. notice: shown on every page."""
+
+    id: str
+    name: Words
+    hub: str = ""
+    languages: tuple[str, ...] = ("fr", "en")
+    notice: Words = {}
+    about: Words = {}
+    contact: str = ""
+
+
+class Network(_Table, frozen=True):
+    """A whole network.toml, checked. Keys of the tables are ids."""
+
+    network: Head
+    partners: dict[str, Partner] = {}
+    sources: dict[str, Source] = {}
+    lists: dict[str, RecordList] = {}
+
+
+def load(folder: Path) -> Network:
+    """The network that `folder/network.toml` describes. Raises NetworkError, naming table and key."""
+    path = folder / "network.toml"
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise NetworkError(f"{path} does not exist; `passeur init {folder}` makes a network folder") from None
+    return parse(data, str(path))
+
+
+def parse(data: bytes, name: str = "network.toml") -> Network:
+    """The network that the bytes of a network.toml describe. `name` is for messages. Raises NetworkError."""
+    try:
+        network = msgspec.convert(tomllib.loads(data.decode("utf-8-sig")), Network)
+    except UnicodeDecodeError as error:
+        raise NetworkError(f"{name} is not UTF-8 text: byte {error.start}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise NetworkError(f"{name} is not TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise NetworkError(f"{name}: {error}") from error
+    sources = {id: msgspec.structs.replace(source, id=id) for id, source in network.sources.items()}
+    network = msgspec.structs.replace(network, sources=sources)
+    problems = list(_problems(network))
+    if problems:
+        raise NetworkError(f"{name}: " + "; ".join(problems))
+    return network
+
+
+def _problems(network: Network) -> list[str]:
+    """What is wrong with a network whose types are right."""
+    found = []
+    for table, ids in (("partners", network.partners), ("sources", network.sources), ("lists", network.lists)):
+        found += [
+            f"[{table}.{id}]: an id is made of a-z, 0-9 and single hyphens" for id in ids if not _ID.fullmatch(id)
+        ]
+    if network.network.hub and network.network.hub not in network.partners:
+        found.append(f"[network] hub = {network.network.hub!r} is not one of [partners]")
+    for id, partner in network.partners.items():
+        if not _COLOR.fullmatch(partner.color):
+            found.append(f"[partners.{id}] color = {partner.color!r} is not of the form #rrggbb")
+        for site_id, site in partner.sites.items():
+            if site.coordinates and not (-90 <= site.coordinates[0] <= 90 and -180 <= site.coordinates[1] <= 180):
+                found.append(f"[partners.{id}.sites.{site_id}] coordinates are latitude, longitude in degrees")
+    for id, source in network.sources.items():
+        if source.partner not in network.partners:
+            found.append(f"[sources.{id}] partner = {source.partner!r} is not one of [partners]")
+        if sum((bool(source.files), bool(source.urls), source.oai is not None)) != 1:
+            found.append(f"[sources.{id}] needs exactly one of files, urls and oai")
+        if source.list and source.list not in network.lists:
+            found.append(f"[sources.{id}] list = {source.list!r} is not one of [lists]")
+    for id, record_list in network.lists.items():
+        if record_list.partner not in network.partners:
+            found.append(f"[lists.{id}] partner = {record_list.partner!r} is not one of [partners]")
+    return found
+
+
+def words(texts: Words, lang: str) -> str:
+    """The words to show a reader of `lang`: theirs, else the first; empty when there are none."""
+    return texts.get(lang) or next(iter(texts.values()), "")

@@ -1,0 +1,141 @@
+"""What can be asked, and what comes back: the search port. No backend's words appear here."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+import msgspec
+
+from passeur.search.document import Document
+
+Sort = Literal["relevance", "date", "date-desc", "title", "tree"]
+
+#: Fields that filter and that are counted.
+FACETS = (
+    "kind",
+    "form",
+    "partner",
+    "source",
+    "level",
+    "language",
+    "theme",
+    "place",
+    "century",
+    "decade",
+    "digital",
+    "list",
+)
+
+#: Fields that filter but are not counted.
+FILTERS = (*FACETS, "parent", "agent")
+
+#: Limits of a query; beyond them it is refused.
+MOST_CHARACTERS = 500
+MOST_TERMS = 32
+MOST_RESULTS = 200
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A question to the index.
+
+    text: what a visitor typed: words (all must be there), "phrases", `field:word` for title, name, place, theme and
+    id, `-word` to leave out, a star at a word's end for beginnings. lang: the reader's language ("fr", "en").
+    filters: field of FILTERS → values, any of which will do. earliest, latest: days as in `dates.Date`; records whose
+    own range overlaps match. cursor: from the page before. facets: which to count. size: hits a page.
+    """
+
+    text: str = ""
+    lang: str = "fr"
+    filters: dict[str, tuple[str, ...]] = {}
+    earliest: int | None = None
+    latest: int | None = None
+    sort: Sort = "relevance"
+    cursor: str = ""
+    size: int = 20
+    facets: tuple[str, ...] = ()
+    snippets: bool = True
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One record found. title: plain. snippet: safe HTML with `<mark>` round what was found, else a beginning."""
+
+    id: str
+    kind: str
+    title: str
+    partner: str
+    snippet: str = ""
+    score: float = 0.0
+    order: int = 0
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A facet's value and how many records of the result have it."""
+
+    value: str
+    count: int
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of hits. total: of all pages. cursor: for the next page, empty on the last one."""
+
+    total: int
+    hits: tuple[Hit, ...] = ()
+    facets: dict[str, tuple[Count, ...]] = {}
+    cursor: str = ""
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """What a visitor may be about to type: a record's title, what kind it is, and its id."""
+
+    title: str
+    kind: str
+    id: str
+    partner: str = ""
+
+
+class SearchIndex(Protocol):
+    """One sealed index, open for reading; safe to use from several threads."""
+
+    def search(self, query: Query) -> Page:
+        """The page that `query` asks for. Raises QueryRefused."""
+        ...
+
+    def suggest(self, prefix: str, lang: str, size: int = 8) -> Sequence[Suggestion]:
+        """Titles with words that begin with what was typed, best first."""
+        ...
+
+    def similar(self, id: str, size: int = 5) -> Sequence[Hit]:
+        """Records most like the one with this id, itself left out; none when there is no such record."""
+        ...
+
+    def preceding(self, parent: str, order: int) -> int:
+        """How many children of `parent` come before the place `order` in the tree (where-am-I)."""
+        ...
+
+    def close(self) -> None:
+        """Give back files and memory."""
+        ...
+
+
+class IndexBuilder(Protocol):
+    """Writes one index from nothing; what is not finished is not an index."""
+
+    def add(self, documents: Iterable[Document]) -> int:
+        """Take documents; gives how many."""
+        ...
+
+    def finish(self) -> None:
+        """Write everything to disk. Nothing can be added afterwards."""
+        ...
+
+
+class SearchBackend(Protocol):
+    """A kind of index."""
+
+    def create(self, folder: Path) -> IndexBuilder:
+        """Begin an index in an empty or absent folder."""
+        ...
+
+    def open(self, folder: Path) -> SearchIndex:
+        """Open an index that `create(...).finish()` wrote. Raises Damaged."""
+        ...
