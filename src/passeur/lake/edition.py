@@ -1,19 +1,41 @@
 """One published state of the network: immutable, numbered, sealed with hashes; and the pointer that says which serves.
 
-editions/<n>/manifest.json     what it holds: `Manifest`
-editions/<n>/records.sqlite    id → public record, for look-ups by key
-editions/<n>/index/            the search index
-editions/<n>/network.toml      the network as it was described then
-editions/current               the number of the edition that serves
+    editions/<n>/manifest.json     what it holds: `Manifest`; its own hash is in manifest.sha256
+    editions/<n>/records.sqlite    id → public record, for look-ups by key
+    editions/<n>/units.json        which raw files it was made of, source by source
+    editions/<n>/network.toml      the network as it was described then
+    editions/<n>/index/            the search index
+    editions/current               the number of the edition that serves
+
+An edition is built in `editions/<n>.partial` and renamed when it is whole and sealed; the pointer is switched last.
 """
 
-from collections.abc import Iterable
+import hashlib
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from passeur.model.record import AnyRecord
+from passeur import network as networks
+from passeur.errors import Damaged, NotFound
+from passeur.lake.files import PARTIAL, sha256_of, sync_file, sync_folder, write_atomically
+from passeur.lake.records import Unit
+from passeur.model.record import AnyRecord, decode
 from passeur.network import Network
+
+MANIFEST = "manifest.json"
+SEAL = "manifest.sha256"
+RECORDS = "records.sqlite"
+UNITS = "units.json"
+NETWORK = "network.toml"
+INDEX = "index"
+POINTER = "current"
+
+#: How many ancestors are walked before a chain of parents is taken for a cycle.
+_DEEPEST = 64
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,10 +49,15 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     refused: int = 0
     harvested: str = ""
     stale: str = ""
+    read: int = 0
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What an edition is. created: ISO 8601, UTC. by_kind, by_partner: numbers of public records. files: name → SHA-256."""
+    """What an edition is.
+
+    created: ISO 8601, UTC. inputs: hash of all that it was made from. by_kind, by_partner: numbers of public records.
+    withheld: records that may not be public. files: path within the edition → SHA-256.
+    """
 
     number: int
     created: str
@@ -45,6 +72,38 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, str] = {}
 
 
+#: Source → raw files that an edition was made of.
+Units = dict[str, list[Unit]]
+
+
+class RecordWriter:
+    """Writes `records.sqlite`: rows in the order in which they come, the index over ids at the end (five times
+    faster than inserting into a tree by key)."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        # The file is new and worthless until it is whole: no journal, no waiting for the disk before the end.
+        self._connection.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
+            "CREATE TABLE record (id TEXT NOT NULL, data BLOB NOT NULL); BEGIN"
+        )
+        self._path = path
+
+    def add(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Add records as (id, canonical JSON)."""
+        self._connection.executemany("INSERT INTO record VALUES (?, ?)", rows)
+
+    def finish(self) -> None:
+        """Index and write everything. Raises Damaged when an id came twice."""
+        try:
+            self._connection.execute("CREATE UNIQUE INDEX record_id ON record (id)")
+        except sqlite3.IntegrityError as error:
+            raise Damaged("two records of the edition have the same id") from error
+        self._connection.execute("COMMIT")
+        self._connection.close()
+        sync_file(self._path)
+
+
 class Edition:
     """An edition open for reading; safe to use from several threads."""
 
@@ -54,26 +113,166 @@ class Edition:
     network: Network
 
     def __init__(self, folder: Path) -> None:
-        """Open `folder` (`editions/<n>`). Raises Damaged."""
-        raise NotImplementedError
+        """Open `folder` (`editions/<n>`). Raises Damaged when its manifest is not the one that was sealed."""
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        self.number = self.manifest.number
+        try:
+            self.network = networks.parse((folder / NETWORK).read_bytes(), str(folder / NETWORK))
+        except OSError as error:
+            raise Damaged(f"{folder / NETWORK} cannot be read: {error}") from error
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
 
     def get(self, id: str) -> AnyRecord | None:
         """The public record with this id."""
-        raise NotImplementedError
+        row = self._connection().execute("SELECT data FROM record WHERE id = ?", (id,)).fetchone()
+        return decode(row[0]) if row else None
 
     def get_many(self, ids: Iterable[str]) -> dict[str, AnyRecord]:
         """Those of `ids` that exist."""
-        raise NotImplementedError
+        found = ((id, self.get(id)) for id in ids)
+        return {id: record for id, record in found if record is not None}
+
+    def ids(self) -> Iterator[str]:
+        """All ids of public records, in the order in which sources gave them."""
+        for (id,) in self._connection().execute("SELECT id FROM record ORDER BY rowid"):
+            yield id
 
     def ancestors(self, record: AnyRecord) -> list[AnyRecord]:
         """What `record` is part of, from the top down; itself left out. A cycle or a missing parent ends the walk."""
-        raise NotImplementedError
+        chain: list[AnyRecord] = []
+        seen = {record.id}
+        parent = record.parent
+        while parent and parent not in seen and len(chain) < _DEEPEST:
+            above = self.get(parent)
+            if above is None:
+                break
+            seen.add(parent)
+            chain.append(above)
+            parent = above.parent
+        return chain[::-1]
 
     def close(self) -> None:
-        """Give back files."""
-        raise NotImplementedError
+        """Give back files. No other call may be under way."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection: SQLite reads in parallel only over several."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # immutable: the file never changes, so no locks and no -wal beside it.
+            uri = (self.folder / RECORDS).resolve().as_uri() + "?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+
+class EditionBuilder:
+    """Builds the next edition beside the others; nothing can be seen of it before `seal`."""
+
+    def __init__(self, network_folder: Path) -> None:
+        """Begin the edition after the newest one; what an interrupted run left is removed."""
+        self.editions = network_folder / "editions"
+        self.editions.mkdir(exist_ok=True)
+        for leftover in self.editions.glob(f"*{PARTIAL}"):
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+            else:
+                leftover.unlink()
+        self.number = max(numbers(network_folder), default=0) + 1
+        self.folder = self.editions / f"{self.number}{PARTIAL}"
+        self.folder.mkdir()
+        self.records = RecordWriter(self.folder / RECORDS)
+        self.index = self.folder / INDEX
+
+    def seal(self, manifest: Manifest, units: Units, network_toml: bytes) -> Path:
+        """Write the manifest with the hash of every file, make all durable, and give the edition its name."""
+        (self.folder / UNITS).write_bytes(msgspec.json.encode(units))
+        (self.folder / NETWORK).write_bytes(network_toml)
+        files = {}
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file():
+                sync_file(path)
+                files[path.relative_to(self.folder).as_posix()] = sha256_of(path)
+        data = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(manifest, files=files)))
+        (self.folder / MANIFEST).write_bytes(data)
+        (self.folder / SEAL).write_text(hashlib.sha256(data).hexdigest() + "\n")
+        for path in (self.folder / MANIFEST, self.folder / SEAL):
+            sync_file(path)
+        for folder in (self.folder, *(path for path in self.folder.rglob("*") if path.is_dir())):
+            sync_folder(folder)
+        whole = self.editions / str(self.number)
+        self.folder.rename(whole)
+        sync_folder(self.editions)
+        return whole
+
+    def abandon(self) -> None:
+        """Remove what was built."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of an edition's folder. Raises Damaged when it is not the one that was sealed."""
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        seal = (folder / SEAL).read_text().strip()
+    except OSError as error:
+        raise Damaged(f"{folder} is not an edition: {error}") from error
+    if hashlib.sha256(data).hexdigest() != seal:
+        raise Damaged(f"{folder / MANIFEST} is not the manifest that was sealed")
+    return msgspec.json.decode(data, type=Manifest)
+
+
+def read_units(folder: Path) -> Units:
+    """The raw files that an edition was made of."""
+    return msgspec.json.decode((folder / UNITS).read_bytes(), type=Units)
+
+
+def numbers(network_folder: Path) -> list[int]:
+    """The numbers of all whole editions, ascending."""
+    folder = network_folder / "editions"
+    if not folder.is_dir():
+        return []
+    return sorted(int(path.name) for path in folder.iterdir() if path.name.isdigit() and path.is_dir())
 
 
 def current(network_folder: Path) -> int | None:
-    """The number of the edition that serves, or None before the first."""
-    raise NotImplementedError
+    """The number of the edition that serves, None before the first. Raises Damaged on a pointer that is no number."""
+    pointer = network_folder / "editions" / POINTER
+    try:
+        content = pointer.read_text().strip()
+    except FileNotFoundError:
+        return None
+    if not content.isdigit():
+        raise Damaged(f"{pointer} holds {content[:40]!r} and not the number of an edition")
+    return int(content)
+
+
+def switch(network_folder: Path, number: int) -> None:
+    """Let edition `number` serve; running servers see it within seconds. Raises NotFound when there is none."""
+    if number not in numbers(network_folder):
+        there = ", ".join(map(str, numbers(network_folder))) or "none yet"
+        raise NotFound(f"there is no edition {number}; there are: {there}")
+    write_atomically(network_folder / "editions" / POINTER, f"{number}\n".encode())
+
+
+def verify(folder: Path) -> Iterator[str]:
+    """What is wrong with an edition, in words; nothing when every file is as it was sealed."""
+    try:
+        manifest = read_manifest(folder)
+    except Damaged as error:
+        yield str(error)
+        return
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for name in sorted(there - manifest.files.keys() - {MANIFEST, SEAL}):
+        yield f"{folder / name} was not there when the edition was sealed"
+    for name, sealed in manifest.files.items():
+        if name not in there:
+            yield f"{folder / name} is missing"
+        elif sha256_of(folder / name) != sealed:
+            yield f"{folder / name} was changed since it was sealed"

@@ -1,0 +1,67 @@
+"""What the command line shows people: progress with rate and time left, on stderr so that stdout stays for results."""
+
+import sys
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+#: Nothing is shown of work that is over sooner, in seconds.
+_QUIET = 1.0
+
+_STAGES = {
+    "harvest": "harvest",
+    "check": "read",
+    "read": "read (bytes)",
+    "publish": "publish",
+    "index": "index",
+    "seal": "seal",
+    "bench": "bench",
+}
+
+
+class Meter:
+    """A `pipeline.progress.Progress` that draws one line a stage on stderr once the work takes over a second.
+
+    Where stderr is not a terminal, a plain line is printed at most every ten seconds.
+    """
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._began = time.monotonic()
+        self._said = self._began
+        self._bars: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._stage_began: dict[str, float] = {}
+
+    def __enter__(self) -> "Meter":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        """Leave the screen in order."""
+        if self._bars:
+            self._bars.stop()
+
+    def __call__(self, stage: str, done: int, total: int | None, what: str = "") -> None:
+        """Show how far `stage` is."""
+        now = time.monotonic()
+        self._stage_began.setdefault(stage, now)
+        if now - self._began < _QUIET:
+            return
+        rate = done / max(now - self._stage_began[stage], 0.001)
+        label = f"{_STAGES.get(stage, stage)} {what}".strip()
+        if not self._console.is_terminal:
+            if now - self._said >= 10:
+                self._said = now
+                left = f", {(total - done) / rate:.0f} s left" if total and rate else ""
+                print(f"{label}: {done:,} of {total or '?'} ({rate:,.0f}/s{left})", file=sys.stderr)
+            return
+        if self._bars is None:
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+                       TimeRemainingColumn())  # fmt: skip
+            self._bars = Progress(*columns, console=self._console, transient=True)
+            self._bars.start()
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(label, rate="")
+        self._bars.update(self._tasks[stage], completed=done, total=total, description=label, rate=f"{rate:,.0f}/s")
