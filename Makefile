@@ -25,3 +25,34 @@ $(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
+
+assets: $(VENV)/.assets
+
+# Fonts and map outlines come from their registry by the lock file; nothing of them lies in the repository.
+$(VENV)/.assets: package-lock.json src/passeur/web/build.py $(VENV)/.run
+	$(BIN)/python -m passeur.web.build
+	@touch $@
+
+demo: env ## build the demonstration network and serve it on http://127.0.0.1:8000
+	$(BIN)/passeur demo --dir $(DEMO)
+
+test: env-dev ## all that CI runs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@sh .ci/chromium
+	$(BIN)/pytest -m "not faults" -p no:cacheprovider
+
+test-faults: env-dev ## kill updates at random moments, 200 times (takes minutes)
+	$(BIN)/pytest -m faults tests/faults
+
+docs: env-dev ## make the generated pages again
+	$(BIN)/python docs/generate.py
+
+lock: ## solve the dependencies again (needs uv)
+	uv pip compile --quiet --python-version 3.11 --generate-hashes --universal --output-file requirements/run.lock requirements/run.in
+	uv pip compile --quiet --python-version 3.11 --generate-hashes --universal --constraint requirements/run.lock --output-file requirements/dev.lock requirements/dev.in
+
+clean: ## remove everything that was made
+	rm -rf $(VENV) $(DEMO) node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

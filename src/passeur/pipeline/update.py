@@ -1,0 +1,271 @@
+"""`update`: the whole road, from partners' sources to the edition that serves."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from passeur import __version__
+from passeur import network as networks
+from passeur.errors import Damaged, HarvestError, NotFound, PasseurError
+from passeur.harvest.base import Outcome
+from passeur.lake import edition as editions
+from passeur.lake.edition import Manifest
+from passeur.lake.raw import RawStore
+from passeur.lake.records import Unit
+from passeur.network import Source
+from passeur.pipeline import publishing, reading
+from passeur.pipeline.progress import Progress, silent
+from passeur.pipeline.publishing import SourceRead
+from passeur.pipeline.reading import RawUnit
+from passeur.report import Report
+from passeur.search.document import DOCUMENT_VERSION
+from passeur.search.query import SearchBackend
+
+#: Fetches one source into its raw store. Raises HarvestError.
+Harvest = Callable[[Source, Path, RawStore, Progress], Outcome]
+
+
+class SourceResult(msgspec.Struct, kw_only=True):
+    """What an update did with one source. problems: of the harvest, in words; stale: see `edition.SourceState`."""
+
+    partner: str
+    harvested: bool
+    files: int
+    files_read: int
+    records: int
+    report: Report
+    problems: list[str] = []
+    stale: str = ""
+
+
+class UpdateResult(msgspec.Struct, kw_only=True):
+    """What an update did. edition: the newest one; serving: the one that serves; published: whether it is new."""
+
+    edition: int
+    serving: int
+    published: bool
+    records: int
+    withheld: int
+    sources: dict[str, SourceResult]
+
+    @property
+    def clean(self) -> bool:
+        """True when nothing was skipped, refused, stale or problematic."""
+        return not any(
+            each.problems or each.stale or each.report.skipped_count or each.report.refused
+            for each in self.sources.values()
+        )
+
+
+def update(
+    folder: Path,
+    harvest: Harvest,
+    backend: SearchBackend,
+    *,
+    only: str = "",
+    workers: int = 2,
+    now: datetime | None = None,
+    progress: Progress = silent,
+) -> UpdateResult:
+    """Bring the network in `folder` up to date, and let the new edition serve if anything changed.
+
+    only: harvest this source alone; the others are published as they are. now: the edition's date, by default today.
+    Raises NetworkError, NotFound (no such source), Blocked, and PasseurError when another update is running.
+    """
+    moment = now or datetime.now(UTC)
+    network = networks.load(folder)
+    if only and only not in network.sources:
+        raise NotFound(f"there is no source {only!r}; there are: {', '.join(sorted(network.sources))}")
+    with locked(folder):
+        newest = max(editions.numbers(folder), default=0)
+        previous = _manifest(folder, newest)
+        fetched = [
+            _harvest(folder, source, harvest if only in ("", id) else None, progress)
+            for id, source in sorted(network.sources.items())
+        ]
+        read = _read(folder, [(each.source, each.units) for each in fetched], workers, progress)
+        results: dict[str, SourceResult] = {}
+        sources: list[SourceRead] = []
+        for each in fetched:
+            id = each.source.id
+            located = [read.found[id][unit.unit] for unit in each.units]
+            results[id] = _source_result(each, located, read.counts[id])
+            located, problems = _last_good(folder, each.source, located, previous, workers, progress)
+            results[id].problems += problems
+            sources.append(
+                SourceRead(
+                    source=each.source,
+                    units=located,
+                    incremental=each.source.oai is not None,
+                    harvested=each.harvested,
+                    stale=each.stale,
+                )
+            )
+        toml = (folder / "network.toml").read_bytes()
+        inputs = _inputs(toml, sources, moment)
+        if previous is not None and previous.inputs == inputs:
+            return _result(folder, previous, False, results)
+        manifest, found = publishing.publish(folder, toml, sources, previous, backend, inputs, moment, progress)
+        editions.switch(folder, manifest.number)
+        for id, report in found.items():
+            results[id].report.add(report)
+        _forget_old_shards(folder, sources)
+        return _result(folder, manifest, True, results)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the network's lock: one update at a time. Raises PasseurError when another process has it."""
+    with (folder / ".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PasseurError(f"another update of {folder} is running; wait until it ends") from None
+        yield
+
+
+class _Fetched(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source has after its harvest."""
+
+    source: Source
+    units: list[RawUnit]
+    harvested: str
+    changed: bool
+    stale: str
+    report: Report
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """Where the records of sources' raw files are, and how many files were read for it; by source."""
+
+    found: dict[str, dict[Unit, reading.Located]]
+    counts: dict[str, int]
+
+
+def _harvest(folder: Path, source: Source, harvest: Harvest | None, progress: Progress) -> _Fetched:
+    """Harvest one source. What fails leaves its last good data in place, and says so."""
+    path = folder / "raw" / source.id
+    report = Report()
+    stale = ""
+    changed = False
+    if harvest is not None:
+        try:
+            with RawStore(path) as store:
+                outcome = harvest(source, folder, store, progress)
+            outcome.tell(report)
+            changed = outcome.changed
+        except (HarvestError, Damaged) as error:
+            stale = str(error)
+    state = RawStore(path).state()
+    return _Fetched(
+        source=source,
+        units=[RawUnit(Unit(entry.name, entry.sha256), entry.size) for entry in state.entries],
+        harvested=state.harvested,
+        changed=changed,
+        stale=stale,
+        report=report,
+    )
+
+
+def _read(folder: Path, wanted: list[tuple[Source, list[RawUnit]]], workers: int, progress: Progress) -> _Read:
+    """Read the raw files that no shard holds yet, of all sources at once so that no core waits."""
+    tasks: list[reading.Task] = []
+    counts = {}
+    for source, units in wanted:
+        key = reading.read_key(source)
+        shards = folder / "records" / source.id
+        there = reading.locate(shards, key)
+        missing = [unit for unit in units if unit.unit not in there]
+        counts[source.id] = len(missing)
+        tasks += reading.tasks_for(folder / "raw" / source.id, shards, source, key, missing)
+    reading.run(tasks, workers, progress)
+    found = {
+        source.id: reading.locate(folder / "records" / source.id, reading.read_key(source)) for source, _ in wanted
+    }
+    return _Read(found, counts)
+
+
+def _source_result(fetched: _Fetched, located: list[reading.Located], count: int) -> SourceResult:
+    """What the update did with one source, as far as its files go."""
+    report = fetched.report
+    for each in located:
+        report.add(each.read.report)
+    return SourceResult(
+        partner=fetched.source.partner,
+        harvested=fetched.changed,
+        files=len(fetched.units),
+        files_read=count,
+        records=report.records,
+        report=report,
+        stale=fetched.stale,
+    )
+
+
+def _last_good(
+    folder: Path,
+    source: Source,
+    located: list[reading.Located],
+    previous: Manifest | None,
+    workers: int,
+    progress: Progress,
+) -> tuple[list[reading.Located], list[str]]:
+    """`located` with every file that is refused now replaced by its last form that could be read, and what to say of it."""
+    broken = {each.read.unit.name: each.read.unit for each in located if each.read.refused}
+    if not broken or previous is None:
+        return located, []
+    before = editions.read_units(folder / "editions" / str(previous.number)).get(source.id, [])
+    wanted = [unit for unit in before if unit.name in broken and unit != broken[unit.name]]
+    if not wanted:
+        return located, []
+    found = _read(folder, [(source, [RawUnit(unit, 0) for unit in wanted])], workers, progress).found[source.id]
+    good = {unit.name: found[unit] for unit in wanted if not found[unit].read.refused}
+    said = [f"{name}: what the source gives now cannot be read, so its last good form stays" for name in good]
+    return [good.get(each.read.unit.name, each) for each in located], said
+
+
+def _manifest(folder: Path, number: int) -> Manifest | None:
+    """The manifest of edition `number`; None when there is none or when it is damaged, so that a new one is made."""
+    if not number:
+        return None
+    try:
+        return editions.read_manifest(folder / "editions" / str(number))
+    except Damaged:
+        return None
+
+
+def _inputs(toml: bytes, sources: list[SourceRead], moment: datetime) -> str:
+    """The hash of all that an edition is made from: equal inputs give the same edition, so none is made again."""
+    digest = blake2b(toml, digest_size=16)
+    # The year, because what may be public depends on it.
+    digest.update(f"{__version__} {DOCUMENT_VERSION} {moment.year}".encode())
+    for each in sources:
+        digest.update(f"\0{each.source.id}\0{reading.read_key(each.source)}\0{bool(each.stale)}".encode())
+        for located in each.units:
+            digest.update(f"\0{located.read.unit.name}\0{located.read.unit.sha256}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _forget_old_shards(folder: Path, sources: list[SourceRead]) -> None:
+    """Remove shards that no live record is in: what they hold can be read again from the raw files."""
+    for each in sources:
+        live = {located.path for located in each.units}
+        for path in (folder / "records" / each.source.id).glob("*.parquet"):
+            if path not in live:
+                path.unlink()
+
+
+def _result(folder: Path, manifest: Manifest, published: bool, results: dict[str, SourceResult]) -> UpdateResult:
+    """What the update says of itself."""
+    return UpdateResult(
+        edition=manifest.number,
+        serving=editions.current(folder) or manifest.number,
+        published=published,
+        records=manifest.records,
+        withheld=manifest.withheld,
+        sources=results,
+    )
