@@ -469,14 +469,14 @@ class _Checked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        # Never past the blob's own size: the decompressor would go on into the next frame of the pack.
+        wanted = memoryview(buffer)[: self._blob.size - self._size]
         try:
-            read: int = self._frame.readinto(buffer)
+            read: int = self._frame.readinto(wanted) if wanted else 0
         except zstandard.ZstdError as error:
             raise Damaged(self._words(str(error))) from error
         self._size += read
-        if self._size > self._blob.size:
-            raise Damaged(self._words("it is longer than it was"))
-        self._hash.update(memoryview(buffer)[:read])
+        self._hash.update(wanted[:read])
         if read == 0 and len(buffer) and self._hash.hexdigest() != self._blob.sha256:
             raise Damaged(self._words("its hash differs"))
         return read
