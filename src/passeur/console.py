@@ -58,8 +58,13 @@ class Meter:
                 print(f"{label}: {done:,} of {total or '?'} ({rate:,.0f}/s{left})", file=sys.stderr)
             return
         if self._bars is None:
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-                       TimeRemainingColumn())  # fmt: skip
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[rate]}"),
+                TimeRemainingColumn(),
+            )
             self._bars = Progress(*columns, console=self._console, transient=True)
             self._bars.start()
         if stage not in self._tasks:

@@ -31,7 +31,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Site(_Table, frozen=True):
-    """A place one can visit. coordinates: latitude, longitude (WGS 84). inside: id of the site that it stands in."""
+    """A place one can visit. coordinates: latitude, longitude (WGS 84). inside: id of the site around it."""
 
     name: Words
     address: str = ""
@@ -44,14 +44,17 @@ class Site(_Table, frozen=True):
 
 
 class Rights(_Table, frozen=True):
-    """How records may be used: words for readers and the address of a licence or of a rightsstatements.org statement."""
+    """How records may be used: words for readers, and the address of a licence or rightsstatements.org statement."""
 
     text: Words = {}
     uri: str = ""
 
 
 class Partner(_Table, frozen=True):
-    """An institution of the network. words: how it presents itself; color: its chip, `#rrggbb`, dark enough for white text."""
+    """An institution of the network.
+
+    words: how it presents itself; color: its chip, `#rrggbb`, dark enough for white text.
+    """
 
     name: Words
     short: Words = {}

@@ -5,6 +5,7 @@ one per update. It never raises; a reader that cannot go on raises `errors.Refus
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -32,6 +33,7 @@ class Skipped(msgspec.Struct, frozen=True):
 class Remark(msgspec.Struct, frozen=True):
     """Something kept but doubtful: a date whose normal form contradicts its text, an id made from a path, ..."""
 
+    kind: str
     file: str
     line: int
     record: str
@@ -85,7 +87,7 @@ class Report(msgspec.Struct, kw_only=True):
         """Something doubtful was kept. `kind` is a short fixed word to count by ("date", "identifier", "encoding")."""
         self.remark_counts[kind] = self.remark_counts.get(kind, 0) + 1
         if len(self.remarks) < KEPT:
-            self.remarks.append(Remark(self.file, line, record, text))
+            self.remarks.append(Remark(kind, self.file, line, record, text))
 
     def unmapped(self, path: str, value: str = "") -> None:
         """A value that no table names was met at `path` (element path, `@attribute` last; or a column)."""
@@ -122,6 +124,31 @@ class Report(msgspec.Struct, kw_only=True):
         self.deleted += other.deleted
         self.characters_total += other.characters_total
         self.characters_accounted += other.characters_accounted
+
+    def problem_lines(self, most: int = 20) -> Iterator[str]:
+        """What was refused and skipped, for people; at most `most` lines of each."""
+        for refused in self.refused[:most]:
+            yield f"REFUSED {refused.file}: {refused.reason}"
+        for skipped in self.skipped[:most]:
+            where = f"{skipped.file}:{skipped.line}" if skipped.line else skipped.file
+            yield f"SKIPPED {where} {skipped.record}: {skipped.reason}"
+        more = self.skipped_count - min(most, len(self.skipped))
+        if more > 0:
+            yield f"... and {more:,} more skipped records"
+
+    def lines(self) -> Iterator[str]:
+        """The whole report, for people."""
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.by_kind.items())) or "none"
+        yield f"{self.files:,} files, {self.records:,} records ({kinds})"
+        yield from self.problem_lines()
+        if self.characters_total:
+            share = self.characters_accounted / self.characters_total
+            yield f"{share:.2%} of {self.characters_total:,} characters are mapped or ignored with a reason"
+        for found in sorted(self.unmapped_paths.values(), key=lambda found: -found.count)[:20]:
+            yield f"UNMAPPED {found.path}: {found.count:,} times, such as {found.example!r}"
+        for kind, count in sorted(self.remark_counts.items()):
+            example = next((remark for remark in self.remarks if remark.kind == kind), None)
+            yield f"REMARKS about {kind}: {count:,}" + (f", such as: {example.text}" if example else "")
 
     def as_json(self) -> dict[str, Any]:
         """The shape that `passeur check --json` prints."""

@@ -22,19 +22,24 @@ _PER_FILE = 20_000
 SIBLINGS = 13_000
 
 _SYLLABLES = (
-    "ba be bo bra cha cle cor da del dou fa fer gau gra ho jan ker lan lau ma mer mon na no "
-    "or pa per pi que ra rey ro sal sau ter tou val ver vi za"
-).split()
+    "ba", "be", "bo", "bra", "cha", "cle", "cor", "da", "del", "dou", "fa", "fer", "gau", "gra", "ho", "jan", "ker",
+    "lan", "lau", "ma", "mer", "mon", "na", "no", "or", "pa", "per", "pi", "que", "ra", "rey", "ro", "sal", "sau",
+    "ter", "tou", "val", "ver", "vi", "za",
+)  # fmt: skip
 _STEMS = (
-    "dossier lettre rapport enquête liste plan minute registre affiche tract photographie carte journal procès-verbal "
-    "correspondance arrêté inventaire compte témoignage ordonnance préfecture police résistance réseau maquis camp convoi "
-    "prison atelier usine école gare pont village commune quartier arrondissement ministère secrétariat cabinet comité "
-    "commission tribunal section brigade régiment division bataillon mission ravitaillement logement secours réquisition "
-    "surveillance arrestation libération évacuation bombardement reconstruction épuration mémoire commémoration monument"
-).split()
+    "dossier", "lettre", "rapport", "enquête", "liste", "plan", "minute", "registre", "affiche", "tract",
+    "photographie", "carte", "journal", "procès-verbal", "correspondance", "arrêté", "inventaire", "compte",
+    "témoignage", "ordonnance", "préfecture", "police", "résistance", "réseau", "maquis", "camp", "convoi",
+    "prison", "atelier", "usine", "école", "gare", "pont", "village", "commune", "quartier", "arrondissement",
+    "ministère", "secrétariat", "cabinet", "comité", "commission", "tribunal", "section", "brigade", "régiment",
+    "division", "bataillon", "mission", "ravitaillement", "logement", "secours", "réquisition", "surveillance",
+    "arrestation", "libération", "évacuation", "bombardement", "reconstruction", "épuration", "mémoire",
+    "commémoration", "monument",
+)  # fmt: skip
 _PLACES = (
-    "Paris", "Lyon", "Suresnes", "Drancy", "Champigny-sur-Marne", "Marseille", "Lille", "Nantes", "Grenoble", "Bordeaux",
-    "Toulouse", "Strasbourg", "Rennes", "Dijon", "Caen", "Limoges", "Clermont-Ferrand", "Reims", "Besançon", "Nancy",
+    "Paris", "Lyon", "Suresnes", "Drancy", "Champigny-sur-Marne", "Marseille", "Lille", "Nantes", "Grenoble",
+    "Bordeaux", "Toulouse", "Strasbourg", "Rennes", "Dijon", "Caen", "Limoges", "Clermont-Ferrand", "Reims",
+    "Besançon", "Nancy",
 )  # fmt: skip
 _MATERIALS = ("papier", "cuivre", "laine", "bois", "acier", "coton", "cuir", "argent", "carton", "verre")
 
@@ -104,7 +109,8 @@ def _finding_aid(path: Path, number: int, count: int, words: Words) -> None:
     with path.with_suffix(".xml").open("w", encoding="utf-8") as out:
         out.write(
             f'<?xml version="1.0" encoding="UTF-8"?>\n<ead xmlns="urn:isbn:1-931666-22-9"><eadheader>'
-            f"<eadid>FICTIF_{number:04d}</eadid><filedesc><titlestmt><titleproper>Inventaire {number} {MARK}</titleproper>"
+            f"<eadid>FICTIF_{number:04d}</eadid><filedesc><titlestmt>"
+            f"<titleproper>Inventaire {number} {MARK}</titleproper>"
             f'</titlestmt></filedesc></eadheader><archdesc level="fonds"><did><unitid>FICTIF/{number}</unitid>'
             f"<unittitle>Fonds {words.words(2)} {MARK}</unittitle></did>"
             f"<accessrestrict><p>Communicable.</p></accessrestrict><dsc>\n"
@@ -127,7 +133,8 @@ def _component(id: str, words: Words) -> str:
     text, normal = words.date()
     return (
         f'<c level="file" id="{id}"><did><unitid>FICTIF/{id}</unitid><unittitle>{words.words(5)} {MARK}</unittitle>'
-        f'<unitdate normal="{normal}">{text}</unitdate><physdesc><extent>{words.random.randint(1, 300)} p.</extent></physdesc></did>'
+        f'<unitdate normal="{normal}">{text}</unitdate>'
+        f"<physdesc><extent>{words.random.randint(1, 300)} p.</extent></physdesc></did>"
         f"<scopecontent><p>{words.words(18)}.</p></scopecontent><controlaccess>"
         f"<persname>{words.family()}, {words.given()}</persname><geogname>{words.place()}</geogname>"
         f"<subject>{words.words(1)}</subject></controlaccess></c>\n"

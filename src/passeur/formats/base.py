@@ -14,6 +14,7 @@ Formats are found by looking into the package: no list has to be edited to add o
 
 import io
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -112,8 +113,33 @@ def recognise(file: RawFile) -> Format:
     for candidate in formats().values():
         if candidate.sniff(head):
             return candidate
-    known = ", ".join(sorted(formats()))
-    raise Refused(f"not one of the formats that Passeur reads ({known}): it begins {head[:60]!r}")
+    raise Refused(f"{_what_it_looks_like(head)}, which Passeur does not read ({', '.join(sorted(formats()))})")
+
+
+#: What the first bytes of other files look like, for the reason that a curator is given.
+_LOOKS = (
+    (re.compile(rb"%PDF"), "this is a PDF document"),
+    (
+        re.compile(rb"\x1f\x8b|PK\x03\x04|\xfd7zXZ|BZh|\x28\xb5\x2f\xfd"),
+        "this is a compressed file inside another file",
+    ),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*"), "this is an image"),
+    (re.compile(rb"(?is).{0,400}<(!doctype html|html)\b"), "this is a web page (HTML) and not data"),
+    (re.compile(rb"(?s).{0,4000}<([a-zA-Z]+:)?RDF\b"), "this is RDF/XML"),
+    (re.compile(rb"(?s).{0,4000}(@prefix|PREFIX|@base)\s"), "this is RDF in Turtle"),
+    (re.compile(rb"(?s)\s*(<\?xml.{0,2000}?)?<([A-Za-z][\w:.-]*)"), "this is XML with the root element <{2}>"),
+    (re.compile(rb"\s*[\[{]"), "this is JSON of an unknown shape"),
+)
+
+
+def _what_it_looks_like(head: bytes) -> str:
+    """The kind of file that begins so, in words."""
+    for pattern, looks in _LOOKS:
+        match = pattern.match(head.removeprefix(b"\xef\xbb\xbf"))
+        if match:
+            groups = [(group or b"").decode("utf-8", "replace") for group in (match.group(0), *match.groups())]
+            return looks.format(*groups)
+    return f"this begins {head[:40]!r}"
 
 
 def read_file(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:

@@ -1,0 +1,124 @@
+"""Looking without changing: `check`, `inspect`, `verify`, `show`."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from passeur import network as networks
+from passeur.errors import NotFound, PasseurError, Refused
+from passeur.formats import propose
+from passeur.formats.base import RawFile, read_file, recognise
+from passeur.harvest.base import FileItem, Problem
+from passeur.harvest.files import iter_files
+from passeur.lake import edition as editions
+from passeur.lake.raw import RawStore
+from passeur.model.record import AnyRecord, Person, encode, kind_of
+from passeur.model.text import plain
+from passeur.network import Source
+from passeur.pipeline.progress import Progress, silent
+from passeur.report import Report
+
+
+def source_for(format: str, lang: str, network: Path | None, id: str) -> Source:
+    """The settings to read with: those of a source of a network, or plain ones. Raises NotFound, NetworkError."""
+    if network is None:
+        return Source(id="check", partner="check", format=format, lang=lang)
+    sources = networks.load(network).sources
+    if id not in sources:
+        raise NotFound(f"{network} has no source {id!r}; there are: {', '.join(sorted(sources))}")
+    return sources[id]
+
+
+def check_path(path: Path, source: Source, progress: Progress = silent) -> Report:
+    """Read a file, a folder or an archive and count; nothing is kept. Raises NotFound."""
+    if not path.exists():
+        raise NotFound(f"there is no {path}")
+    whole = Report()
+    for item in iter_files(path, source.member):
+        report = Report()
+        if isinstance(item, FileItem):
+            for _ in read_file(RawFile(item.name, "", item.open), source, report):
+                if report.records % 1_000 == 0:
+                    progress("check", whole.records + report.records, None, item.name)
+        else:
+            report.file = item.file
+            if isinstance(item, Problem):
+                report.files = 1
+                report.refuse(item.reason)
+            else:
+                report.remark("archive", item.text)
+        whole.add(report)
+        progress("check", whole.records, None, report.file)
+    return whole
+
+
+def inspect_file(path: Path, most: int) -> Iterator[str]:
+    """What a file is, as pieces of text: its format, its first records, and for a table a mapping to paste.
+
+    Of an archive, the first member that can be read is shown. Raises NotFound, Refused.
+    """
+    if not path.exists():
+        raise NotFound(f"there is no {path}")
+    reasons = []
+    for item in iter_files(path):
+        if not isinstance(item, FileItem):
+            reasons.append(f"{item.file}: {item.reason if isinstance(item, Problem) else item.text}")
+            continue
+        file = RawFile(item.name, "", item.open)
+        try:
+            format = recognise(file)
+        except Refused as error:
+            reasons.append(f"{item.name}: {error}")
+            continue
+        yield f"{item.name}: {format.TITLE} (format = {format.NAME!r})"
+        yield from _first_records(file, most)
+        if format.NAME == "table":
+            yield "\nA mapping to begin with, for network.toml:\n\n" + propose.proposal(file)
+        return
+    raise Refused("; ".join(reasons[:5]) or f"{path} holds no file")
+
+
+def _first_records(file: RawFile, most: int) -> Iterator[str]:
+    """The first records of a file, and what was said while reading them."""
+    report = Report()
+    for record in islice(read_file(file, Source(id="inspect", partner="inspect"), report), most):
+        yield "\n" + "\n".join(record_lines(record))
+    yield from report.problem_lines()
+
+
+def record_lines(record: AnyRecord) -> Iterator[str]:
+    """A record for people at a terminal: its title, then every field that says something."""
+    yield f"{kind_of(record)}: {plain(record.title) or '(no title)'}"
+    if isinstance(record, Person):
+        yield from (f"  name ({name.type}): {name.value}" for name in record.names)
+    said = msgspec.json.decode(encode(record))
+    for field, value in said.items():
+        if field not in ("kind", "title", "names"):
+            shown = value if isinstance(value, str | int | float) else msgspec.json.encode(value).decode()
+            yield f"  {field}: {shown}"
+
+
+def verify_network(folder: Path, progress: Progress = silent) -> tuple[list[str], list[str]]:
+    """Check every hash of raw files and editions of a network: what was checked, and every problem found."""
+    if not folder.is_dir():
+        raise NotFound(f"there is no folder {folder}")
+    checked: list[str] = []
+    problems: list[str] = []
+    raw = folder / "raw"
+    stores = sorted(path for path in raw.iterdir() if path.is_dir()) if raw.is_dir() else []
+    whole = editions.numbers(folder)
+    total = len(stores) + len(whole)
+    for path in stores:
+        progress("verify", len(checked), total, f"raw/{path.name}")
+        try:
+            problems += RawStore(path).verify()
+        except PasseurError as error:
+            problems.append(str(error))
+        checked.append(f"raw/{path.name}")
+    for number in whole:
+        progress("verify", len(checked), total, f"edition {number}")
+        problems += editions.verify(folder / "editions" / str(number))
+        checked.append(f"edition {number}")
+    return checked, problems

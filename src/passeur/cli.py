@@ -1,0 +1,466 @@
+"""The command line: thin commands that wire concrete parts together.
+
+Only this module reads the environment and names concrete backends. Exit codes: 0 done; 1 done, but something was
+skipped; 2 refused or blocked, with the reason on stderr. `--json` prints one object on stdout.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+
+from passeur import __version__
+from passeur.errors import NotFound, PasseurError
+
+if TYPE_CHECKING:
+    from passeur.search.query import SearchIndex
+
+app = typer.Typer(
+    name="passeur",
+    help="One network of museums, archives and memorials, searched together, each leading on to the others.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+bench_app = typer.Typer(no_args_is_help=True, help="Measure, beside a named peer and the physical limit.")
+app.add_typer(bench_app, name="bench")
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The network's folder: it holds network.toml.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine.")]
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Other data, in the same layout.")]
+
+#: Exit codes.
+SKIPPED = 1
+REFUSED = 2
+
+
+def main() -> None:
+    """Run the command line; what Passeur refuses is said in a sentence on stderr."""
+    try:
+        app()
+    except PasseurError as error:
+        print(f"passeur: {error}", file=sys.stderr)
+        sys.exit(REFUSED)
+    except KeyboardInterrupt:
+        print("passeur: interrupted; what was finished stays, and the same command goes on from there", file=sys.stderr)
+        sys.exit(130)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    """One network of museums, archives and memorials, searched together, each leading on to the others."""
+    if version:
+        print(f"passeur {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def init(folder: Folder) -> None:
+    """Make the folder of a new network, with a network.toml to fill in.
+
+    Example: `passeur init my-network`
+    """
+    from passeur.starter import make_folder
+
+    path = make_folder(folder)
+    print(f"{path} is ready: describe your partners and sources there, then run: passeur update {folder}")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="Where the demonstration is built.")] = Path(
+        ".demo"
+    ),
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Build only.")] = False,
+    port: Port = 8000,
+) -> None:
+    """Build the demonstration network through the real road, and serve it.
+
+    Example: `passeur demo --dir /tmp/demo --port 8080`
+    """
+    from passeur.starter import copy_demo
+
+    copy_demo(folder)
+    result = _update(folder)
+    state = "built" if result.published else "up to date"
+    print(f"The demonstration is {state}: edition {result.edition}, {result.records} records.", flush=True)
+    if not no_serve:
+        _serve(folder, "127.0.0.1", port, 1)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as a partner sent it, compressed or not.")],
+    records: Annotated[int, typer.Option("--records", min=1, help="How many records to show.")] = 3,
+) -> None:
+    """Say which format a file is in and show its first records; for a table, propose a mapping for network.toml.
+
+    Example: `passeur inspect companions.csv`
+    """
+    from passeur.checking import inspect_file
+
+    for part in inspect_file(file, records):
+        print(part)
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A file, folder or archive (zip, tar).")],
+    format: Annotated[str, typer.Option("--format", metavar="NAME", help="Read as this format.")] = "",
+    lang: Annotated[str, typer.Option("--lang", help="Language where the files do not say.")] = "",
+    network: Annotated[
+        Path | None,
+        typer.Option("--network", metavar="DIR", help="Read with the settings of a source of this network."),
+    ] = None,
+    source: Annotated[str, typer.Option("--source", metavar="ID", help="Which source of --network.")] = "",
+    json: Json = False,
+) -> None:
+    """Read without writing anything, and report: records, refusals, skipped records, what no table maps.
+
+    Example: `passeur check finding-aids.tar.xz --format ead --json`
+    """
+    from passeur.checking import check_path, source_for
+    from passeur.console import Meter
+
+    with Meter() as meter:
+        report = check_path(path, source_for(format, lang, network, source), meter)
+    if json:
+        _print_json(report.as_json())
+    else:
+        for line in report.lines():
+            print(line)
+    if report.records == 0 and report.refused:
+        raise typer.Exit(REFUSED)
+    if report.skipped_count or report.refused:
+        raise typer.Exit(SKIPPED)
+
+
+@app.command()
+def update(
+    folder: Folder,
+    source: Annotated[str, typer.Option("--source", metavar="ID", help="Harvest this source only.")] = "",
+    workers: Workers = 0,
+    json: Json = False,
+) -> None:
+    """Harvest, read and publish: bring the network up to date. Nothing new changes nothing.
+
+    Example: `passeur update my-network --json`
+    """
+    result = _update(folder, source, workers)
+    if json:
+        _print_json(
+            {
+                **{name: getattr(result, name) for name in ("edition", "serving", "published", "records", "withheld")},
+                "sources": {
+                    id: {**msgspec.to_builtins(each), "report": each.report.as_json()}
+                    for id, each in result.sources.items()
+                },
+            }
+        )
+    else:
+        for line in _update_lines(result):
+            print(line)
+    if not result.clean:
+        raise typer.Exit(SKIPPED)
+
+
+@app.command()
+def editions(folder: Folder, json: Json = False) -> None:
+    """List the editions; the one that serves is marked.
+
+    Example: `passeur editions my-network`
+    """
+    from passeur.lake import edition
+
+    serving = edition.current(folder)
+    manifests = [edition.read_manifest(folder / "editions" / str(number)) for number in edition.numbers(folder)]
+    if json:
+        _print_json({"serving": serving, "editions": [msgspec.to_builtins(each) for each in manifests]})
+        return
+    for each in manifests:
+        mark = "→" if each.number == serving else " "
+        print(f"{mark} {each.number:>4}  {each.created}  {each.records:>10,} records")
+    if not manifests:
+        print(f"There is no edition yet: passeur update {folder}")
+
+
+@app.command()
+def rollback(
+    folder: Folder, number: Annotated[int, typer.Argument(metavar="N", help="The edition that is to serve.")]
+) -> None:
+    """Let an earlier edition serve. A running server follows within seconds.
+
+    Example: `passeur rollback my-network 3`
+    """
+    from passeur.lake import edition
+
+    edition.switch(folder, number)
+    print(f"Edition {number} serves.")
+
+
+@app.command()
+def verify(folder: Folder, json: Json = False) -> None:
+    """Check every hash of raw files and editions.
+
+    Example: `passeur verify my-network`
+    """
+    from passeur.checking import verify_network
+    from passeur.console import Meter
+
+    with Meter() as meter:
+        checked, problems = verify_network(folder, meter)
+    if json:
+        _print_json({"checked": checked, "problems": problems})
+    else:
+        print("\n".join(problems) or f"All is as it was sealed: {', '.join(checked) or 'nothing there yet'}.")
+    if problems:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def search(
+    folder: Folder,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help='Words, "phrases", title:word, beginn*, -not.')],
+    size: Annotated[int, typer.Option("--size", min=1, max=200, help="How many results.")] = 10,
+    lang: Annotated[str, typer.Option("--lang", help="fr or en.")] = "fr",
+    filters: Annotated[
+        list[str] | None,
+        typer.Option("--filter", metavar="FIELD=VALUE", help="kind=person, partner=..., may be repeated."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Search the edition that serves.
+
+    Example: `passeur search my-network "jean moulin" --filter kind=person`
+    """
+    from passeur.search.query import Query
+
+    asked: dict[str, tuple[str, ...]] = {}
+    for each in filters or []:
+        field, _, value = each.partition("=")
+        asked[field] = (*asked.get(field, ()), value)
+    with _index(folder) as index:
+        page = index.search(Query(text=text, size=size, lang=lang, filters=asked))
+    if json:
+        hits = [
+            {"id": hit.id, "kind": hit.kind, "title": hit.title, "partner": hit.partner, "snippet": hit.snippet}
+            for hit in page.hits
+        ]
+        _print_json({"total": page.total, "results": hits})
+        return
+    print(f"{page.total:,} found")
+    for hit in page.hits:
+        print(f"{hit.kind:<8} {hit.title}  [{hit.partner}]\n         {hit.id}")
+
+
+@app.command()
+def show(
+    folder: Folder, id: Annotated[str, typer.Argument(metavar="ID", help="A record's id.")], json: Json = False
+) -> None:
+    """Show one record of the edition that serves.
+
+    Example: `passeur show my-network ordre-liberation-companions/moulin-jean`
+    """
+    from passeur.checking import record_lines
+    from passeur.lake.edition import Edition
+    from passeur.model.record import encode
+
+    edition = Edition(_serving(folder))
+    record = edition.get(id)
+    edition.close()
+    if record is None:
+        raise NotFound(f"edition {edition.number} has no record {id!r}")
+    if json:
+        _print_json(msgspec.json.decode(encode(record)))
+    else:
+        print("\n".join(record_lines(record)))
+
+
+@app.command()
+def serve(
+    folder: Folder,
+    port: Port = 8000,
+    workers: Workers = 1,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve the portal; it follows the pointer to new editions by itself.
+
+    Example: `passeur serve my-network --port 8080 --workers 2`
+    """
+    _serving(folder)
+    _serve(folder, host, port, workers or os.cpu_count() or 1)
+
+
+@bench_app.command("make-network")
+def bench_make_network(
+    folder: Folder,
+    records: Annotated[int, typer.Option("--records", min=100, help="About how many records.")] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed makes the same network.")] = 1,
+) -> None:
+    """Write a synthetic network for load; every name of it is marked fictional.
+
+    Example: `passeur bench make-network /tmp/load --records 1000000 --seed 7`
+    """
+    from passeur.bench.synthetic import make_network
+    from passeur.console import Meter
+
+    with Meter() as meter:
+        written = make_network(folder, records, seed, lambda done: meter("bench", done, records))
+    print(f"{written:,} fictional records in {folder}; next: passeur update {folder}")
+
+
+@bench_app.command("ingest")
+def bench_ingest(
+    data: Data = None,
+    records: Annotated[int, typer.Option("--records", min=1_000, help="Records of the large network.")] = 1_000_000,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    json: Json = False,
+) -> None:
+    """Files to searchable: rate and memory, on French finding aids and on synthetic records.
+
+    Example: `passeur bench ingest --records 100000 --json`
+    """
+    from passeur.bench.ingest import run
+    from passeur.search.embedded import EmbeddedBackend
+
+    _print_result(run(EmbeddedBackend(), data, records, seed, _say), json)
+
+
+@bench_app.command("search")
+def bench_search(
+    data: Data = None,
+    records: Annotated[int, typer.Option("--records", min=1_000, help="Records of the synthetic network.")] = 1_000_000,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    json: Json = False,
+) -> None:
+    """Search: whole pages in process and over HTTP, beside SQLite FTS5.
+
+    Example: `passeur bench search --records 100000 --json`
+    """
+    from passeur.bench.search import run
+    from passeur.search.embedded import EmbeddedBackend
+
+    _print_result(run(EmbeddedBackend(), data, records, seed, _say), json)
+
+
+@bench_app.command("tree")
+def bench_tree(data: Data = None, seed: Annotated[int, typer.Option("--seed")] = 1, json: Json = False) -> None:
+    """The tree of a finding aid at 13,000 siblings, over HTTP.
+
+    Example: `passeur bench tree --json`
+    """
+    from passeur.bench.tree import run
+
+    _print_result(run(data, seed, _say), json)
+
+
+@bench_app.command("dates")
+def bench_dates(data: Data = None, json: Json = False) -> None:
+    """Date phrases against the ranges that archives and museums recorded.
+
+    Example: `passeur bench dates --json`
+    """
+    from passeur.bench.dates import run
+
+    _print_result(run(data), json)
+
+
+def _say(what: str) -> None:
+    """What a benchmark is doing now, on stderr."""
+    print(what, file=sys.stderr, flush=True)
+
+
+def _print_result(result: Any, json: bool) -> None:
+    """A benchmark's figures beside their goals."""
+    if json:
+        _print_json(result)
+        return
+    for name, value in result.figures.items():
+        goal = " ".join(f"(goal: {bound} {limit:,})" for bound, limit in result.goals.get(name, {}).items())
+        print(f"{name:<44} {value:>14,}  {goal}")
+    for peer, figures in result.peers.items():
+        print(f"beside it, {peer}: " + ", ".join(f"{name} {value:,}" for name, value in figures.items()))
+    print("on " + ", ".join(f"{name} {value}" for name, value in result.machine.items()))
+    print("\n".join(result.notes))
+
+
+def _serve(folder: Path, host: str, port: int, workers: int) -> None:
+    """Serve until interrupted."""
+    from passeur.web.server import serve as run
+
+    print(f"The portal is at http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
+    run(folder, _open_index, host, port, workers, os.environ.get("PASSEUR_ORIGIN", ""))
+
+
+def _open_index(folder: Path) -> "SearchIndex":
+    """Open the index of an edition, in whichever worker process asks."""
+    from passeur.search.embedded import EmbeddedBackend
+
+    return EmbeddedBackend().open(folder)
+
+
+def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
+    """Update the network in `folder` with the embedded backend, showing progress."""
+    from passeur.console import Meter
+    from passeur.pipeline.harvesting import harvest
+    from passeur.pipeline.update import update as run
+    from passeur.search.embedded import EmbeddedBackend
+
+    with Meter() as meter:
+        return run(
+            folder, harvest, EmbeddedBackend(), only=only, workers=workers or os.cpu_count() or 1, progress=meter
+        )
+
+
+def _update_lines(result: Any) -> Iterator[str]:
+    """What an update did, for people."""
+    for id, each in result.sources.items():
+        yield f"{id}: {each.records:,} records from {each.files:,} files ({each.files_read:,} read now)"
+        if each.stale:
+            yield f"  NOT FRESH: {each.stale}"
+        for problem in each.problems:
+            yield f"  {problem}"
+        for line in each.report.problem_lines():
+            yield f"  {line}"
+    state = "published" if result.published else "nothing new:"
+    yield f"Edition {result.edition} {state} {result.records:,} records ({result.withheld:,} withheld)."
+    if result.serving != result.edition:
+        yield f"Edition {result.serving} serves, as it was rolled back to; passeur rollback switches."
+
+
+def _serving(folder: Path) -> Path:
+    """The folder of the edition that serves. Raises NotFound before the first."""
+    from passeur.lake import edition
+
+    number = edition.current(folder)
+    if number is None:
+        raise NotFound(f"{folder} has no edition yet: passeur update {folder}")
+    return folder / "editions" / str(number)
+
+
+@contextmanager
+def _index(folder: Path) -> Iterator[Any]:
+    """The search index of the edition that serves."""
+    from passeur.search.embedded import EmbeddedBackend
+
+    index = EmbeddedBackend().open(_serving(folder) / "index")
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def _print_json(value: object) -> None:
+    """One JSON object on stdout, indented, UTF-8."""
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
+    sys.stdout.flush()

@@ -1,0 +1,116 @@
+"""Editions: sealed, numbered, switched by one pointer."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from passeur.errors import Damaged, NotFound
+from passeur.lake import edition as editions
+from passeur.lake.edition import Edition, EditionBuilder, Manifest
+from passeur.lake.records import Unit
+from passeur.model.record import Holding, encode
+from passeur.model.text import text
+
+TOML = b"""
+[network]
+id = "n"
+name = {fr = "N"}
+[partners.p]
+name = {fr = "P"}
+"""
+
+
+def holding(local: str, parent: str = "") -> Holding:
+    return Holding(id=f"s/{local}", source="s", partner="p", title=text(f"Title {local}"), parent=parent)
+
+
+def publish(folder: Path, *records: Holding) -> Path:
+    builder = EditionBuilder(folder)
+    builder.records.add((record.id, encode(record)) for record in records)
+    builder.records.finish()
+    builder.index.mkdir()
+    (builder.index / "segment").write_bytes(b"index")
+    manifest = Manifest(
+        number=builder.number, created="2026-01-01T00:00:00+00:00", passeur="0", document_version=1, inputs="i",
+        records=len(records), by_kind={}, by_partner={}, sources={},
+    )  # fmt: skip
+    return builder.seal(manifest, {"s": [Unit("a.xml", "00")]}, TOML)
+
+
+def test_an_edition_gives_back_its_records(tmp_path: Path) -> None:
+    edition = Edition(publish(tmp_path, holding("1"), holding("2", "s/1"), holding("3", "s/2")))
+    assert edition.get("s/2") == holding("2", "s/1")
+    assert edition.get("s/none") is None
+    assert set(edition.get_many(["s/1", "s/none", "s/3"])) == {"s/1", "s/3"}
+    assert list(edition.ids()) == ["s/1", "s/2", "s/3"]
+    assert edition.network.partners["p"].name == {"fr": "P"}
+    edition.close()
+
+
+def test_ancestors_are_given_from_the_top_and_a_cycle_ends(tmp_path: Path) -> None:
+    records = (holding("1"), holding("2", "s/1"), holding("3", "s/2"), holding("x", "s/y"), holding("y", "s/x"))
+    edition = Edition(publish(tmp_path, *records))
+    assert [each.id for each in edition.ancestors(holding("3", "s/2"))] == ["s/1", "s/2"]
+    assert [each.id for each in edition.ancestors(holding("x", "s/y"))] == ["s/y"]
+    assert edition.ancestors(holding("z", "s/missing")) == []
+    edition.close()
+
+
+def test_numbers_go_up_and_the_pointer_says_which_serves(tmp_path: Path) -> None:
+    assert editions.current(tmp_path) is None
+    publish(tmp_path, holding("1"))
+    publish(tmp_path, holding("1"))
+    assert editions.numbers(tmp_path) == [1, 2]
+    assert editions.current(tmp_path) is None
+    editions.switch(tmp_path, 2)
+    assert editions.current(tmp_path) == 2
+    editions.switch(tmp_path, 1)
+    assert editions.current(tmp_path) == 1
+    with pytest.raises(NotFound, match="there are: 1, 2"):
+        editions.switch(tmp_path, 7)
+    assert editions.current(tmp_path) == 1
+
+
+def test_every_changed_missing_or_added_file_is_found(tmp_path: Path) -> None:
+    folder = publish(tmp_path, holding("1"))
+    assert list(editions.verify(folder)) == []
+    (folder / "index" / "segment").write_bytes(b"inDex")
+    (folder / "index" / "more").write_bytes(b"")
+    (folder / "units.json").unlink()
+    problems = " ".join(editions.verify(folder))
+    assert "segment was changed" in problems
+    assert "more was not there" in problems
+    assert "units.json is missing" in problems
+
+
+def test_a_changed_manifest_is_refused(tmp_path: Path) -> None:
+    folder = publish(tmp_path, holding("1"))
+    manifest = folder / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"records": 1', b'"records": 2'))
+    with pytest.raises(Damaged, match="not the manifest that was sealed"):
+        Edition(folder)
+    assert "not the manifest" in next(iter(editions.verify(folder)))
+
+
+def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
+    builder = EditionBuilder(tmp_path)
+    builder.records.add([("s/1", b"{}"), ("s/1", b"{}")])
+    with pytest.raises(Damaged, match="same id"):
+        builder.records.finish()
+
+
+def test_what_an_interrupted_run_left_is_removed(tmp_path: Path) -> None:
+    first = EditionBuilder(tmp_path)
+    assert first.folder.is_dir()
+    second = EditionBuilder(tmp_path)
+    assert second.number == 1
+    assert [path.name for path in (tmp_path / "editions").iterdir()] == ["1.partial"]
+
+
+def test_records_cannot_be_written_to_through_an_edition(tmp_path: Path) -> None:
+    edition = Edition(publish(tmp_path, holding("1")))
+    edition.get("s/1")
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        edition._connection().execute("DELETE FROM record")
+    edition.close()
