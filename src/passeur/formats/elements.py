@@ -1,0 +1,116 @@
+"""What the readers of small XML records share, beside `xml`: bare names, language tags, points, addresses.
+
+A record that fits in memory is read by name; `bare` takes the namespaces away once, so that `find` and `findall` are
+fast and every dialect of a standard is the same standard.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+from xml.etree.ElementTree import Element
+
+from passeur.model.text import fold_spaces
+
+#: ISO 639-2 (bibliographic and terminological) and common slips → ISO 639-1, which BCP 47 prefers.
+_SHORT = {
+    "alb": "sq", "sqi": "sq", "ara": "ar", "arm": "hy", "hye": "hy", "baq": "eu", "eus": "eu", "bel": "be", "bos": "bs",
+    "bre": "br", "bul": "bg", "cat": "ca", "chi": "zh", "zho": "zh", "cos": "co", "cze": "cs", "ces": "cs", "dan": "da",
+    "dut": "nl", "nld": "nl", "eng": "en", "est": "et", "fin": "fi", "fra": "fr", "fre": "fr", "geo": "ka", "kat": "ka",
+    "ger": "de", "deu": "de", "gle": "ga", "gre": "el", "ell": "el", "heb": "he", "iw": "he", "hrv": "hr", "scr": "hr",
+    "hun": "hu", "ice": "is", "isl": "is", "ita": "it", "jpn": "ja", "kor": "ko", "lat": "la", "lav": "lv", "lit": "lt",
+    "ltz": "lb", "mac": "mk", "mkd": "mk", "nob": "nb", "nor": "no", "oci": "oc", "per": "fa", "fas": "fa", "pol": "pl",
+    "por": "pt", "roh": "rm", "rum": "ro", "ron": "ro", "rus": "ru", "slo": "sk", "slk": "sk", "slv": "sl", "spa": "es",
+    "srp": "sr", "scc": "sr", "swe": "sv", "tur": "tr", "ukr": "uk", "vie": "vi", "wel": "cy", "cym": "cy", "yid": "yi",
+    "français": "fr", "francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de",
+    "german": "de", "deutsch": "de", "espagnol": "es", "italien": "it", "polonais": "pl", "russe": "ru",
+}  # fmt: skip
+_T = TypeVar("_T")
+_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+#: Not a language: several, none, undetermined.
+_NO_LANGUAGE = frozenset({"und", "zxx", "mul", "mis"})
+
+#: A number that stands for "not filled in": digits, a point, and nothing behind it.
+_UNFINISHED = re.compile(r"[+-]?\d*[.,]?")
+_DECIMAL = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?")
+#: Mainland France and Corsica, generously: south, north, west, east.
+_FRANCE = (41.0, 51.5, -5.5, 9.8)
+_FRENCH = re.compile(r"\b(?:FR|FRA|France)\b")
+
+
+def bare(element: Element) -> Element:
+    """`element`, with the namespaces of all elements in it (not of attributes) taken away in place."""
+    for each in element.iter():
+        tag = each.tag
+        if tag.startswith("{"):
+            each.tag = tag.rpartition("}")[2]
+    return element
+
+
+def words(element: Element | None) -> str:
+    """All text inside `element` on one line, "" if there is none or no element."""
+    if element is None:
+        return ""
+    if not len(element):
+        return fold_spaces(element.text or "")
+    return fold_spaces(" ".join(element.itertext()))
+
+
+def plain_words(parent: Element, path: str) -> Iterator[str]:
+    """The text of each element at `path` in `parent`, blank ones left out."""
+    for element in parent.iterfind(path):
+        value = words(element)
+        if value:
+            yield value
+
+
+def language(code: str) -> str:
+    """The BCP 47 tag for a language as partners write it (ISO 639-1 or -2, "fr-fr", "French"); "" if it is none."""
+    code = code.strip().replace("_", "-").lower()
+    if code in _SHORT:
+        return _SHORT[code]
+    if not _TAG.fullmatch(code) or code in _NO_LANGUAGE:
+        return ""
+    first, *others = code.split("-")
+    tidy = [each.upper() if len(each) == 2 else each.title() if len(each) == 4 else each for each in others]
+    return "-".join([_SHORT.get(first, first), *tidy])
+
+
+def is_address(value: str) -> bool:
+    """Whether `value` is an absolute web address that a page may link to."""
+    return value.startswith(("http://", "https://")) and " " not in value and "<" not in value and '"' not in value
+
+
+def point(latitude: str, longitude: str, where: str = "") -> tuple[tuple[float, float] | None, str]:
+    """The point that two numbers name (WGS 84 degrees), or None, and a remark for the report where it was refused.
+
+    where: name and country of the place. Refused are: what is no number, what is no place on Earth, numbers that were
+    never finished ("49."), 0 and 0, and a French place outside France whose numbers are French when exchanged. A wrong
+    point on a map is worse than none.
+    """
+    latitude, longitude = latitude.strip(), longitude.strip()
+    if not latitude and not longitude:
+        return None, ""
+    shown = f"coordinates {latitude!r}, {longitude!r}"
+    if any(_UNFINISHED.fullmatch(each) and not each.lstrip("+-").isdigit() for each in (latitude, longitude)):
+        return None, f"{shown} were never filled in; left out"
+    if not _DECIMAL.fullmatch(latitude) or not _DECIMAL.fullmatch(longitude):
+        return None, f"{shown} are not decimal degrees; left out"
+    lat, lon = float(latitude.replace(",", ".")), float(longitude.replace(",", "."))
+    if lat == 0 and lon == 0:
+        return None, f"{shown} stand for an unknown place; left out"
+    if not -90 <= lat <= 90 or not -180 <= lon <= 180:
+        return None, f"{shown} are not on Earth (latitude comes first); left out"
+    if _FRENCH.search(where) and not _in_france(lat, lon) and _in_france(lon, lat):
+        return None, f"{shown} of {where!r} seem to be exchanged; left out"
+    return (lat, lon), ""
+
+
+def _in_france(lat: float, lon: float) -> bool:
+    """Whether a point is in mainland France or Corsica, or close by."""
+    south, north, west, east = _FRANCE
+    return south <= lat <= north and west <= lon <= east
+
+
+def unique(items: Iterable[_T]) -> tuple[_T, ...]:
+    """The items without repetition, in order."""
+    return tuple(dict.fromkeys(items))
