@@ -120,7 +120,10 @@ class RecordList(_Table, frozen=True):
 
 
 class Head(_Table, frozen=True):
-    """What the network is. hub: the partner whose portal this is first. notice: shown on every page."""
+    """What the network is.
+
+    hub: the partner whose portal this is first. notice: shown on every page. keep: how many editions stay on disk.
+    """
 
     id: str
     name: Words
@@ -129,6 +132,7 @@ class Head(_Table, frozen=True):
     notice: Words = {}
     about: Words = {}
     contact: str = ""
+    keep: int = 10
 
 
 class Network(_Table, frozen=True):

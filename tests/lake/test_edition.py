@@ -114,3 +114,12 @@ def test_records_cannot_be_written_to_through_an_edition(tmp_path: Path) -> None
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         edition._connection().execute("DELETE FROM record")
     edition.close()
+
+
+def test_old_editions_go_but_never_the_one_that_serves(tmp_path: Path) -> None:
+    for _ in range(5):
+        publish(tmp_path, holding("1"))
+    editions.switch(tmp_path, 2)
+    assert editions.prune(tmp_path, 2) == [1, 3]
+    assert editions.numbers(tmp_path) == [2, 4, 5]
+    assert sorted(path.name for path in (tmp_path / "editions").iterdir()) == ["2", "4", "5", "current"]

@@ -196,4 +196,42 @@ partner = "archives"
 format = "ead"
 files = ["ead/*.xml"]
 lang = "fr"
+
+[sources.musee-objets]
+partner = "musee"
+format = "table"
+files = ["objets/*.csv"]
+lang = "fr"
+form = "object"
+[sources.musee-objets.mapping]
+id = "inventaire"
+identifiers = {column = "inventaire", type = "inventory"}
+title = "titre"
+dates = {column = "date", type = "creation"}
+agents = {column = "auteur", role = "creator", type = "person"}
+places = {column = "lieu", role = "created"}
+terms = [{column = "matiere", type = "material"}, {column = "sujets", split = ";"}]
+notes = {column = "description", type = "scope"}
+
+[sources.memorial-personnes]
+partner = "memorial"
+format = "table"
+files = ["personnes/*.csv"]
+lang = "fr"
+list = "fictive"
+[sources.memorial-personnes.mapping]
+kind = "person"
+id = "id"
+identifiers = {column = "id", type = "list"}
+title = {template = "{nom}, {prenom}"}
+names = {family = "nom", given = "prenom"}
+events = [
+    {type = "birth", date = "naissance", place = "lieu_naissance"},
+    {type = "death", date = "deces", place = "lieu_deces"},
+]
+notes = {column = "notice", type = "history"}
+
+[lists.fictive]
+partner = "memorial"
+name = {fr = "Liste fictive", en = "Fictional list"}
 """

@@ -261,6 +261,22 @@ def switch(network_folder: Path, number: int) -> None:
     write_atomically(network_folder / "editions" / POINTER, f"{number}\n".encode())
 
 
+def prune(network_folder: Path, keep: int) -> list[int]:
+    """Remove all but the newest `keep` editions (at least one) and the one that serves; gives what was removed.
+
+    A server that still reads a removed edition goes on: its files are open.
+    """
+    serving = current(network_folder)
+    old = [number for number in numbers(network_folder)[: -max(keep, 1)] if number != serving]
+    for number in old:
+        folder = network_folder / "editions" / str(number)
+        # Renamed first, so that a kill leaves either the whole edition or a leftover that the next run removes.
+        gone = folder.with_name(f"{number}.old{PARTIAL}")
+        folder.rename(gone)
+        shutil.rmtree(gone)
+    return old
+
+
 def verify(folder: Path) -> Iterator[str]:
     """What is wrong with an edition, in words; nothing when every file is as it was sealed."""
     try:

@@ -112,6 +112,7 @@ def update(
             return _result(folder, previous, False, results)
         manifest, found = publishing.publish(folder, toml, sources, previous, backend, inputs, moment, progress)
         editions.switch(folder, manifest.number)
+        editions.prune(folder, network.network.keep)
         for id, report in found.items():
             results[id].report.add(report)
         _forget_old_shards(folder, sources)
