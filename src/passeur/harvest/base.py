@@ -21,10 +21,31 @@ def silent(done: int, total: int | None, what: str) -> None:
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """A file that a source has but that could not be taken, or only in part, and why, for a curator."""
+    """A file that a source has but that could not be taken, or only in part, and why, for a curator.
+
+    broken: the delivery as a whole cannot be trusted (cut off, damaged), so that what it gave before is better.
+    """
 
     file: str
     reason: str
+    broken: bool = False
+
+
+class FileItem(msgspec.Struct, frozen=True):
+    """A file found in a folder or an archive. `open` gives a fresh stream from its start; the caller closes it.
+
+    Out of an archive it is there only until the next one is asked for. name: for an archive's member, archive/member.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+
+class Remark(msgspec.Struct, frozen=True):
+    """Something about a file that is worth knowing but costs nothing."""
+
+    file: str
+    text: str
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -36,7 +57,7 @@ class Outcome(msgspec.Struct, frozen=True):
     changed: bool
     files: int
     problems: tuple[Problem, ...] = ()
-    remarks: tuple[Problem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def tell(self, report: Report) -> None:
         """Put the problems into `report` as refused files, the remarks as remarks."""
@@ -46,7 +67,7 @@ class Outcome(msgspec.Struct, frozen=True):
             report.refuse(problem.reason)
         for remark in self.remarks:
             report.file = remark.file
-            report.remark("harvest", remark.reason)
+            report.remark("harvest", remark.text)
         report.file = before
 
 
@@ -123,6 +144,9 @@ class RawStore(Protocol):
 
     def unchanged(self, origin: str, stamp: str) -> bool:
         """Whether the delivery looked exactly like `stamp` when what is in the state was read from it."""
+
+    def has(self, origin: str) -> bool:
+        """Whether the state has files of a delivery."""
 
     def keep(self, origin: str) -> int:
         """Take over into this step what the state has of a delivery; how many files."""

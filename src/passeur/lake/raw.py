@@ -206,6 +206,10 @@ class RawStore:
         seen = self._stamps().get(origin)
         return seen is not None and seen.stamp == stamp and seen.content == self._content(origin)
 
+    def has(self, origin: str) -> bool:
+        """Whether the state has files of the delivery `origin`."""
+        return bool(self._by_origin().get(origin))
+
     def keep(self, origin: str) -> int:
         """Take over into this step what the state has of the delivery `origin`; how many files."""
         step = self._current()
