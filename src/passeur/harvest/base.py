@@ -142,8 +142,8 @@ class RawStore(Protocol):
     def put(self, name: str, chunks: Iterable[bytes], *, origin: str = "", mark: str = "") -> RawEntry:
         """Keep a file of this step, given in pieces."""
 
-    def unchanged(self, origin: str, stamp: str) -> bool:
-        """Whether the delivery looked exactly like `stamp` when what is in the state was read from it."""
+    def stamp(self, origin: str) -> str:
+        """How the delivery looked from outside when what is in the state was read from it; empty when unknown."""
 
     def has(self, origin: str) -> bool:
         """Whether the state has files of a delivery."""

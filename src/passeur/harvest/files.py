@@ -199,7 +199,7 @@ class FilesHarvester:
                 store.keep(each.file)
                 continue
             stamp = _stamp(each.state, self._member)
-            if store.unchanged(each.name, stamp):
+            if store.stamp(each.name) == stamp:
                 store.keep(each.name)
                 known = before.origins.get(each.name)
                 problems += [Problem(*problem) for problem in known.problems] if known else []

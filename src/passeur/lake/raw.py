@@ -201,10 +201,10 @@ class RawStore:
         step.entries.append(entry)
         return entry
 
-    def unchanged(self, origin: str, stamp: str) -> bool:
-        """Whether the delivery `origin` looked exactly like `stamp` when what is in the state was read from it."""
+    def stamp(self, origin: str) -> str:
+        """How `origin` looked from outside when what is in the state was read from it; empty when unknown."""
         seen = self._stamps().get(origin)
-        return seen is not None and seen.stamp == stamp and seen.content == self._content(origin)
+        return seen.stamp if seen is not None and seen.content == self._content(origin) else ""
 
     def has(self, origin: str) -> bool:
         """Whether the state has files of the delivery `origin`."""
