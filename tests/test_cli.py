@@ -1,0 +1,163 @@
+"""The command line: documented, helpful, with exit codes that mean something."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from passeur import cli
+from passeur.errors import PasseurError
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTATION = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+EAD = (
+    '<ead xmlns="urn:isbn:1-931666-22-9"><eadheader><eadid>X</eadid></eadheader><archdesc level="fonds">'
+    "<did><unittitle>Fonds d'essai</unittitle></did><dsc><c id='1'><did><unittitle>Première pièce</unittitle></did></c>"
+    "</dsc></archdesc></ead>"
+)
+
+
+def run(*arguments: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+    if isinstance(result.exception, PasseurError):
+        return cli.REFUSED, str(result.exception)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout
+
+
+def run_json(*arguments: str | Path) -> dict[str, object]:
+    code, out = run(*arguments, "--json")
+    assert code in (0, 1), out
+    found = json.loads(out)
+    assert isinstance(found, dict)
+    return found
+
+
+def commands() -> list[str]:
+    """Every command that the command line knows, with its group."""
+    top = typer.main.get_command(cli.app)
+    names = []
+    for name, command in top.commands.items():  # type: ignore[attr-defined]
+        names += [f"{name} {each}" for each in command.commands] if hasattr(command, "commands") else [name]
+    return names
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    folder = tmp_path / "network"
+    assert run("init", folder)[0] == 0
+    (folder / "files" / "x.xml").write_text(EAD, encoding="utf-8")
+    with (folder / "network.toml").open("a", encoding="utf-8") as out:
+        out.write('[sources.objects]\npartner = "my-museum"\nfiles = ["files/*"]\nlang = "fr"\n')
+    return folder
+
+
+def test_every_command_is_documented() -> None:
+    documented = DOCUMENTATION.replace("ingest\\|search\\|tree\\|dates", "ingest")
+    for name in commands():
+        alone = f"passeur {name}"
+        in_a_group = name.startswith("bench ") and name.split()[1] in DOCUMENTATION
+        assert alone in documented or in_a_group, f"docs/commands.md does not tell of `{alone}`"
+
+
+@pytest.mark.parametrize("name", commands())
+def test_every_command_helps_with_an_example(name: str) -> None:
+    code, out = run(*name.split(), "--help")
+    assert code == 0
+    assert f"passeur {name}" in " ".join(out.split())
+    assert "Example" in out
+
+
+def test_init_writes_a_network_that_is_valid_and_never_overwrites_one(tmp_path: Path) -> None:
+    folder = tmp_path / "Mon réseau"
+    assert run("init", folder)[0] == 0
+    written = (folder / "network.toml").read_bytes()
+    assert tomllib.loads(written.decode())["network"]["id"]
+    code, said = run("init", folder)
+    assert (code, "exists already" in said) == (cli.REFUSED, True)
+    assert (folder / "network.toml").read_bytes() == written
+
+
+def test_from_nothing_to_a_searchable_edition(network: Path) -> None:
+    first = run_json("update", network)
+    assert (first["edition"], first["published"], first["records"]) == (1, True, 2)
+    assert run_json("update", network)["published"] is False
+    found = run_json("search", network, "piece")
+    assert found["total"] == 1
+    (hit,) = found["results"]  # type: ignore[misc]
+    assert set(hit) == {"id", "kind", "title", "partner", "snippet"}
+    assert hit["title"] == "Première pièce"
+    assert run_json("show", network, hit["id"])["parent"] == "objects/X"
+    assert run_json("editions", network)["serving"] == 1
+    assert run_json("verify", network) == {"checked": ["raw/objects", "edition 1"], "problems": []}
+
+
+def test_rollback_switches_and_refuses_what_is_not_there(network: Path) -> None:
+    run("update", network)
+    (network / "files" / "y.xml").write_text(EAD.replace(">X<", ">Y<"), encoding="utf-8")
+    run("update", network)
+    assert run("rollback", network, "1")[0] == 0
+    assert run_json("editions", network)["serving"] == 1
+    code, said = run("rollback", network, "9")
+    assert (code, "there are: 1, 2" in said) == (cli.REFUSED, True)
+
+
+def test_verify_names_what_is_damaged(network: Path) -> None:
+    run("update", network)
+    (network / "editions" / "1" / "units.json").write_text("{}")
+    code, out = run("verify", network)
+    assert code == cli.REFUSED
+    assert "units.json was changed" in out
+
+
+def test_check_reports_in_the_promised_shape(tmp_path: Path) -> None:
+    (tmp_path / "good.xml").write_text(EAD, encoding="utf-8")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 ...")
+    code, out = run("check", tmp_path, "--json")
+    assert code == cli.SKIPPED
+    report = json.loads(out)
+    assert (report["files"], report["records"], report["by_kind"]) == (2, 2, {"holding": 2})
+    (refused,) = report["refused"]
+    assert refused["file"].endswith("bad.pdf")
+    assert "PDF" in refused["reason"]
+    assert report["skipped"] == []
+    assert 0 < report["characters_accounted"] <= report["characters_total"]
+
+
+def test_exit_codes_tell_refused_from_done(tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 ...")
+    assert run("check", tmp_path / "bad.pdf")[0] == cli.REFUSED
+    assert run("check", tmp_path / "absent.xml")[0] == cli.REFUSED
+    (tmp_path / "good.xml").write_text(EAD, encoding="utf-8")
+    assert run("check", tmp_path / "good.xml")[0] == 0
+    assert run("update", tmp_path)[0] == cli.REFUSED
+    assert run("search", tmp_path, "x")[0] == cli.REFUSED
+
+
+def test_inspect_proposes_a_mapping_that_can_be_pasted(tmp_path: Path) -> None:
+    table = tmp_path / "personnes.csv"
+    table.write_text("id;nom;prénom;naissance\n1;Fictif;Anne;12 mars 1900\n2;Fictive;Paule;1901\n", encoding="cp1252")
+    code, out = run("inspect", table)
+    assert code == 0
+    assert "table" in out
+    proposed = out[out.index("[") :] if "[" in out else ""
+    assert "mapping" in proposed
+
+
+def test_an_error_is_one_sentence_on_stderr(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["passeur", "editions", "/nowhere/at/all", "--json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 0
+    monkeypatch.setattr("sys.argv", ["passeur", "show", "/nowhere/at/all", "x"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == cli.REFUSED
+    assert capsys.readouterr().err.startswith("passeur: /nowhere/at/all has no edition yet")
