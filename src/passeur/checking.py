@@ -8,8 +8,9 @@ import msgspec
 
 from passeur import network as networks
 from passeur.errors import NotFound, PasseurError, Refused
-from passeur.formats import propose
+from passeur.formats import table
 from passeur.formats.base import RawFile, read_file, recognise
+from passeur.formats.propose import propose, to_toml, unmapped
 from passeur.harvest.base import FileItem, Problem
 from passeur.harvest.files import iter_files
 from passeur.lake import edition as editions
@@ -75,9 +76,16 @@ def inspect_file(path: Path, most: int) -> Iterator[str]:
         yield f"{item.name}: {format.TITLE} (format = {format.NAME!r})"
         yield from _first_records(file, most)
         if format.NAME == "table":
-            yield "\nA mapping to begin with, for network.toml:\n\n" + propose.proposal(file)
+            yield "\nA mapping to begin with, to paste into network.toml:\n\n" + propose_mapping(file)
         return
     raise Refused("; ".join(reasons[:5]) or f"{path} holds no file")
+
+
+def propose_mapping(file: RawFile) -> str:
+    """A mapping for a table, guessed from the names of its columns and its first rows, as TOML. Raises Refused."""
+    header, rows = table.preview(file, Source(id="inspect", partner="inspect"), Report())
+    mapping = propose(header, rows)
+    return to_toml(mapping, unmapped(mapping, header, rows), "sources.MY-SOURCE.mapping")
 
 
 def _first_records(file: RawFile, most: int) -> Iterator[str]:

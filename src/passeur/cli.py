@@ -412,14 +412,11 @@ def _open_index(folder: Path) -> "SearchIndex":
 def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
     """Update the network in `folder` with the embedded backend, showing progress."""
     from passeur.console import Meter
-    from passeur.pipeline.harvesting import harvest
     from passeur.pipeline.update import update as run
     from passeur.search.embedded import EmbeddedBackend
 
     with Meter() as meter:
-        return run(
-            folder, harvest, EmbeddedBackend(), only=only, workers=workers or os.cpu_count() or 1, progress=meter
-        )
+        return run(folder, EmbeddedBackend(), only=only, workers=workers or os.cpu_count() or 1, progress=meter)
 
 
 def _update_lines(result: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ Texts are `{fr = "...", en = "..."}`. Nothing here touches the network or opens 
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -92,6 +92,7 @@ class Source(_Table, frozen=True):
 
     format: a reader's NAME, or empty to recognise each file. form: what its holdings are where they do not say.
     member: pattern for the members of archives that are wanted. options: for the reader, see its page in docs/formats.
+    living: "published" says that the partner answers for publishing people who may be living.
     """
 
     partner: str
@@ -108,6 +109,7 @@ class Source(_Table, frozen=True):
     expect: Expect = Expect()
     mapping: dict[str, Any] = {}
     options: dict[str, Any] = {}
+    living: Literal["", "published"] = ""
     id: str = ""
 
 

@@ -10,7 +10,6 @@ from passeur.search.embedded import EmbeddedBackend
 from passeur.errors import Blocked, NotFound, PasseurError
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
-from passeur.pipeline.harvesting import harvest
 from passeur.pipeline.update import UpdateResult
 from passeur.pipeline.update import update as run
 from passeur.search.query import Query
@@ -63,7 +62,7 @@ def make(folder: Path, expect: str = "", options: str = "") -> Path:
 
 
 def update(folder: Path, only: str = "", year: int = 2026) -> UpdateResult:
-    return run(folder, harvest, EmbeddedBackend(), only=only, workers=1, now=datetime(year, 1, 2, tzinfo=UTC))
+    return run(folder, EmbeddedBackend(), only=only, workers=1, now=datetime(year, 1, 2, tzinfo=UTC))
 
 
 def serving(folder: Path) -> Edition:
@@ -194,7 +193,7 @@ def test_who_may_be_living_is_withheld_until_the_partner_answers_for_it(tmp_path
     index.close()
     raw = b"".join(path.read_bytes() for path in (tmp_path / "editions").rglob("*") if path.is_file())
     assert b"Paule" not in raw
-    make(tmp_path, options='options = {living = "published"}')
+    make(tmp_path, options='living = "published"')
     assert update(tmp_path).withheld == 0
     assert "personnes/p2" in ids(tmp_path)
 

@@ -2,7 +2,7 @@
 
 After the rule of the Finnish WarSampo prisoner register: a person with a date of death is dead; without one, a person
 born less than 120 years ago may be living. A partner may answer for a source whose publication it stands by (a
-published memorial list, a museum's own artists) by writing `living = "published"` among the source's options.
+published memorial list, a museum's own artists) by writing `living = "published"` in the source's table.
 An archivist-lawyer must check this rule before a real launch.
 """
 

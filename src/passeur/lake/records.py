@@ -145,7 +145,7 @@ def shards(folder: Path, key: str) -> list[Shard]:
 
     Unfinished and damaged ones are removed: they can be made again.
     """
-    found = []
+    found: list[Shard] = []
     if not folder.is_dir():
         return found
     for path in sorted(folder.iterdir()):

@@ -99,7 +99,7 @@ def _fill(
         kinds: Counter[str] = Counter()
         live = 0
         report = reports[each.source.id] = Report()
-        published = each.source.options.get("living") == "published"
+        published = each.source.living == "published"
         for rows in live_rows(each, report):
             public = [row for row in rows if not withheld(row.record, now.year, published)]
             hidden += len(rows) - len(public)
@@ -211,7 +211,8 @@ def _repeated_hashes(units: list[Located]) -> set[int]:
         return set()
     hashes = pa.chunked_array(chunks).combine_chunks()
     ordered = hashes.take(pc.sort_indices(hashes))
-    return set(ordered[1:].filter(pc.equal(ordered[1:], ordered[:-1])).to_pylist())
+    found: list[int] = ordered[1:].filter(pc.equal(ordered[1:], ordered[:-1])).to_pylist()
+    return set(found)
 
 
 def _batches(units: list[Located], columns: tuple[str, ...]) -> Iterator[Iterator[tuple[Any, ...]]]:

@@ -1,9 +1,10 @@
 """`update`: the whole road, from partners' sources to the edition that serves."""
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import msgspec
 from passeur import __version__
 from passeur import network as networks
 from passeur.errors import Damaged, HarvestError, NotFound, PasseurError
-from passeur.harvest.base import Outcome
+from passeur.harvest import harvester
 from passeur.lake import edition as editions
 from passeur.lake.edition import Manifest
 from passeur.lake.raw import RawStore
@@ -25,9 +26,6 @@ from passeur.pipeline.reading import RawUnit
 from passeur.report import Report
 from passeur.search.document import DOCUMENT_VERSION
 from passeur.search.query import SearchBackend
-
-#: Fetches one source into its raw store. Raises HarvestError.
-Harvest = Callable[[Source, Path, RawStore, Progress], Outcome]
 
 
 class SourceResult(msgspec.Struct, kw_only=True):
@@ -64,7 +62,6 @@ class UpdateResult(msgspec.Struct, kw_only=True):
 
 def update(
     folder: Path,
-    harvest: Harvest,
     backend: SearchBackend,
     *,
     only: str = "",
@@ -85,7 +82,7 @@ def update(
         newest = max(editions.numbers(folder), default=0)
         previous = _manifest(folder, newest)
         fetched = [
-            _harvest(folder, source, harvest if only in ("", id) else None, progress)
+            _harvest(folder, source, network.network.contact, only in ("", id), progress)
             for id, source in sorted(network.sources.items())
         ]
         read = _read(folder, [(each.source, each.units) for each in fetched], workers, progress)
@@ -148,16 +145,16 @@ class _Read(msgspec.Struct, frozen=True):
     counts: dict[str, int]
 
 
-def _harvest(folder: Path, source: Source, harvest: Harvest | None, progress: Progress) -> _Fetched:
-    """Harvest one source. What fails leaves its last good data in place, and says so."""
+def _harvest(folder: Path, source: Source, contact: str, wanted: bool, progress: Progress) -> _Fetched:
+    """Harvest one source, if that is wanted. What fails leaves its last good data in place, and says so."""
     path = folder / "raw" / source.id
     report = Report()
     stale = ""
     changed = False
-    if harvest is not None:
+    if wanted:
         try:
             with RawStore(path) as store:
-                outcome = harvest(source, folder, store, progress)
+                outcome = harvester(source, folder, contact).harvest(store, partial(progress, "harvest"))
             outcome.tell(report)
             changed = outcome.changed
         except (HarvestError, Damaged) as error:
@@ -215,7 +212,7 @@ def _last_good(
     workers: int,
     progress: Progress,
 ) -> tuple[list[reading.Located], list[str]]:
-    """`located` with every file that is refused now replaced by its last form that could be read, and what to say of it."""
+    """`located` with the last form that could be read of every file that is refused now; and what to say of it."""
     broken = {each.read.unit.name: each.read.unit for each in located if each.read.refused}
     if not broken or previous is None:
         return located, []
