@@ -1,8 +1,8 @@
 """Fetching over HTTP(S): one careful client for all servers, and the harvester for `urls = [...]`.
 
-The address that the operator wrote may be anywhere. A redirect may lead from there to another public address, over https
-or the scheme it came by, but never to an internal one: a partner's server must not be able to make us read what only we
-can reach. Names are resolved once, checked, and the connection goes to the checked address. Retries follow RFC 9110:
+The address that the operator wrote may be anywhere. A redirect may lead from there to another public address, over
+https or the scheme it came by, but never to an internal one: a server must not be able to make us read what only we can
+reach. Names are resolved once, checked, and the connection goes to the checked address. Retries follow RFC 9110:
 Retry-After in both forms, within bounds.
 """
 
