@@ -1,0 +1,398 @@
+"""A raw file → rows: separated values in any dialect, spreadsheets, JSON lines. No meaning is given to them here.
+
+`open_table` looks at the file and gives `Cells` (a header and rows of text) or `Objects` (one JSON object a line).
+Rows are streamed: memory does not grow with the file, save for spreadsheets, which are refused beyond a size.
+"""
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from python_calamine import CalamineError, CalamineWorkbook
+
+from passeur.errors import Refused
+from passeur.formats.base import RawFile
+from passeur.formats.table_text import LONGEST_LINE, decoded, detect, line_end, lines
+from passeur.report import Report
+
+DELIMITERS = ("\t", ";", "|", ",")
+#: Characters read to find encoding and dialect.
+_LOOK = 1 << 18
+#: Lines that one quoted cell may go over before its quote counts as never closed.
+_LONGEST_CELL_LINES = 1_000
+#: Bytes of an unpacked spreadsheet, and cells of one sheet (calamine keeps a sheet in memory whole).
+_LARGEST_SPREADSHEET = 400_000_000
+_MOST_CELLS = 4_000_000
+#: Bytes of a JSON array, which cannot be streamed.
+_LARGEST_ARRAY = 64_000_000
+
+JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
+
+
+class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[sources.<id>.options]` of a table: what the file does not say of itself; empty means "look".
+
+    quote: the quoting character, "none" when quotes are ordinary characters. header: names of the columns of a file
+    that has no header line. sheet: name of the sheet, the first by default.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    quote: str = ""
+    header: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+class Cells(msgspec.Struct):
+    """A table with a header: rows of as many cells, with the line on which each begins."""
+
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, list[str]]]
+
+
+class Objects(msgspec.Struct):
+    """JSON lines: one object each, with its line."""
+
+    rows: Iterator[tuple[int, dict[str, JsonValue]]]
+
+
+class Dialect(msgspec.Struct, frozen=True):
+    """How cells are told apart. share: how many of the lines looked at have the same number of cells (0 to 1)."""
+
+    delimiter: str
+    quoted: bool
+    width: int = 0
+    share: float = 0.0
+
+
+def open_table(file: RawFile, options: Options, report: Report) -> Cells | Objects:
+    """The table in `file`. Raises Refused when there is none."""
+    with file.open() as stream:
+        head = stream.read(8)
+    if head.startswith(b"PK\x03\x04"):
+        return _with_header(_spreadsheet(file, options), options, report)
+    with file.open() as stream:
+        encoding, doubt = (options.encoding, "") if options.encoding else detect(stream)
+    if doubt:
+        report.remark("encoding", doubt)
+    try:
+        with file.open() as stream:
+            start = decoded(stream, encoding).read(_LOOK)
+    except LookupError:
+        raise Refused(f"there is no encoding {encoding!r}") from None
+    if not start.strip():
+        raise Refused("the table is empty")
+    opening = re.match(r"[\ufeff\s]*(\{|\[\s*\{)", start)
+    if opening and opening[1] == "{":
+        return Objects(_json_lines(file, encoding, report))
+    if opening:
+        return Objects(_json_array(file, report))
+    dialect = _chosen(start, options)
+    end = line_end(start)
+    if dialect.quoted:
+        rows = _quoted(_text_lines(file, encoding, "\r" if end == "\r" else "\n", report), dialect.delimiter, report)
+    else:
+        rows = _unquoted(_text_lines(file, encoding, end, report), dialect.delimiter)
+    return _with_header(rows, options, report)
+
+
+def _chosen(start: str, options: Options) -> Dialect:
+    """The dialect that the options name, or else the one seen in `start`."""
+    if len(options.delimiter) > 1:
+        raise Refused(f"options: delimiter = {options.delimiter!r} is more than one character")
+    if options.quote not in ("", '"', "none"):
+        raise Refused(f'options: quote = {options.quote!r} is neither \'"\' nor "none"')
+    seen = find_dialect(start, (options.delimiter,) if options.delimiter else DELIMITERS)
+    return Dialect(seen.delimiter, options.quote == '"' if options.quote else seen.quoted)
+
+
+def find_dialect(start: str, delimiters: tuple[str, ...] = DELIMITERS) -> Dialect:
+    """The likeliest dialect of text that begins with `start`: the one that gives most lines the same width.
+
+    Quotes count as quoting unless reading them so breaks more lines than it mends.
+    """
+    end = line_end(start)
+    seen = [Dialect(delimiters[-1], True)]
+    for delimiter in delimiters:
+        split = [line.split(delimiter) for line in start.split(end)[:100]][:-1] or [start.split(delimiter)]
+        for quoted, rows in ((True, _strict_rows(start, delimiter)), (False, split)):
+            width, share = _shape(rows)
+            if width > 1:
+                seen.append(Dialect(delimiter, quoted, width, share))
+    enough = max(each.share for each in seen) - 0.02
+    return max((each for each in seen if each.share >= enough), key=lambda each: (each.width, each.quoted))
+
+
+def _strict_rows(start: str, delimiter: str) -> list[list[str]]:
+    """The first rows of `start` read with quotes; one that breaks the rules counts as a row of no cells."""
+    tape = [line + "\n" for line in start.split("\r" if line_end(start) == "\r" else "\n")[:200]][:-1] or [start]
+    reader = csv.reader(tape, delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    while len(rows) < 100:
+        try:
+            rows.append(next(reader))
+        except StopIteration:
+            break
+        except csv.Error:
+            # A quoted cell may simply go on beyond what was looked at.
+            if reader.line_num < len(tape):
+                rows.append([])
+    return rows
+
+
+def _shape(rows: list[list[str]]) -> tuple[int, float]:
+    """The width of the first row, and the share of the rows that have it."""
+    filled = [row for row in rows if row != [""]]
+    if not filled:
+        return 0, 0.0
+    width = len(filled[0])
+    return width, sum(1 for row in filled if len(row) == width) / len(filled)
+
+
+def _text_lines(file: RawFile, encoding: str, end: str, report: Report) -> Iterator[str]:
+    """The file's lines; the stream is closed at the end."""
+    with file.open() as stream:
+        yield from lines(decoded(stream, encoding), end, report)
+
+
+def _unquoted(source: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a file in which a quote is an ordinary character."""
+    for number, line in enumerate(source, 1):
+        yield number, line.rstrip("\r\n").split(delimiter)
+
+
+class _Tape:
+    """Lines for csv.reader that can be given back when a row turns out to be broken."""
+
+    def __init__(self, source: Iterator[str]):
+        self._source = source
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+
+    def __iter__(self) -> "_Tape":
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= _LONGEST_CELL_LINES:
+            raise StopIteration  # csv.reader then says that a quote was never closed
+        line = self._again.popleft() if self._again else next(self._source)
+        self.taken.append(line)
+        return line
+
+    def give_back(self) -> str:
+        """The first line taken since the last row; the others will come again."""
+        first, *others = self.taken
+        self._again.extendleft(reversed(others))
+        self.taken = []
+        return first
+
+
+def _quoted(source: Iterator[str], delimiter: str, report: Report) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a file with quotes. A quote that breaks the rules never swallows the lines after it.
+
+    Its line is read again as if quotes were ordinary characters, and the report says so.
+    """
+    csv.field_size_limit(LONGEST_LINE)
+    tape = _Tape(source)
+    reader = csv.reader(tape, delimiter=delimiter, strict=True)
+    number, width = 1, 0
+    while True:
+        try:
+            cells = next(reader)
+            taken = len(tape.taken)
+            if taken > 1 and width and len(cells) != width and tape.taken[0].count(delimiter) + 1 == width:
+                raise csv.Error
+        except StopIteration:
+            if not tape.taken:
+                return
+            cells, taken = [], len(tape.taken)
+        except csv.Error:
+            cells = tape.give_back().rstrip("\r\n").split(delimiter)
+            reader = csv.reader(tape, delimiter=delimiter, strict=True)
+            taken = 1
+            report.remark("quote", "a quote is not closed or stands alone: the line was read without quotes", number)
+        tape.taken = []
+        width = width or len(cells)
+        yield number, cells
+        number += taken
+
+
+def _with_header(source: Iterator[tuple[int, list[str]]], options: Options, report: Report) -> Cells:
+    """Take the header off, and give every row its width. Raises Refused when there is no row at all."""
+    header: list[str] = list(options.header)
+    for _, cells in source if not header else ():
+        if any(cell.strip() for cell in cells):
+            header = cells
+            break
+    if not header:
+        raise Refused("the table is empty")
+    return Cells(_names(header), _even(source, header, report))
+
+
+def _names(header: list[str]) -> tuple[str, ...]:
+    """Names of the columns: blank ones numbered, repeated ones told apart."""
+    names: list[str] = []
+    for number, cell in enumerate(header, 1):
+        plain = name = " ".join(cell.replace("\ufeff", "").split()) or f"column {number}"
+        again = 1
+        while name in names:
+            again += 1
+            name = f"{plain} ({again})"
+        names.append(name)
+    return tuple(names)
+
+
+def _even(
+    source: Iterator[tuple[int, list[str]]], header: list[str], report: Report
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows as wide as the header; blank rows and repeated headers are left out, the latter with a remark."""
+    width = len(header)
+    for number, cells in source:
+        if len(cells) != width:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) < width:
+                report.remark("ragged", f"{len(cells)} cells instead of {width}: the rest is taken as empty", number)
+                cells += [""] * (width - len(cells))
+            else:
+                beyond = [cell.strip() for cell in cells[width:] if cell.strip()]
+                if beyond:
+                    report.remark("ragged", f"{len(cells)} cells instead of {width}: the last are left out", number)
+                    report.unmapped("(beyond the last column)", beyond[0])
+                    report.characters(sum(map(len, beyond)), 0)
+                cells = cells[:width]
+        if cells[0] == header[0] and cells == header:
+            report.remark("header", "the header once more: left out", number)
+            continue
+        yield number, cells
+
+
+_CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>')
+_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="([0-9]+)"[^>]*[^/]>')
+
+
+def _spreadsheet(file: RawFile, options: Options) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a sheet of an xlsx or ods file, values as text. Raises Refused."""
+    with file.open() as stream:
+        data = stream.read(_LARGEST_SPREADSHEET)
+    _check_size(data)
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            if options.sheet and options.sheet not in book.sheet_names:
+                raise Refused(f"there is no sheet {options.sheet!r}; there are {', '.join(book.sheet_names)}")
+            name = options.sheet or next(iter(book.sheet_names), "")
+            if not name:
+                raise Refused("the spreadsheet has no sheet")
+            sheet = book.get_sheet_by_name(name)
+            for number, row in enumerate(sheet.iter_rows(), 1):
+                yield number, [_as_text(value) for value in row]
+    except CalamineError as error:
+        raise Refused(f"the spreadsheet cannot be read: {error}") from error
+
+
+def _check_size(data: bytes) -> None:
+    """Raise Refused when a spreadsheet would fill the memory: calamine keeps the rectangle round all cells."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            total = 0
+            for member in archive.infolist():
+                if not member.filename.endswith(".xml"):
+                    continue
+                rows = columns = 1
+                repeated = 1
+                with archive.open(member) as part:
+                    tail = b""
+                    while chunk := part.read(1 << 20):
+                        total += len(chunk)
+                        if total > _LARGEST_SPREADSHEET:
+                            raise Refused("the spreadsheet is too large unpacked: give it as CSV")
+                        window = tail + chunk
+                        for letters, row in _CELL.findall(window):
+                            rows = max(rows, int(row))
+                            columns = max(columns, _column(letters))
+                        for times in _REPEATED.findall(window):
+                            repeated = max(repeated, int(times))
+                        tail = window[-300:]
+                if rows * columns > _MOST_CELLS or repeated > 1_100_000:
+                    raise Refused(f"{member.filename}: a sheet of {rows} × {columns} cells: give it as CSV")
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise Refused(f"the spreadsheet is damaged: {error}") from error
+
+
+def _column(letters: bytes) -> int:
+    """A spreadsheet's column as a number: A is 1, XFD is 16,384."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _as_text(value: object) -> str:
+    """A spreadsheet's value as its reader sees it, dates in ISO 8601."""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+_LONE_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+
+
+def _json_lines(file: RawFile, encoding: str, report: Report) -> Iterator[tuple[int, dict[str, JsonValue]]]:
+    """One JSON object a line. A broken line is skipped. Raises Refused for one object over many lines."""
+    for number, line in enumerate(_text_lines(file, encoding, "\n", report), 1):
+        line = line.strip(" \t\r\n\ufeff")
+        if not line:
+            continue
+        if line == "{":
+            raise Refused("JSON, but not one object a line: write each record on a line of its own")
+        try:
+            value = msgspec.json.decode(line)
+        except msgspec.DecodeError as error:
+            mended = _LONE_SURROGATE.sub(r"\\ufffd", line)
+            if mended == line:
+                report.skip(f"not JSON: {error}", number)
+                continue
+            try:
+                value = msgspec.json.decode(mended)
+            except (msgspec.DecodeError, RecursionError) as again:
+                report.skip(f"not JSON: {again}", number)
+                continue
+            report.remark("encoding", "half of a surrogate pair was replaced", number)
+        except RecursionError:
+            report.skip("not JSON that can be read: nested too deep", number)
+            continue
+        if isinstance(value, dict):
+            yield number, value
+        else:
+            report.skip(f"not a JSON object but {type(value).__name__}", number)
+
+
+def _json_array(file: RawFile, report: Report) -> Iterator[tuple[int, dict[str, JsonValue]]]:
+    """The objects of one JSON array, which is read whole; their numbers stand in for lines. Raises Refused."""
+    with file.open() as stream:
+        data = stream.read(_LARGEST_ARRAY + 1)
+    if len(data) > _LARGEST_ARRAY:
+        raise Refused(f"a JSON array of more than {_LARGEST_ARRAY} bytes: write one object a line instead")
+    try:
+        values = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=list[msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused(f"not JSON that can be read: {error}") from error
+    for number, raw in enumerate(values, 1):
+        try:
+            yield number, msgspec.json.decode(raw, type=dict[str, Any])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            report.skip(f"not a JSON object: {error}", number)
