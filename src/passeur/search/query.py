@@ -42,6 +42,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     id, `-word` to leave out, a star at a word's end for beginnings. lang: the reader's language ("fr", "en").
     filters: field of FILTERS → values, any of which will do. earliest, latest: days as in `dates.Date`; records whose
     own range overlaps match. cursor: from the page before. facets: which to count. size: hits a page.
+    after: with sort "tree" only: begin with the first record whose `order` is greater (where-am-I in a long tree).
     """
 
     text: str = ""
@@ -54,6 +55,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     size: int = 20
     facets: tuple[str, ...] = ()
     snippets: bool = True
+    after: int | None = None
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
