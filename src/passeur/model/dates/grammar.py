@@ -156,9 +156,10 @@ class _Parser:
         dated = [span for span in found if not span.undated]
         if not dated:
             return found[0], ""
-        if len(dated) == 1:
-            return dated[0], dated[0].edtf()
-        return spans.unite(dated, alternative)
+        whole, edtf = (dated[0], dated[0].edtf()) if len(dated) == 1 else spans.unite(dated, alternative)
+        if whole.low is None and whole.high is None:
+            raise Unreadable
+        return whole, edtf
 
     def span(self, item: _Item) -> Span:
         """The span of one item."""

@@ -118,9 +118,9 @@ def resolve(part: Part) -> Span:
     if part.approximate or part.uncertain:
         spans.qualify(span, part.approximate, part.uncertain)
     if part.bound == w.BEFORE:
-        span.low, span.start = None, ".."
+        span.low, span.start, span.end = None, "..", spans.as_end(span.end)
     elif part.bound == w.AFTER:
-        span.high, span.end = None, ".."
+        span.high, span.end, span.start = None, "..", spans.as_start(span.start)
     return span
 
 
@@ -204,6 +204,11 @@ _CUTS: Final = {2: (0, 50, 100), 3: (0, 33, 67, 100), 4: (0, 25, 50, 75, 100)}
 _DECADE_CUTS: Final = {2: (0, 5, 10), 3: (0, 4, 7, 10), 4: (0, 3, 5, 8, 10)}
 
 
+#: No record is dated by a later century or millennium; beyond them the number means something else.
+_LAST_CENTURY: Final = 40
+_LAST_MILLENNIUM: Final = 9
+
+
 def _unit(part: Part) -> Span:
     """A decade, a century, a millennium, or a piece of one.
 
@@ -229,7 +234,7 @@ def _unit(part: Part) -> Span:
 
 def _first_year(part: Part, length: int) -> int:
     """The first year of a century or millennium, astronomical."""
-    if not 1 <= part.count <= 99:
+    if not 1 <= part.count <= (_LAST_CENTURY if length == 100 else _LAST_MILLENNIUM):
         raise Unreadable
     if part.era < 0:
         return 1 - part.count * length

@@ -102,6 +102,8 @@ def qualify(span: Span, approximate: bool, uncertain: bool) -> None:
         span.approximate = True
         _widen(span)
     span.uncertain = span.uncertain or uncertain
+    if as_start(span.start) != span.start and "X" not in span.start:  # EDTF knows no approximate season
+        span.start, span.end = as_start(span.start), as_end(span.end)
     mark = "%" if approximate and uncertain else "~" if approximate else "?"
     whole = span.start == span.end
     span.start = _marked(span.start, mark)
@@ -135,10 +137,8 @@ def join(left: Span, right: Span) -> Span:
     """From the beginning of one span to the end of another; turned round where they are given backwards."""
     if left.low is not None and right.high is not None and left.low > right.high:
         left, right = right, left
-    joined = Span(left.low, right.high, _outer(left.start, left.low), _outer(right.end, right.high))
+    joined = Span(left.low, right.high, as_start(left.start), as_end(right.end))
     joined.low_until, joined.high_from = left.high, right.low
-    if joined.low is None and joined.high is None:
-        joined.low, joined.high = right.low, left.high
     return _inherit(joined, (left, right))
 
 
@@ -152,23 +152,55 @@ def unite(spans: Sequence[Span], alternative: bool) -> tuple[Span, str]:
     highs = [span.high for span in spans]
     first = min(spans, key=lambda span: span.low if span.low is not None else -(10**12))
     last = max(spans, key=lambda span: span.high if span.high is not None else 10**12)
-    whole = Span(first.low, last.high, _outer(first.start, first.low), _outer(last.end, last.high))
+    whole = Span(first.low, last.high, as_start(first.start), as_end(last.end))
     whole.low_until, whole.high_from = first.high, last.low
     _inherit(whole, spans)
     members = [span.start if span.start == span.end else f"{span.start}..{span.end}" for span in spans]
-    plain = all(_PLAIN.issuperset(span.start) and _PLAIN.issuperset(span.end) for span in spans)
+    plain = all(_is_plain(span.start) and _is_plain(span.end) and _is_even(span) for span in spans)
     if not plain or None in lows or None in highs:
         return whole, whole.edtf()
     body = ",".join(dict.fromkeys(members))
     return whole, f"[{body}]" if alternative else f"{{{body}}}"
 
 
-def _outer(edtf: str, day: int | None) -> str:
-    """The end of an interval: EDTF has no intervals of seasons, so the day stands for one."""
-    return day_edtf(day) if day is not None and len(edtf) > 6 and edtf[-3:-1] == "-2" and edtf.count("-") == 1 else edtf
+#: The months with which EDTF's seasons begin and end; a winter as `season_span` covers it.
+_SEASON_MONTHS: Final = {"21": ("03", "05"), "22": ("06", "08"), "23": ("09", "11"), "24": ("01", "02")}
+
+
+def as_start(edtf: str) -> str:
+    """An EDTF date as the beginning of an interval, where no season and no unspecified digit may stand."""
+    return _as_end_of_interval(edtf, 0)
+
+
+def as_end(edtf: str) -> str:
+    """An EDTF date as the end of an interval; see `as_start`."""
+    return _as_end_of_interval(edtf, 1)
+
+
+def _as_end_of_interval(edtf: str, which: int) -> str:
+    """The first (0) or last (1) year of a masked one, the first or last month of a season; others as they are."""
+    if "X" in edtf:
+        last = which == (0 if edtf[0] == "-" else 1)
+        return edtf.replace("X", "9" if last else "0")
+    date = edtf.rstrip("~?%")
+    season = _SEASON_MONTHS.get(date[-2:]) if date[-3:-2] == "-" and len(date) in (7, 8) else None
+    if season is None:
+        return edtf
+    year = year_edtf(int(date[:-3]) + 1) if which and date.endswith("24") else date[:-3]
+    return f"{year}-{season[which]}{edtf[len(date) :]}"
 
 
 _PLAIN: Final = frozenset("0123456789-")
+
+
+def _is_even(span: Span) -> bool:
+    """Whether both ends are given to the year, the month or the day alike, as « 1914..1918 » in a set must be."""
+    return span.start.lstrip("-").count("-") == span.end.lstrip("-").count("-")
+
+
+def _is_plain(edtf: str) -> bool:
+    """Whether an EDTF date is a year, month or day without anything else, as members of sets must be."""
+    return _PLAIN.issuperset(edtf) and as_start(edtf) == edtf
 
 
 def _inherit(joined: Span, spans: Sequence[Span]) -> Span:

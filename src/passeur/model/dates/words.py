@@ -137,7 +137,8 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
         0,
         "le la les l du d des en in of the on jour jours day days year years annee date dates dated date datee from "
         "von vom de der den im printed published exhibited cast reprinted manufactured made tirage edition publie "
-        "imprime designed remade reconstructed born died ne nee mort morte decede decedee bulk exercice exercices active lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
+        "imprime designed remade reconstructed born died ne nee mort morte decede decedee bulk exercice exercices "
+        "active lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
         "wednesday thursday friday saturday sunday",
     ),
 )  # fmt: skip
