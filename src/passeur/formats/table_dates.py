@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+import msgspec
+
 from passeur.formats.table_mapping import DateEntry
 from passeur.formats.table_values import Row, Values
 from passeur.model.dates import Date, read_date
@@ -46,8 +48,8 @@ def make_dates(
 
     def one(phrase: str, normal: str, type: str) -> Date:
         if order and (swapped := _in_order(phrase, order)):
-            normal = normal or swapped
-        elif _MANGLED.fullmatch(phrase) and not normal:
+            return msgspec.structs.replace(read(swapped, lang, "", type)[0], text=phrase)
+        if _MANGLED.fullmatch(phrase) and not normal:
             remark(f"{phrase!r} looks like a date that a spreadsheet changed: kept as text")
             return Date(text=phrase, type=type)
         date, doubt = read(phrase, lang, normal, type)

@@ -128,12 +128,12 @@ class Lookups:
         self._met: dict[str, set[str]] = {name: set() for name in tables}
         self._unknown: set[tuple[str, str]] = set()
 
-    def find(self, name: str, value: str) -> str | None:
-        """What `value` stands for; None, with a remark the first time, when the lookup does not know it."""
+    def find(self, name: str, value: str, quiet: bool) -> str | None:
+        """What `value` stands for; None when the lookup does not know it, unless `quiet` with a remark the first time."""
         found = self._tables[name].get(value)
         if found is not None:
             self._met[name].add(value)
-        elif (name, value) not in self._unknown and len(self._unknown) < _MOST_UNKNOWN:
+        elif not quiet and (name, value) not in self._unknown and len(self._unknown) < _MOST_UNKNOWN:
             self._unknown.add((name, value))
             self._report.remark("lookup", f"lookups.{name} does not know {value[:80]!r}")
         return found
@@ -232,7 +232,7 @@ class Values:
         lookups = self.lookups
 
         def look(item: str) -> Sequence[str]:
-            found = lookups.find(name, item)
+            found = lookups.find(name, item, bool(default))
             if found is None:
                 found = default or ("" if word else item)
             return (found,) if found else _NOTHING
