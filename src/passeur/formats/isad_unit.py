@@ -1,0 +1,602 @@
+"""One unit of archival description, gathered from the elements of EAD 2002 and EAD3, and made into a `Holding`.
+
+Not a format: what `ead.py` and `ead3.py` share. An element is handled by its local name, wherever it stands, since
+partners put elements of `did` beside it and the other way round. Which elements a format knows is said in its FIELDS.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
+
+from passeur.formats.elements import language
+from passeur.formats.xml import Element, attribute, fold, local, rich
+from passeur.model.dates import Date, read_date
+from passeur.model.record import (
+    LEVELS,
+    Agent,
+    Digital,
+    Extent,
+    Holding,
+    Identifier,
+    Link,
+    Note,
+    PlaceRef,
+    Provenance,
+    Relation,
+    Term,
+)
+from passeur.model.text import Phrase, text
+from passeur.network import Source
+from passeur.report import Report
+
+#: Elements that are a section of the description → `Note.type`.
+SECTIONS = {
+    "abstract": "abstract", "scopecontent": "scope", "bioghist": "history", "custodhist": "custody",
+    "acqinfo": "acquisition", "appraisal": "appraisal", "accruals": "accruals", "arrangement": "arrangement",
+    "fileplan": "arrangement", "accessrestrict": "access", "legalstatus": "access", "userestrict": "use",
+    "phystech": "physical", "materialspec": "physical", "otherfindaid": "finding-aids", "originalsloc": "originals",
+    "altformavail": "copies", "relatedmaterial": "related", "separatedmaterial": "related",
+    "bibliography": "bibliography", "odd": "note", "note": "note", "didnote": "note", "processinfo": "processing",
+    "prefercite": "citation", "descrules": "rules", "conventiondeclaration": "rules",
+}  # fmt: skip
+
+#: Elements that hold components or describe the unit as a whole: never part of a section's text.
+COMPONENTS = frozenset({"c", "dsc", *(f"c{number:02}" for number in range(1, 13))})
+_NESTED = frozenset(SECTIONS) - {"note", "abstract"}
+_AGENTS = {"persname": "person", "famname": "family", "corpname": "group", "name": ""}
+_TERMS = {"subject": "subject", "function": "function", "occupation": "occupation", "genreform": "genre"}
+_INDEXED = frozenset(_AGENTS) | frozenset(_TERMS) | {"geogname", "title"}
+_LINKS = frozenset({"extref", "extptr", "exptr", "ref", "ptr", "archref", "bibref"})
+_INTERESTING = _INDEXED | _LINKS | {"unitdate", "dao"}
+
+_ROLES = {
+    "creator": "creator", "producteur": "creator", "cre": "creator", "originator": "creator", "origination": "creator",
+    "author": "author", "auteur": "author", "aut": "author", "publisher": "publisher", "éditeur": "publisher",
+    "donor": "donor", "donateur": "donor", "dnr": "donor", "collector": "collector", "col": "collector",
+    "photographer": "photographer", "photographe": "photographer", "pht": "photographer", "subject": "subject",
+    "sujet": "subject", "expéditeur": "sender", "sender": "sender", "destinataire": "recipient",
+    "recipient": "recipient", "addressee": "recipient",
+}  # fmt: skip
+
+_IDENTIFIERS = {
+    "": "call-number", "cote": "call-number", "identifiant": "call-number", "call number": "call-number",
+    "callnumber": "call-number", "cote-de-consultation": "call-number", "cote-groupee": "call-number",
+    "cote_communication": "call-number", "cotes extrêmes": "call-number", "bestellnummer": "call-number",
+    "ehri_main_identifier": "call-number", "inventarisnummer": "call-number", "acc_num": "accession",
+    "accession number": "accession", "altsignatur": "former", "cote_ancienne": "former", "ancienne-cote": "former",
+    "cote-ancienne": "former", "ark": "ark", "handle": "handle", "irn": "local", "doi": "doi", "isbn": "isbn",
+}  # fmt: skip
+#: `unitid` that counts what there is instead of naming it.
+_COUNTS = frozenset({"pieces", "pièces", "nombre", "extent"})
+
+_FORMS = {
+    "photograph": "photograph", "photographie": "photograph", "carte postale": "photograph", "postcard": "photograph",
+    "négatif": "photograph", "affiche": "poster", "poster": "poster", "carte": "map", "plan": "map", "map": "map",
+    "film": "film", "vidéo": "film", "video": "film", "enregistrement sonore": "sound", "sound recording": "sound",
+    "dessin": "artwork", "drawing": "artwork", "estampe": "artwork", "manuscrit": "manuscript",
+    "manuscript": "manuscript", "imprimé": "publication", "périodique": "publication", "newspaper": "publication",
+}  # fmt: skip
+_SUFFIXES = {
+    "jpg": "image", "jpeg": "image", "png": "image", "tif": "image", "tiff": "image", "gif": "image", "jp2": "image",
+    "pdf": "document", "mp3": "audio", "wav": "audio", "mp4": "video", "avi": "video",
+}  # fmt: skip
+
+_MEASURE = re.compile(r"(\d{1,9}(?:[.,]\d{1,4})?)(?:\s+([^\d()\[\],;:+x×]{1,40}))?")
+
+
+class Unit:
+    """What is known so far of one unit. `finish` makes the record."""
+
+    __slots__ = (
+        "agents", "children", "containers", "dates", "depth", "digital", "element", "extents", "form", "id",
+        "identifiers", "lang", "languages", "level", "level_text", "line", "links", "locations", "notes", "order",
+        "parent", "path", "places", "relations", "report", "repository", "source", "tail", "terms", "titles",
+    )  # fmt: skip
+
+    def __init__(
+        self, source: Source, report: Report, id: str, parent: str, order: int, depth: int, line: int, lang: str
+    ) -> None:
+        self.source, self.report, self.id, self.parent, self.order = source, report, id, parent, order
+        self.depth, self.line, self.lang = depth, line, lang
+        self.level = self.level_text = self.form = self.repository = self.path = ""
+        self.children = 0
+        self.element: Element
+        self.tail: list[Note] = []
+        self.titles: list[Phrase] = []
+        self.identifiers: list[Identifier] = []
+        self.dates: list[Date] = []
+        self.agents: list[Agent] = []
+        self.places: list[PlaceRef] = []
+        self.terms: list[Term] = []
+        self.notes: list[Note] = []
+        self.digital: list[Digital] = []
+        self.links: list[Link] = []
+        self.relations: list[Relation] = []
+        self.extents: list[Extent] = []
+        self.languages: list[str] = []
+        self.locations: list[str] = []
+        self.containers: list[str] = []
+
+    def begin(self, element: Element) -> None:
+        """Take what the start tag says: level and language."""
+        level = element.get("level", "").strip().lower()
+        other = (element.get("otherlevel") or element.get("OTHERlevel") or "").strip()
+        if level in LEVELS:
+            self.level, self.level_text = level, other
+        elif level or other:
+            self.level, self.level_text = "otherlevel", other or level
+
+    def absorb(self, element: Element) -> None:
+        """Take every child of `element` but components."""
+        for child in element:
+            handler = _handler(child.tag)
+            if handler is not None:
+                handler(self, child)
+
+    def add_note(self, type: str, phrase: Phrase, heading: str = "") -> None:
+        """Add a section unless it is blank."""
+        if phrase.value:
+            self.notes.append(Note(type, (phrase,), heading.strip()))
+
+    def add_identifier(self, identifier: Identifier) -> None:
+        """Add an identifier unless it is there."""
+        if identifier not in self.identifiers:
+            self.identifiers.append(identifier)
+
+    def list_words(self, dsc: Element) -> None:
+        """What a list of components says before them: how it is arranged."""
+        head = next((_words(child) for child in dsc if local(child.tag) == "head"), "")
+        said = [child for child in dsc if local(child.tag) not in COMPONENTS and local(child.tag) != "head"]
+        for child in said:
+            self.add_note("arrangement", rich(child), head)
+            _inside(self, child)
+
+    def inherit(self, parent: "Unit") -> None:
+        """Take over the conditions of access and the languages of `parent`, where this unit states none."""
+        if not self.languages:
+            self.languages = parent.languages
+        for type in ("access", "language"):
+            if not any(note.type == type for note in self.notes):
+                self.notes += [note for note in parent.inheritable() if note.type == type]
+
+    def inheritable(self) -> list[Note]:
+        """The notes that parts of this unit inherit, marked with where they are stated."""
+        return [
+            note if note.inherited else Note(note.type, note.text, note.heading, self.id)
+            for note in self.notes
+            if note.type in ("access", "language")
+        ]
+
+    def finish(self, provenance: Provenance) -> Holding:
+        """The record."""
+        return Holding(
+            id=self.id,
+            source=self.source.id,
+            partner=self.source.partner,
+            title=tuple(self.titles),
+            identifiers=tuple(self.identifiers),
+            lang=self.lang,
+            form=self.form or self.source.form or "archives",
+            parent=self.parent,
+            order=self.order,
+            depth=self.depth,
+            dates=tuple(self.dates),
+            agents=_unique(self.agents),
+            places=_unique(self.places),
+            terms=_unique(self.terms),
+            notes=(*self.notes, *self.tail),
+            digital=_unique(self.digital),
+            links=_unique(self.links),
+            relations=_unique(self.relations),
+            provenance=provenance,
+            level=self.level,
+            level_text=self.level_text,
+            languages=tuple(self.languages),
+            extents=tuple(self.extents),
+            repository=self.repository,
+            location="; ".join([*self.locations, *([", ".join(self.containers)] if self.containers else [])]),
+        )
+
+
+_T = TypeVar("_T")
+
+
+def _unique(values: list[_T]) -> tuple[_T, ...]:
+    """The values in their order, each once."""
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else tuple(values)
+
+
+# ---- elements
+
+
+def _words(element: Element, skip: frozenset[str] = frozenset()) -> str:
+    """The text of an element on one line."""
+    if not len(element):
+        return fold(element.text or "")
+    return rich(element, skip=skip).value.replace("\n", " ")
+
+
+def _lang(element: Element) -> str:
+    """The language that the element itself states."""
+    code = element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("lang")
+    return language(code) if code else ""
+
+
+def _title(unit: Unit, element: Element) -> None:
+    """`unittitle`: the first is the title, others in another language too; further ones become an abstract."""
+    phrase = rich(element, _lang(element))
+    if len(element):
+        _inside(unit, element)
+    if not phrase.value:
+        return
+    if not unit.titles or (phrase.lang and all(phrase.lang != title.lang for title in unit.titles)):
+        unit.titles.append(phrase)
+    elif all(phrase.value != title.value for title in unit.titles):
+        unit.notes.append(Note("abstract", (phrase,), attribute(element, "label")))
+
+
+def _unitid(unit: Unit, element: Element) -> None:
+    """`unitid`: an identifier by its type; one that counts pieces is an extent."""
+    value = _words(element)
+    if len(element):
+        _inside(unit, element)
+    given = element.get("type") or element.get("localtype") or element.get("label") or ""
+    type = given.strip().lower()
+    if type in _COUNTS:
+        _extent(unit, value, "", type="extent")
+        return
+    if value:
+        unit.add_identifier(Identifier(value, _IDENTIFIERS.get(type, type)))
+    other = element.get("identifier", "").strip()
+    if other and other != value:
+        unit.add_identifier(Identifier(other, "uri" if "://" in other else "local"))
+
+
+def _add(values: list[_T], value: _T) -> None:
+    """Append `value` unless it is there."""
+    if value not in values:
+        values.append(value)
+
+
+def _unitdate(unit: Unit, element: Element) -> None:
+    """`unitdate`, in `did` or in a title."""
+    get = element.get
+    _date(unit, _words(element), get("normal", ""), get("type") or get("unitdatetype") or get("datechar") or "")
+
+
+def _date(unit: Unit, phrase: str, normal: str, kind: str) -> None:
+    """One date. "inclusive", the common case, is the date of creation."""
+    phrase = phrase or normal.strip()
+    if not phrase:
+        return
+    type = "creation" if kind in ("", "inclusive") else kind
+    date, doubt = read_date(phrase, unit.lang[:2], normal, type)
+    if doubt:
+        unit.report.remark("date", doubt, unit.line, unit.id)
+    _add(unit.dates, date)
+
+
+def _structured_date(unit: Unit, element: Element) -> None:
+    """EAD3 `unitdatestructured`: single dates, ranges and sets of them."""
+    kind = element.get("unitdatetype", "")
+    for each in element.iter():
+        name = local(each.tag)
+        if name == "datesingle":
+            _date(unit, _words(each), each.get("standarddate", ""), kind)
+        elif name == "daterange":
+            ends = [child for child in each if local(child.tag) in ("fromdate", "todate")]
+            normal = "/".join(end.get("standarddate", "") for end in ends)
+            phrase = " - ".join(words for end in ends if (words := _words(end)))
+            _date(unit, phrase, normal if normal.strip("/") else "", kind)
+
+
+@lru_cache(maxsize=8192)
+def _measure(phrase: str, unit: str, type: str) -> Extent:
+    """A size, with number and unit where the phrase is just that ("12 boîtes", or "3,5" with `@unit`)."""
+    plain = _MEASURE.fullmatch(phrase)
+    if plain is None:
+        return Extent(phrase, unit=unit, type=type)
+    value = float(plain[1].replace(",", "."))
+    return Extent(f"{phrase} {unit}" if unit and not plain[2] else phrase, value, plain[2] or unit, type)
+
+
+def _extent(unit: Unit, phrase: str, measure: str, type: str) -> None:
+    """Add a size."""
+    if phrase:
+        _add(unit.extents, _measure(phrase, measure, type))
+
+
+def _physdesc(unit: Unit, element: Element) -> None:
+    """`physdesc`: its extents, dimensions and facets; a mixed sentence is kept whole as an extent."""
+    if not len(element):
+        _extent(unit, fold(element.text or ""), "", "extent")
+        return
+    own = (element.text or "") + "".join(child.tail or "" for child in element)
+    if not any(character.isalnum() for character in own):
+        own = ""
+    for child in element:
+        name = local(child.tag)
+        if name in ("extent", "dimensions") and not own:
+            _extent(unit, _words(child), child.get("unit", ""), name)
+        elif name in ("physfacet", "p", "descriptivenote") and not own:
+            heading = child.get("label") or child.get("type") or ""
+            unit.add_note("physical", rich(child), heading)
+    if own or all(local(child.tag) in ("lb", "emph", "expan", "abbr", "date") for child in element):
+        _extent(unit, _words(element), "", "extent")
+    _inside(unit, element)
+
+
+def _structured_extent(unit: Unit, element: Element) -> None:
+    """EAD3 `physdescstructured`: quantity and kind of unit; `physdescset` holds several."""
+    if local(element.tag) == "physdescset":
+        for child in element:
+            _structured_extent(unit, child)
+        return
+    parts = {local(child.tag): _words(child) for child in element if local(child.tag) in ("quantity", "unittype")}
+    _extent(unit, " ".join(part for part in (parts.get("quantity"), parts.get("unittype")) if part), "", "extent")
+    for child in element:
+        name = local(child.tag)
+        if name == "dimensions":
+            _extent(unit, _words(child), child.get("unit", ""), "dimensions")
+        elif name in ("physfacet", "descriptivenote"):
+            unit.add_note("physical", rich(child), child.get("label", ""))
+
+
+def _origination(unit: Unit, element: Element) -> None:
+    """`origination`: who made or gathered it."""
+    found = [child for child in element.iter() if local(child.tag) in _AGENTS or local(child.tag) == "geogname"]
+    for child in found:
+        _agent(unit, child, local(child.tag), "creator")
+    if not found and (name := _words(element)):
+        _add(unit.agents, Agent(name, "creator", attribute(element, "label")))
+
+
+def _agent(unit: Unit, element: Element, name: str, role: str) -> None:
+    """A person, family or group mentioned; `role` where the element says none."""
+    get = element.get
+    words = _words(element) or get("normal", "").strip()
+    if not words:
+        return
+    said = (get("role") or get("relator") or "").strip()
+    if said:
+        bare = said.lower().partition("(")[0].strip()
+        role = _ROLES.get(bare, "" if role == "subject" else role)
+    ref = get("authfilenumber") or get("identifier") or ""
+    unit.agents.append(Agent(words, role, said, _AGENTS.get(name, ""), ref.strip(), get("source", "")))
+
+
+def _index(unit: Unit, element: Element, name: str) -> None:
+    """An index term: a person or group, a place, a subject, ..."""
+    if name in _AGENTS:
+        _agent(unit, element, name, "subject")
+        return
+    if name == "geogname":
+        _place(unit, element)
+        return
+    get = element.get
+    ref, authority = (get("authfilenumber") or get("identifier") or "").strip(), get("source", "")
+    if name == "title":
+        # Inside a sentence `title` only marks words; in an index it is a work.
+        unit.terms.append(Term(text(_words(element)), "title", ref, authority))
+        return
+    words = _words(element)
+    if words:
+        unit.terms.append(_term(words, _TERMS[name], ref, authority))
+        if name == "genreform" and not unit.form:
+            unit.form = _form(words)
+
+
+@lru_cache(maxsize=8192)
+def _term(words: str, type: str, ref: str, authority: str) -> Term:
+    """A term; the same one is met thousands of times."""
+    return Term(text(words), type, ref, authority)
+
+
+@lru_cache(maxsize=1024)
+def _form(words: str) -> str:
+    """What a genre term makes of the unit, or empty."""
+    lower = words.casefold().strip(" .")
+    return _FORMS.get(lower) or _FORMS.get(lower.rstrip("s")) or ""
+
+
+def _place(unit: Unit, element: Element) -> None:
+    """A place mentioned; EAD3 may give coordinates, as `latitude,longitude`."""
+    words = _words(element, frozenset({"geographiccoordinates"})) or element.get("normal", "").strip()
+    if not words:
+        return
+    lat = lon = None
+    for child in element:
+        if local(child.tag) == "geographiccoordinates":
+            try:
+                lat, lon = (float(number) for number in (child.text or "").split(","))
+            except ValueError:
+                lat = lon = None
+            if lat is not None and lon is not None and not (-90 <= lat <= 90 and -180 <= lon <= 180):
+                lat = lon = None
+    ref = (element.get("authfilenumber") or element.get("identifier") or "").strip()
+    role = element.get("role") or element.get("relator") or "subject"
+    unit.places.append(PlaceRef(words, role, ref, element.get("source", ""), lat, lon))
+
+
+def _controlaccess(unit: Unit, element: Element) -> None:
+    """`controlaccess` and `index`: all terms inside, however deep; sentences become a note."""
+    simple = True
+    for child in element:
+        name = local(child.tag)
+        if name in _INDEXED:
+            _index(unit, child, name)
+        elif name != "head":
+            simple = False
+    if simple:
+        return
+    for child in element:
+        name = local(child.tag)
+        if name in ("controlaccess", "index", "indexentry", "namegrp", "list", "item"):
+            _controlaccess(unit, child)
+        elif name in ("p", "note"):
+            unit.add_note("note", rich(child), "")
+            _inside(unit, child)
+
+
+def _section(unit: Unit, element: Element) -> None:
+    """A section of the description: heading, text, and the sections inside it."""
+    _sections(unit, element, SECTIONS[local(element.tag)], 0)
+
+
+def _sections(unit: Unit, element: Element, type: str, depth: int) -> None:
+    """One section as a note of its own, then those nested in it."""
+    if not len(element):
+        if element.text:
+            unit.add_note(type, rich(element, _lang(element)), element.get("label", ""))
+        return
+    nested = [child for child in element if local(child.tag) in _NESTED] if depth < 20 else []
+    head = next((child for child in element if local(child.tag) == "head"), None)
+    heading = _words(head) if head is not None else element.get("label", "")
+    skip = frozenset({"head"}) | (_NESTED if nested else frozenset())
+    unit.add_note(type, rich(element, _lang(element), skip), heading)
+    for child in nested:
+        _sections(unit, child, SECTIONS[local(child.tag)], depth + 1)
+    _inside(unit, element)
+
+
+def _descgrp(unit: Unit, element: Element) -> None:
+    """`descgrp` only groups; words of its own become a note."""
+    unit.absorb(element)
+    for child in element:
+        if local(child.tag) in ("p", "list", "table", "chronlist", "address", "blockquote"):
+            unit.add_note("note", rich(child), "")
+            _inside(unit, child)
+
+
+def _langmaterial(unit: Unit, element: Element) -> None:
+    """`langmaterial`: codes of languages, and what is said of them."""
+    for each in element.iter():
+        code = each.get("langcode", "")
+        if code and local(each.tag) == "language":
+            found = language(code)
+            if found:
+                _add(unit.languages, found)
+    unit.add_note("language", rich(element, _lang(element)), element.get("label", ""))
+
+
+def _repository(unit: Unit, element: Element) -> None:
+    """`repository`: who keeps it; the address belongs to the partner's own page."""
+    name = _words(element, frozenset({"address"}))
+    if name and not unit.repository:
+        unit.repository = name
+    elif name and name != unit.repository:
+        unit.repository += f"; {name}"
+    if len(element):
+        _inside(unit, element)
+
+
+def _physloc(unit: Unit, element: Element) -> None:
+    """`physloc`: where it is kept."""
+    if words := _words(element):
+        _add(unit.locations, words)
+
+
+def _container(unit: Unit, element: Element) -> None:
+    """`container`: box, folder and the like, with their number."""
+    if words := _words(element):
+        kind = element.get("type") or element.get("localtype") or element.get("label") or ""
+        unit.containers.append(f"{kind} {words}".strip())
+
+
+def _dao(unit: Unit, element: Element) -> None:
+    """`dao`, `daoloc`: a digital object; `daogrp`, `daoset`: several of them, perhaps with words."""
+    label = ""
+    for child in element:
+        if local(child.tag) in ("daodesc", "descriptivenote"):
+            label = _words(child)
+    if local(element.tag) in ("daogrp", "daoset"):
+        for child in element:
+            if local(child.tag) in ("dao", "daoloc"):
+                _digital(unit, child, label or attribute(element, "title"))
+    else:
+        _digital(unit, element, label)
+
+
+def _digital(unit: Unit, element: Element, label: str) -> None:
+    """One digital object with an address."""
+    url = attribute(element, "href")
+    if not url:
+        return
+    said = (attribute(element, "role") or element.get("daotype", "") or "").lower()
+    inner = next((_words(child) for child in element if local(child.tag) in ("daodesc", "descriptivenote")), "")
+    label = inner or attribute(element, "title") or attribute(element, "linktitle") or label
+    if "thumb" in said:
+        role = "thumbnail"
+    elif "manifest" in said or url.endswith("manifest.json"):
+        role = "manifest"
+    else:
+        suffix = url.rpartition(".")[2].lower()
+        role = _SUFFIXES.get(suffix) or ("image" if "image" in said else "")
+    unit.digital.append(Digital(url, role, label))
+
+
+def _inside(unit: Unit, element: Element) -> None:
+    """Index terms, dates and links that stand inside a title or a section."""
+    for each in element.iter():
+        name = _name(each.tag)
+        if name not in _INTERESTING or each is element:
+            continue
+        if name in _LINKS:
+            _link(unit, each)
+        elif name == "unitdate":
+            _unitdate(unit, each)
+        elif name == "dao":
+            _dao(unit, each)
+        elif name != "title":
+            _index(unit, each, name)
+
+
+@lru_cache(maxsize=4096)
+def _name(tag: str) -> str:
+    """The local name of a tag; a catalogue uses few."""
+    return local(tag)
+
+
+def _link(unit: Unit, element: Element) -> None:
+    """A link: to an address on the web, or to something of the partner's own."""
+    href = attribute(element, "href") or element.get("target", "")
+    if not href:
+        return
+    label = _words(element) or attribute(element, "title") or attribute(element, "linktitle")
+    if "://" in href:
+        unit.links.append(Link(href, label))
+    else:
+        unit.relations.append(Relation("associative", href, label))
+
+
+def _relation(unit: Unit, element: Element) -> None:
+    """EAD3 `relations/relation`: a tie to something described elsewhere."""
+    for each in element.iter():
+        if local(each.tag) == "relation":
+            href = attribute(each, "href")
+            label = " ".join(
+                _words(child) for child in each if local(child.tag) in ("relationentry", "descriptivenote")
+            )
+            if href or label:
+                unit.relations.append(Relation(each.get("relationtype", "associative"), href, label.strip()))
+
+
+def _did(unit: Unit, element: Element) -> None:
+    """`did`: its children are handled like any."""
+    unit.absorb(element)
+
+
+_HANDLERS: dict[str, Callable[[Unit, Element], None]] = {
+    "did": _did, "unittitle": _title, "unitid": _unitid, "unitdate": _unitdate, "unitdatestructured": _structured_date,
+    "physdesc": _physdesc, "physdescstructured": _structured_extent, "physdescset": _structured_extent,
+    "origination": _origination, "repository": _repository, "physloc": _physloc, "container": _container,
+    "langmaterial": _langmaterial, "controlaccess": _controlaccess, "index": _controlaccess, "descgrp": _descgrp,
+    "dao": _dao, "daogrp": _dao, "daoset": _dao, "relations": _relation, **dict.fromkeys(SECTIONS, _section),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _handler(tag: str) -> Callable[[Unit, Element], None] | None:
+    """What handles elements with this tag, None for those that no section needs."""
+    return _HANDLERS.get(local(tag))

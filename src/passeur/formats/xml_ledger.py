@@ -1,0 +1,116 @@
+"""Whether every element and attribute is in a reader's tables. Part of `xml`; use it through that module."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from passeur.formats.xml_text import local
+from passeur.report import Report
+
+
+class _Verdict(NamedTuple):
+    """What a reader's tables say of one element with its attributes, where it stands."""
+
+    known: bool
+    deep: bool
+    strangers: tuple[str, ...]
+    path: str
+    inside: "dict[str | tuple[str, ...], _Verdict]"
+    name: str
+
+
+class Ledger:
+    """Checks that every element and attribute with a value is in a reader's tables, and counts characters.
+
+    A key of `fields` and `ignored` is, most exact first: `parent/element`, `element`; for attributes
+    `parent/element/@name`, `element/@name`, `@name` (local names all). `element/**` and `parent/element/**` name
+    everything below an element as well. What is in neither table is reported as unmapped, as `parent/element[/@name]`.
+
+    internal: how many elements marked `audience="internal"` were met; they are emptied, so that no reader sees them,
+    and count as ignored.
+    """
+
+    def __init__(self, fields: Mapping[str, object], ignored: Mapping[str, object], report: Report) -> None:
+        self._known = frozenset(fields) | frozenset(ignored)
+        self._report = report
+        self._nodes: dict[str, dict[str | tuple[str, ...], _Verdict]] = {}
+        self.internal = 0
+
+    def tree(self, parent: str, element: Element) -> None:
+        """Account for `element`, which stands in an element called `parent`, and for all that is inside it."""
+        total = missing = 0
+        todo = [(self._node(parent), element, False, parent)]
+        while todo:
+            node, each, below, above = todo.pop()
+            names = each.keys()
+            verdict = node.get((each.tag, *names) if names else each.tag)
+            if verdict is None:
+                verdict = self._judge(node, above, each.tag, names)
+            _, deep, strangers, path, inside, name = verdict
+            text = each.text
+            size = len(text.strip()) if text else 0
+            if names:
+                if "audience" in names and each.get("audience") == "internal":
+                    self._empty(each)
+                    continue
+                for value in each.attrib.values():
+                    total += len(value)
+                if strangers and not below and not deep:
+                    missing += self._report_attributes(path, each, strangers)
+            if len(each):
+                deeper = below or deep
+                for child in each:
+                    todo.append((inside, child, deeper, name))
+                    tail = child.tail
+                    if tail:
+                        size += len(tail.strip())
+            if size:
+                total += size
+                if not verdict[0] and not below:
+                    missing += size
+                    self._report.unmapped(path, " ".join((text or "").split()))
+        self._report.characters(total, total - missing)
+
+    def ignore(self, element: Element) -> None:
+        """Count `element` and all that is inside it as ignored with a reason that the caller has told."""
+        total = sum(len(words.strip()) for words in element.itertext())
+        total += sum(len(value) for each in element.iter() for value in each.attrib.values())
+        self._report.characters(total, total)
+
+    def _empty(self, element: Element) -> None:
+        """Take away what is inside an internal element, but not the words after it, which are its parent's."""
+        self.internal += 1
+        self.ignore(element)
+        tail = element.tail
+        element.clear()
+        element.tail = tail
+
+    def _report_attributes(self, path: str, element: Element, strangers: tuple[str, ...]) -> int:
+        """Report attributes that no table names; how many characters they hold."""
+        for name in strangers:
+            self._report.unmapped(f"{path}/@{local(name)}", element.attrib[name])
+        return sum(len(element.attrib[name]) for name in strangers)
+
+    def _node(self, name: str) -> "dict[str | tuple[str, ...], _Verdict]":
+        """The verdicts on what stands in an element called `name`; a hostile file's endless names are forgotten."""
+        if len(self._nodes) > 2_000:
+            self._nodes.clear()
+        return self._nodes.setdefault(name, {})
+
+    def _judge(
+        self, node: "dict[str | tuple[str, ...], _Verdict]", parent: str, tag: str, names: Collection[str]
+    ) -> _Verdict:
+        """Whether the element is in the tables, whether all below it is, and which of its attributes are not."""
+        name, known = local(tag), self._known
+        deep = f"{parent}/{name}/**" in known or f"{name}/**" in known
+        strangers = tuple(
+            each
+            for each in names
+            if not {f"{parent}/{name}/@{local(each)}", f"{name}/@{local(each)}", f"@{local(each)}"} & known
+        )
+        listed = deep or f"{parent}/{name}" in known or name in known
+        verdict = _Verdict(listed, deep, strangers, f"{parent}/{name}", self._node(name), name)
+        if len(node) > 10_000:
+            node.clear()
+        node[(tag, *names) if names else tag] = verdict
+        return verdict
