@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -28,7 +29,7 @@ _LOOK = 1 << 18
 _LONGEST_CELL_LINES = 1_000
 #: Bytes of an unpacked spreadsheet, and cells of one sheet (calamine keeps a sheet in memory whole).
 _LARGEST_SPREADSHEET = 400_000_000
-_MOST_CELLS = 4_000_000
+_MOST_CELLS = 8_000_000
 #: Bytes of a JSON array, which cannot be streamed.
 _LARGEST_ARRAY = 64_000_000
 
@@ -121,7 +122,7 @@ def find_dialect(start: str, delimiters: tuple[str, ...] = DELIMITERS) -> Dialec
     seen = [Dialect(delimiters[-1], True)]
     for delimiter in delimiters:
         split = [line.split(delimiter) for line in start.split(end)[:100]][:-1] or [start.split(delimiter)]
-        for quoted, rows in ((True, _strict_rows(start, delimiter)), (False, split)):
+        for quoted, rows in ((True, _read_quoted(start, delimiter)), (False, split)):
             width, share = _shape(rows)
             if width > 1:
                 seen.append(Dialect(delimiter, quoted, width, share))
@@ -129,21 +130,17 @@ def find_dialect(start: str, delimiters: tuple[str, ...] = DELIMITERS) -> Dialec
     return max((each for each in seen if each.share >= enough), key=lambda each: (each.width, each.quoted))
 
 
-def _strict_rows(start: str, delimiter: str) -> list[list[str]]:
-    """The first rows of `start` read with quotes; one that breaks the rules counts as a row of no cells."""
-    tape = [line + "\n" for line in start.split("\r" if line_end(start) == "\r" else "\n")[:200]][:-1] or [start]
-    reader = csv.reader(tape, delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    while len(rows) < 100:
-        try:
-            rows.append(next(reader))
-        except StopIteration:
-            break
-        except csv.Error:
-            # A quoted cell may simply go on beyond what was looked at.
-            if reader.line_num < len(tape):
-                rows.append([])
-    return rows
+def _read_quoted(start: str, delimiter: str) -> list[list[str]]:
+    """The first rows of `start` read with quotes; where more than three in ten need mending, those count as empty."""
+    end = "\r" if line_end(start) == "\r" else "\n"
+    tape = [line + end for line in start.split(end)[:200]]
+    # What was looked at may end inside a row.
+    trial = Report()
+    rows = list(islice(_quoted(iter(tape[:-1] or tape), delimiter, trial), 100))
+    mended = {remark.line for remark in trial.remarks}
+    if len(mended) <= 0.3 * len(rows):
+        return [row for _, row in rows]
+    return [[] if number in mended else row for number, row in rows]
 
 
 def _shape(rows: list[list[str]]) -> tuple[int, float]:
@@ -216,7 +213,11 @@ def _quoted(source: Iterator[str], delimiter: str, report: Report) -> Iterator[t
             cells = tape.give_back().rstrip("\r\n").split(delimiter)
             reader = csv.reader(tape, delimiter=delimiter, strict=True)
             taken = 1
-            report.remark("quote", "a quote is not closed or stands alone: the line was read without quotes", number)
+            report.remark(
+                "quote",
+                "a quote is not closed or stands alone: the line was read as if quotes were ordinary signs",
+                number,
+            )
         tape.taken = []
         width = width or len(cells)
         yield number, cells
@@ -274,7 +275,11 @@ def _even(
 
 
 _CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>')
-_REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="([0-9]+)"[^>]*[^/]>')
+#: In ods, a row or cell that is not empty and stands for very many.
+_REPEATED = re.compile(
+    rb'number-rows-repeated="[0-9]{5,}"[^>]*>(?:(?!/table:table-row>)[\x00-\xff]){0,2000}?value-type'
+    rb'|<table:table-cell(?=[^>]*value-type)[^>]*columns-repeated="[0-9]{4,}"'
+)
 
 
 def _spreadsheet(file: RawFile, options: Options) -> Iterator[tuple[int, list[str]]]:
@@ -305,7 +310,6 @@ def _check_size(data: bytes) -> None:
                 if not member.filename.endswith(".xml"):
                     continue
                 rows = columns = 1
-                repeated = 1
                 with archive.open(member) as part:
                     tail = b""
                     while chunk := part.read(1 << 20):
@@ -316,10 +320,10 @@ def _check_size(data: bytes) -> None:
                         for letters, row in _CELL.findall(window):
                             rows = max(rows, int(row))
                             columns = max(columns, _column(letters))
-                        for times in _REPEATED.findall(window):
-                            repeated = max(repeated, int(times))
-                        tail = window[-300:]
-                if rows * columns > _MOST_CELLS or repeated > 1_100_000:
+                        if _REPEATED.search(window):
+                            raise Refused(f"{member.filename}: a row is repeated too many times: give it as CSV")
+                        tail = window[-3_000:]
+                if rows * columns > _MOST_CELLS:
                     raise Refused(f"{member.filename}: a sheet of {rows} × {columns} cells: give it as CSV")
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise Refused(f"the spreadsheet is damaged: {error}") from error
@@ -387,9 +391,13 @@ def _json_array(file: RawFile, report: Report) -> Iterator[tuple[int, dict[str, 
         data = stream.read(_LARGEST_ARRAY + 1)
     if len(data) > _LARGEST_ARRAY:
         raise Refused(f"a JSON array of more than {_LARGEST_ARRAY} bytes: write one object a line instead")
+    written = data.decode("utf-8-sig", "replace")
+    mended = _LONE_SURROGATE.sub(r"\\ufffd", written) if "\\u" in written else written
+    if mended != written:
+        report.remark("encoding", "halves of surrogate pairs were replaced")
     try:
-        values = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=list[msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        values = msgspec.json.decode(mended, type=list[msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Refused(f"not JSON that can be read: {error}") from error
     for number, raw in enumerate(values, 1):
         try:

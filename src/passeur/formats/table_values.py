@@ -129,7 +129,7 @@ class Lookups:
         self._unknown: set[tuple[str, str]] = set()
 
     def find(self, name: str, value: str, quiet: bool) -> str | None:
-        """What `value` stands for; None when the lookup does not know it, unless `quiet` with a remark the first time."""
+        """What `value` stands for; None when the lookup does not know it (with a remark, unless `quiet`)."""
         found = self._tables[name].get(value)
         if found is not None:
             self._met[name].add(value)
