@@ -2,8 +2,8 @@
 
 Every page of ListRecords is kept as it came, in order; a later page wins over an earlier one. A page that brings
 nothing but what the state already holds is not kept, so that asking again for the last granule of time changes nothing.
-The store's cursor says where the list goes on: an interrupted list is resumed by its token, and the next list begins at the
-last datestamp of the one that ended, never later than the server's own clock said when that began.
+The store's cursor says where the list goes on: an interrupted list is resumed by its token, and the next list begins
+at the last datestamp of the one that ended, never later than the server's own clock said when that began.
 
 Servers lie: about how much they have, about their tokens, about the time. What they give is kept; what they promise is
 compared and told.
@@ -243,6 +243,7 @@ class _Listing:
             code = page.errors[0][0] if page.errors else ""
             if code == "badResumptionToken" and asked and not restarted:
                 restarted = True
+                seen.clear()
                 self._restart()
                 continue
             if code and code != "noRecordsMatch":
@@ -253,7 +254,7 @@ class _Listing:
             if page.token and ((asked, page.digest) in seen or empty > EMPTY):
                 self._cursor.token = ""
                 raise HarvestError(
-                    f"{self._where()} goes round in circles: the token {page.token!r} brings no new records; "
+                    f"{self._where()} goes round in circles: the token {asked!r} brings no new records; "
                     f"{self._cursor.received} records were received and are kept"
                 )
             seen.add((asked, page.digest))
@@ -266,7 +267,7 @@ class _Listing:
         raise HarvestError(f"{self._where()} gives a list that does not end; the next update goes on with it")
 
     def save(self, token: str = "") -> None:
-        """Make the pages so far, and where to go on, safe. Nothing is written when no page came and no token is outdated.
+        """Make the pages so far, and where to go on, safe. Nothing is written when no page came and no token is old.
 
         token: the one that the store has, when it may have turned out not to lead on.
         """
