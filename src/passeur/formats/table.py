@@ -142,7 +142,7 @@ def read(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
         if record is not None:
             order += 1
             yield record
-    builder.lookups.finish()
+    builder.parts.lookups.finish()
 
 
 def preview(file: RawFile, source: Source, report: Report) -> tuple[tuple[str, ...] | None, list[Any]]:
@@ -185,7 +185,7 @@ def _remark_missing(header: tuple[str, ...] | None, builder: Builder, report: Re
     """Columns that the mapping names and the table does not have."""
     if header is None:
         return
-    wanted = builder.columns.used | {name for name in builder.mapping.ignore if not name.endswith("*")}
+    wanted = builder.parts.columns.used | {name for name in builder.mapping.ignore if not name.endswith("*")}
     for column in sorted(wanted - set(header) - {"value"}):
         report.remark("column", f"the mapping names a column {column!r} that this table does not have")
 
@@ -202,7 +202,7 @@ def _cells_account(header: tuple[str, ...], builder: Builder, report: Report) ->
     lost = [
         (index, column)
         for index, column in enumerate(header)
-        if column not in builder.columns.used and not ignored(column)
+        if column not in builder.parts.columns.used and not ignored(column)
     ]
 
     def account(cells: list[str]) -> None:
@@ -220,7 +220,7 @@ def _cells_account(header: tuple[str, ...], builder: Builder, report: Report) ->
 def _objects_account(builder: Builder, report: Report) -> Callable[[dict[str, JsonValue]], None]:
     """The same for a JSON object, at any depth."""
     ignored = _ignores(builder.mapping)
-    used = builder.columns.used
+    used = builder.parts.columns.used
     known: dict[str, bool] = {}
 
     def account(row: dict[str, JsonValue]) -> None:

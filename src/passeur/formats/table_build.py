@@ -1,106 +1,53 @@
-"""Rows → records: the mapping's entries as functions that make the parts of records, and the records themselves."""
+"""Rows → records: what the mapping's parts make together, with ids, parents and what follows from other fields."""
 
-import html
-import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
-from passeur.formats.table_dates import cached_reader, make_dates
-from passeur.formats.table_mapping import (
-    ONLY,
-    AgentEntry,
-    DateEntry,
-    DigitalEntry,
-    EventEntry,
-    ExtentEntry,
-    IdentifierEntry,
-    LinkEntry,
-    Mapping,
-    NameEntry,
-    NoteEntry,
-    PlaceEntry,
-    RelationEntry,
-    RightEntry,
-    TermEntry,
-    TextEntry,
-    Value,
-    Word,
-    entries,
-)  # fmt: skip
-from passeur.formats.table_values import Columns, Lookups, Many, One, Row, Values
+from passeur.formats.table_mapping import ONLY, Mapping
+from passeur.formats.table_parts import Parts
+from passeur.formats.table_values import One, Row
 from passeur.model.ids import record_id
 from passeur.model.record import (
-    FORMS,
-    LEVELS,
-    Agent,
     AnyRecord,
-    Digital,
     Event,
-    Extent,
     Group,
     Holding,
-    Identifier,
-    LifeEvent,
-    Link,
     Name,
-    Note,
     Offer,
     Person,
     Place,
-    PlaceRef,
     Provenance,
-    Relation,
-    Right,
-    Term,
     Theme,
-)  # fmt: skip
-from passeur.model.text import Phrase, Text, fold_spaces, safe_html, text
+)
+from passeur.model.text import text
 from passeur.network import Source
 from passeur.report import Report
-
-#: The values of one field of a record, for one row.
-Maker = Callable[[Row], Any]
-Entry = TypeVar("Entry", bound=Value)
 
 _KINDS: dict[str, type[AnyRecord]] = {
     "holding": Holding, "person": Person, "group": Group, "place": Place, "event": Event, "theme": Theme,
     "offer": Offer,
 }  # fmt: skip
-_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
-_SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]{1,12})?\.?")
-_TAG = re.compile(r"<[^>]*>")
-_PARAGRAPH = re.compile(r"[\r\n]+")
-_DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 
 
 class Builder:
-    """Makes the records of one file. line, record: where it is now, for remarks."""
+    """Makes the records of one file."""
 
     def __init__(self, mapping: Mapping, header: Sequence[str] | None, source: Source, report: Report):
         self.mapping, self.source, self.report = mapping, source, report
-        self.line, self.record = 0, ""
-        self.lookups = Lookups(mapping.lookups, report)
-        self.columns = Columns(header)
-        self.values = Values(self.columns, self.lookups, mapping.empty)
-        self._read_date = cached_reader()
-        self._lang = mapping.lang if isinstance(mapping.lang, str) and mapping.lang else source.lang
-        self._lang_of = self.values.word(mapping.lang) if not isinstance(mapping.lang, str) else None
-        self._kind_of = self.values.word(mapping.kind)
+        self.parts = Parts(mapping, header, source, report)
+        values = self.parts.values
+        self._lang_of = values.word(mapping.lang) if not isinstance(mapping.lang, str) else None
+        self._kind_of = values.word(mapping.kind)
         self._id_of = self._identity()
-        self._parent_of = self.values.one(mapping.parent)
-        makers = self._makers()
+        self._parent_of = values.one(mapping.parent)
+        makers = self.parts.makers()
         self._makers_of = {
             kind: [(name, make) for name, make in makers.items() if kind in ONLY.get(name, (kind,))] for kind in _KINDS
         }
         self._depths: dict[str, int] = {}
-
-    def remark(self, kind: str, words: str) -> None:
-        """A remark about the record that is being made."""
-        self.report.remark(kind, words, self.line, self.record)
 
     def identity(self, row: Row) -> str:
         """The partner's own identifier of a row, "" when it has none."""
@@ -112,37 +59,38 @@ class Builder:
         line, order, provenance: of the first row.
         """
         first = rows[0]
-        self.line, self.record = line, self.identity(first)
+        here = self.parts
+        here.line, here.record = line, self.identity(first)
         kind = self._kind_of(first)
         if kind not in _KINDS:
-            self.report.skip(f"its kind {kind!r} is not one of {', '.join(_KINDS)}", line, self.record)
+            self.report.skip(f"its kind {kind!r} is not one of {', '.join(_KINDS)}", line, here.record)
             return None
-        if not self.record:
-            self.record = self._from_content(first)
-        id = record_id(self.source.id, self.record)
+        if not here.record:
+            here.record = self._from_content(first)
+        id = record_id(self.source.id, here.record)
         fields: dict[str, Any] = {}
         for name, make in self._makers_of[kind]:
             made = make(first) if len(rows) == 1 else _merged([make(row) for row in rows])
-            if made:
+            if made is not None and made not in ("", ()):  # a latitude of 0.0 is one
                 fields[name] = made
         self._complete(kind, fields)
         parent = self._parent_of(first)
         parent = record_id(self.source.id, parent) if parent else ""
         if self.mapping.parent:
             if parent == id:
-                self.remark("parent", "it is named as its own parent")
+                here.remark("parent", "it is named as its own parent")
                 parent = ""
             fields["depth"] = self._depths[id] = self._depths.get(parent, 0) + 1 if parent else 0
         return _KINDS[kind](
             id=id, source=self.source.id, partner=self.source.partner, parent=parent, order=order,
-            lang=(self._lang_of(first) if self._lang_of else "") or self._lang, provenance=provenance, **fields,
+            lang=(self._lang_of(first) if self._lang_of else "") or self.parts.lang, provenance=provenance, **fields,
         )  # fmt: skip
 
     def _complete(self, kind: str, fields: dict[str, Any]) -> None:
         """What follows from other fields: a title from the first name, a form from the source, the list."""
         if kind in ("person", "group", "place"):
             if "title" not in fields and fields.get("names"):
-                fields["title"] = text(fields["names"][0].value, self._lang)
+                fields["title"] = text(fields["names"][0].value, self.parts.lang)
             elif kind == "person" and "names" not in fields and "title" in fields:
                 fields["names"] = (Name(fields["title"][0].value),)
         if kind == "person" and self.source.list:
@@ -154,375 +102,19 @@ class Builder:
         """What the mapping's `id` says: one column, several joined by "~", or a value."""
         id = self.mapping.id
         if not isinstance(id, list):
-            return self.values.one(id)
-        parts = [self.values.one(column) for column in id]
+            return self.parts.values.one(id)
+        parts = [self.parts.values.one(column) for column in id]
         return lambda row: "~".join(part for get in parts if (part := get(row)))
 
     def _from_content(self, row: Row) -> str:
         """An identifier for a row without one: a hash of what it holds, so that rows may change places."""
-        self.remark("identifier", "no identifier: one was made from the row's content, and changes with it")
+        self.parts.remark("identifier", "no identifier: one was made from the row's content, and changes with it")
         return "row-" + blake2b(msgspec.json.encode(row), digest_size=8).hexdigest()
-
-    def _makers(self) -> dict[str, Maker]:
-        """The functions for the mapping's fields, in the model's order."""
-        mapping, values = self.mapping, self.values
-        makers: dict[str, Maker] = {
-            "title": self._all("title", TextEntry, partial(self._texts, first=True)),
-            "identifiers": self._all("identifiers", IdentifierEntry, self._identifiers),
-            "form": self._controlled("form", mapping.form, FORMS),
-            "form_text": self._all("form_text", TextEntry, self._texts),
-            "dates": self._all("dates", DateEntry, self._dates),
-            "agents": self._all("agents", AgentEntry, self._agents),
-            "places": self._all("places", PlaceEntry, self._places),
-            "terms": self._all("terms", TermEntry, self._terms),
-            "notes": self._all("notes", NoteEntry, self._notes),
-            "digital": self._all("digital", DigitalEntry, self._digital),
-            "links": self._all("links", LinkEntry, self._links),
-            "relations": self._all("relations", RelationEntry, self._relations),
-            "rights": self._all("rights", RightEntry, self._rights),
-            "level": self._controlled("level", mapping.level, LEVELS),
-            "level_text": values.one(mapping.level_text),
-            "languages": _tuple(values.many(mapping.languages)),
-            "extents": self._all("extents", ExtentEntry, self._extents),
-            "repository": _folded(values.one(mapping.repository)),
-            "location": _folded(values.one(mapping.location)),
-            "credit": self._all("credit", TextEntry, self._texts),
-            "names": self._all("names", NameEntry, self._names),
-            "events": self._joined([self._events(entry) for entry in mapping.events]),
-            "gender": values.word(mapping.gender),
-            "type": values.word(mapping.type),
-            "lat": self._degrees(values.one(mapping.lat), 90),
-            "lon": self._degrees(values.one(mapping.lon), 180),
-            "audience": _tuple(values.many(_as_value(mapping.audience), word=True)),
-            "site": values.word(mapping.site),
-            "alternatives": self._all("alternatives", TextEntry, self._texts),
-            "broader": self._ids(values.many(mapping.broader)),
-            "related": self._ids(values.many(mapping.related)),
-        }
-        return {name: make for name, make in makers.items() if getattr(mapping, name)}
-
-    def _all(self, name: str, kind: type[Entry], make: Callable[[Entry], Maker]) -> Maker:
-        """One function for all entries of a field; an entry that is a string names a column."""
-        made = [
-            make(kind(column=entry) if isinstance(entry, str) else entry)  # type: ignore[arg-type]
-            for entry in entries(getattr(self.mapping, name))
-        ]
-        return self._joined(made)
-
-    @staticmethod
-    def _joined(makers: list[Maker]) -> Maker:
-        """The results of several functions, one after the other."""
-        if len(makers) == 1:
-            return makers[0]
-        return lambda row: tuple(item for make in makers for item in make(row))
-
-    def _controlled(self, name: str, field: Word, allowed: tuple[str, ...]) -> Maker:
-        """A word that must be one of `allowed`; another is left out with a remark."""
-        get = self.values.word(field)
-
-        def controlled(row: Row) -> str:
-            word = get(row)
-            if word and word not in allowed:
-                self.remark("lookup", f"{name} {word[:60]!r} is not a word of the model: give a lookup")
-                return ""
-            return word
-
-        return controlled
-
-    def _ids(self, many: Many) -> Maker:
-        """Record ids of this source."""
-        return lambda row: tuple(record_id(self.source.id, value) for value in many(row))
-
-    def _degrees(self, get: One, most: int) -> Callable[[Row], float | None]:
-        """A coordinate; one that is no number or beyond `most` is left out with a remark."""
-
-        def degrees(row: Row) -> float | None:
-            value = get(row)
-            if not value:
-                return None
-            if _DEGREES.fullmatch(value):
-                number = float(value.replace(",", "."))
-                if abs(number) <= most:
-                    return number
-            self.remark("coordinates", f"{value[:40]!r} is not a number of degrees up to {most}")
-            return None
-
-        return degrees
-
-    def _texts(self, entry: TextEntry, first: bool = False) -> Maker:
-        """Text; first: only the first value that is filled."""
-        many, lang = self.values.many(entry), entry.lang or self._lang
-
-        def texts(row: Row) -> Text:
-            found = many(row)
-            return tuple(Phrase(fold_spaces(value), lang) for value in (found[:1] if first else found))
-
-        return texts
-
-    def _identifiers(self, entry: IdentifierEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = values.many(entry)
-        type_of = values.word(entry.type)
-        return lambda outer: tuple(
-            Identifier(fold_spaces(value), type_of(row)) for row in rows(outer) for value in many(row)
-        )
-
-    def _dates(self, entry: DateEntry) -> Maker:
-        return make_dates(entry, self.values, self._lang, self._read_date, lambda words: self.remark("date", words))
-
-    def _agents(self, entry: AgentEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = values.many(entry)
-        role = values.word(entry.role)
-        role_text = values.one(entry.role_text)
-        type_of = values.word(entry.type)
-        ref = values.one(entry.ref)
-        authority = values.word(entry.authority)
-        attribution = values.one(entry.attribution)
-        dates = values.one(entry.dates)
-
-        def agents(outer: Row) -> tuple[Agent, ...]:
-            return tuple(
-                Agent(
-                    fold_spaces(name),
-                    role(row),
-                    role_text(row),
-                    type_of(row),
-                    ref(row),
-                    authority(row) if ref(row) else "",
-                    attribution(row),
-                    dates(row),
-                )
-                for row in rows(outer)
-                for name in many(row)
-            )
-
-        return agents
-
-    def _places(self, entry: PlaceEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = values.many(entry)
-        role = values.word(entry.role)
-        ref = values.one(entry.ref)
-        authority = values.word(entry.authority)
-        lat = self._degrees(values.one(entry.lat), 90)
-        lon = self._degrees(values.one(entry.lon), 180)
-        both = values.one(entry.coordinates)
-        lat_of, lon_of = self._degrees(_half(both, 0), 90), self._degrees(_half(both, 1), 180)
-
-        def places(outer: Row) -> tuple[PlaceRef, ...]:
-            made = []
-            for row in rows(outer):
-                north, east = (lat_of(row), lon_of(row)) if entry.coordinates else (lat(row), lon(row))
-                if north is None or east is None:
-                    north = east = None
-                reference = ref(row)
-                made += [
-                    PlaceRef(fold_spaces(name), role(row), reference, authority(row) if reference else "", north, east)
-                    for name in many(row)
-                ]
-            return tuple(made)
-
-        return places
-
-    def _terms(self, entry: TermEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = values.many(entry)
-        type_of = values.word(entry.type)
-        ref = values.one(entry.ref)
-        authority = values.word(entry.authority)
-        lang = entry.lang or self._lang
-        return lambda outer: tuple(
-            Term(text(label, lang), type_of(row), ref(row), authority(row) if ref(row) else "")
-            for row in rows(outer)
-            for label in many(row)
-        )
-
-    def _notes(self, entry: NoteEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = values.many(entry)
-        heading = values.word(entry.heading)
-        lang = entry.lang or self._lang
-        phrase = _html_phrase if entry.html else _paragraphs
-        return lambda outer: tuple(
-            Note(entry.type, (made,), heading(row))
-            for row in rows(outer)
-            for value in many(row)
-            if (made := phrase(value, lang)).value
-        )
-
-    def _extents(self, entry: ExtentEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = values.many(entry)
-        type_of = values.word(entry.type)
-        unit_of = values.word(entry.unit)
-
-        def extent(value: str, type: str, unit: str) -> Extent:
-            size = _SIZE.fullmatch(value)
-            if not size:
-                return Extent(fold_spaces(value), type=type)
-            shown = value if size[2] or not unit else f"{value} {unit}"
-            return Extent(fold_spaces(shown), float(size[1].replace(",", ".")), size[2] or unit, type)
-
-        return lambda outer: tuple(
-            extent(value, type_of(row), unit_of(row)) for row in rows(outer) for value in many(row)
-        )
-
-    def _addresses(self, many: Many) -> Many:
-        """Web addresses; what is not an absolute http(s) address is left out with a remark."""
-
-        def addresses(row: Row) -> list[str]:
-            found = []
-            for value in many(row):
-                address = value.replace(" ", "%20")
-                if _ADDRESS.fullmatch(address):
-                    found.append(address)
-                else:
-                    self.remark("address", f"{value[:80]!r} is not an address that begins with http:// or https://")
-            return found
-
-        return addresses
-
-    def _digital(self, entry: DigitalEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = self._addresses(values.many(entry))
-        role = values.word(entry.role)
-        label = values.one(entry.label)
-        rights = values.one(entry.rights)
-        media = values.word(entry.media_type)
-        return lambda outer: tuple(
-            Digital(url, role(row), fold_spaces(label(row)), fold_spaces(rights(row)), media(row))
-            for row in rows(outer)
-            for url in many(row)
-        )
-
-    def _links(self, entry: LinkEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = self._addresses(values.many(entry))
-        label = values.one(entry.label)
-        rel = values.word(entry.rel)
-        return lambda outer: tuple(Link(url, label(row), rel(row)) for row in rows(outer) for url in many(row))
-
-    def _relations(self, entry: RelationEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = values.many(entry)
-        type_of = values.word(entry.type)
-        label = values.one(entry.label)
-        return lambda outer: tuple(
-            Relation(type_of(row), record_id(entry.source, value) if entry.source else value, fold_spaces(label(row)))
-            for row in rows(outer)
-            for value in many(row)
-        )
-
-    def _rights(self, entry: RightEntry) -> Maker:
-        values = self.values
-        many = values.many(entry)
-        uri_of = values.word(entry.uri)
-        type_of = values.word(entry.type)
-        holder = values.one(entry.holder)
-        lang = entry.lang or self._lang
-
-        def rights(row: Row) -> tuple[Right, ...]:
-            words = many(row)
-            uri = uri_of(row)
-            if not words:
-                return (Right((), uri, type_of(row), holder(row)),) if uri else ()
-            return tuple(Right(text(value, lang), uri, type_of(row), holder(row)) for value in words)
-
-        return rights
-
-    def _names(self, entry: NameEntry) -> Maker:
-        values, rows = self.values.inside(entry)
-        many = values.many(entry) if entry.column or entry.template or entry.constant else None
-        type_of = values.word(entry.type)
-        found_in = values.one(entry.source)
-        parts = [_folded(values.one(data)) for data in (entry.given, entry.family, entry.particle, entry.title)]
-
-        def names(outer: Row) -> tuple[Name, ...]:
-            made = []
-            for row in rows(outer):
-                given, family, particle, title = (part(row) for part in parts)
-                whole = many(row) if many else [_from_parts(given, family, particle)]
-                made += [
-                    Name(
-                        fold_spaces(value),
-                        type_of(row),
-                        given,
-                        family,
-                        particle,
-                        title,
-                        entry.lang,
-                        source=found_in(row),
-                    )
-                    for value in whole
-                    if value
-                ]
-            return tuple(made)
-
-        return names
-
-    def _events(self, entry: EventEntry) -> Maker:
-        date = DateEntry(column=entry.date) if isinstance(entry.date, str) else entry.date
-        place = PlaceEntry(column=entry.place) if isinstance(entry.place, str) else entry.place
-        words = TextEntry(column=entry.text) if isinstance(entry.text, str) else entry.text
-        type_of = self.values.word(entry.type)
-        dates_of, places_of, texts_of = self._dates(date), self._places(place), self._texts(words)
-
-        def events(row: Row) -> tuple[LifeEvent, ...]:
-            dates, places, texts = dates_of(row), places_of(row), texts_of(row)
-            if not (dates or places or texts):
-                return ()
-            type = type_of(row) or "event"
-            if dates and type in ("birth", "death"):
-                dates = (msgspec.structs.replace(dates[0], type=dates[0].type or type),)
-            return (LifeEvent(type, dates[0] if dates else None, places[0] if places else None, texts),)
-
-        return events
-
-
-def _as_value(word: Word) -> Word:
-    """A word as a constant, so that `many` does not take it for a column."""
-    return Value(constant=word) if isinstance(word, str) and word else word
-
-
-def _tuple(many: Many) -> Maker:
-    return lambda row: tuple(many(row))
-
-
-def _folded(get: One) -> One:
-    return lambda row: fold_spaces(get(row))
-
-
-def _half(get: One, index: int) -> One:
-    """One of the two numbers of a pair "48.85, 2.34" (comma, semicolon or space between them)."""
-
-    def half(row: Row) -> str:
-        numbers = re.findall(r"-?\d+(?:\.\d+)?", get(row))
-        return numbers[index] if len(numbers) == 2 else ""
-
-    return half
-
-
-def _from_parts(given: str, family: str, particle: str) -> str:
-    """A name of its parts, as catalogues file it: "family, given particle"."""
-    return ", ".join(part for part in (family, " ".join(piece for piece in (given, particle) if piece)) if part)
-
-
-def _paragraphs(value: str, lang: str) -> Phrase:
-    """Text whose line breaks are kept as single ones."""
-    folded = (fold_spaces(line) for line in _PARAGRAPH.split(value))
-    return Phrase("\n".join(line for line in folded if line), lang)
-
-
-def _html_phrase(value: str, lang: str) -> Phrase:
-    """Text whose markup is kept as safe HTML beside the plain words."""
-    markup = safe_html(value)
-    return Phrase(fold_spaces(html.unescape(_TAG.sub(" ", markup))), lang, markup)
 
 
 def _merged(made: Iterable[Any]) -> Any:
     """One field of a group of rows: parts without repetition, or the first word that is filled."""
-    filled = [item for item in made if item]
+    filled = [item for item in made if item is not None and item not in ("", ())]
     if not filled:
         return ()
     if isinstance(filled[0], tuple):
