@@ -1,0 +1,184 @@
+"""A question as tantivy queries. tantivy's own query parser is never used: it is silent where it finds nothing.
+
+A word is looked for among French and English stems at once, so a reader of either language finds texts in both; words
+in titles and names weigh more; a title or call number that is exactly what was typed comes first.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+import tantivy
+from tantivy import FieldType, Occur
+
+from passeur.errors import QueryRefused
+from passeur.search import analysis, fields
+from passeur.search.parse import Clause, parse
+from passeur.search.query import Query
+
+#: A beginning may stand for so many words, found so many times; beyond, more letters are asked for.
+MOST_EXPANSIONS = 20_000
+MOST_POSTINGS = 5_000_000
+
+#: How much more a word weighs in a title or a name, and what is exactly the title or the call number.
+_TITLE, _NAME, _TITLE_PHRASE, _WHOLE_TITLE, _WHOLE_IDENTIFIER = 3.0, 2.0, 4.0, 20.0, 30.0
+#: Longest phrase that is looked for in titles although it was not asked for, in words.
+_LONGEST_BONUS = 8
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """A question in parts. text: scored, None for everything; filters: by field of FILTERS; dates: None for any."""
+
+    clauses: tuple[Clause, ...]
+    text: tantivy.Query | None
+    filters: dict[str, tantivy.Query]
+    dates: tantivy.Query | None
+
+    @property
+    def scored(self) -> bool:
+        """Whether hits differ in relevance at all."""
+        return any(not clause.excluded for clause in self.clauses)
+
+    def query(self, without: str = "", after: tantivy.Query | None = None) -> tantivy.Query:
+        """All parts together. without: a facet whose own filter is left out; after: only what comes after a cursor."""
+        narrow = [query for name, query in self.filters.items() if name != without]
+        narrow += [query for query in (self.dates, after) if query is not None]
+        if not narrow:
+            return self.text or tantivy.Query.all_query()
+        clauses = [(Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in narrow]
+        if self.text is not None:
+            clauses.insert(0, (Occur.Must, self.text))
+        return tantivy.Query.boolean_query(clauses)
+
+
+class Compiler:
+    """Makes tantivy queries for one open index."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    def compile(self, query: Query) -> Compiled:
+        """`query` in parts. Raises QueryRefused."""
+        clauses = parse(query.text)
+        filters = {name: self.any_of(fields.FACET[name], values) for name, values in query.filters.items() if values}
+        return Compiled(clauses, self._text(clauses, query.text), filters, self._overlap(query.earliest, query.latest))
+
+    def term(self, field: str, value: str, boost: float = 1.0) -> tantivy.Query:
+        """Records that have exactly this term."""
+        found = tantivy.Query.term_query(self._schema, field, value)
+        return found if boost == 1.0 else tantivy.Query.boost_query(found, boost)
+
+    def any_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
+        """Records that have one of `values`."""
+        if field == fields.PARENT:
+            values = [value or fields.NO_PARENT for value in values]
+        if len(values) == 1:
+            return self.term(field, values[0])
+        return tantivy.Query.boolean_query([(Occur.Should, self.term(field, value)) for value in values])
+
+    def between(self, field: str, lowest: int | None, highest: int | None) -> tantivy.Query:
+        """Records whose number lies between the two, both included."""
+        return tantivy.Query.range_query(
+            self._schema, field, FieldType.Integer, lower_bound=lowest, upper_bound=highest
+        )
+
+    def beginning(self, field: str, word: str) -> tantivy.Query:
+        """Records with a word that begins with `word`. Raises QueryRefused where that is nearly everything."""
+        counts = self._searcher.terms_with_prefix(field, word)
+        if len(counts) > MOST_EXPANSIONS or sum(count for _, count in counts) > MOST_POSTINGS:
+            raise QueryRefused(f"Too many words begin with “{word}”: type more letters before the star.")
+        return tantivy.Query.const_score_query(tantivy.Query.regex_query(self._schema, field, f"{word}.*"), 1.0)
+
+    def _overlap(self, earliest: int | None, latest: int | None) -> tantivy.Query | None:
+        """Records whose range of days overlaps this one; those without a date never do."""
+        if earliest is None and latest is None:
+            return None
+        found = []
+        if latest is not None:
+            found.append((Occur.Must, self.between(fields.EARLIEST, None, latest)))
+        if earliest is not None:
+            found.append((Occur.Must, self.between(fields.LATEST, earliest, None)))
+        return tantivy.Query.boolean_query(found)
+
+    def _text(self, clauses: Sequence[Clause], typed: str) -> tantivy.Query | None:
+        """The scored query of all clauses: what must hold, what must not, and what makes a record come first."""
+        if not clauses:
+            return None
+        parts: list[tuple[Occur, tantivy.Query]] = []
+        wanted = [clause for clause in clauses if not clause.excluded]
+        for clause in clauses:
+            parts.append((Occur.MustNot if clause.excluded else Occur.Must, self._clause(clause)))
+        if not wanted:
+            return tantivy.Query.boolean_query([(Occur.Must, tantivy.Query.all_query()), *parts])
+        parts += [(Occur.Should, bonus) for bonus in self._bonuses(wanted, typed)]
+        return tantivy.Query.boolean_query(parts)
+
+    def _clause(self, clause: Clause) -> tantivy.Query:
+        """What one clause asks for."""
+        if clause.field == "id":
+            return self._identifier(clause)
+        field, stems = _PLACES_OF[clause.field]
+        if len(clause.words) > 1:
+            return self._phrase(field, clause)
+        word = clause.words[0]
+        if clause.prefix:
+            return self.beginning(field, word)
+        if clause.phrase or not stems:
+            return self.term(field, word)
+        return self._either([self.term(name, analysis.stem(word, lang)) for name, lang in stems])
+
+    def _phrase(self, field: str, clause: Clause) -> tantivy.Query:
+        """Words side by side; the last may be a beginning."""
+        words: list[str | tuple[int, str]] = list(clause.words)
+        if field in (fields.THEME, fields.PLACE):
+            words = [analysis.stem(word, "fr") for word in clause.words]
+        if not clause.prefix:
+            return tantivy.Query.phrase_query(self._schema, field, words)
+        if len(clause.words[-1]) < 2 and not clause.words[-1].isdigit():
+            raise QueryRefused(f"“{clause.typed}*”: type at least 2 letters before the star.")
+        self.beginning(field, clause.words[-1])
+        return tantivy.Query.regex_phrase_query(self._schema, field, [*words[:-1], f"{words[-1]}.*"])
+
+    def _identifier(self, clause: Clause) -> tantivy.Query:
+        """Records with this call number, inventory number or id; whole, or its parts side by side."""
+        whole = analysis.compact(clause.typed)
+        if clause.prefix:
+            return self.beginning(fields.IDENTIFIER, whole)
+        found = [self.term(fields.IDENTIFIER, whole, _WHOLE_IDENTIFIER), self.term(fields.ID, clause.typed)]
+        if len(clause.words) > 1:
+            found.append(tantivy.Query.phrase_query(self._schema, fields.EXACT, list(clause.words)))
+        return self._either(found)
+
+    def _bonuses(self, wanted: Sequence[Clause], typed: str) -> list[tantivy.Query]:
+        """What lifts a record above the others that match too."""
+        found: list[tantivy.Query] = []
+        plain = [clause for clause in wanted if not clause.field and not clause.prefix]
+        words = [word for clause in plain for word in clause.words]
+        for word in words:
+            found.append(self.term(fields.TITLE_STEMS, analysis.stem(word, "fr"), _TITLE))
+            found.append(self.term(fields.NAME, word, _NAME))
+        if 1 < len(words) <= _LONGEST_BONUS:
+            phrase = tantivy.Query.phrase_query(self._schema, fields.TITLE, list(words))
+            found.append(tantivy.Query.boost_query(phrase, _TITLE_PHRASE))
+        if words:
+            found.append(self.term(fields.KEY, fields.title_key(typed), _WHOLE_TITLE))
+            if any(word.isdigit() for word in words):
+                found.append(self.term(fields.IDENTIFIER, analysis.compact(typed), _WHOLE_IDENTIFIER))
+        return found
+
+    @staticmethod
+    def _either(queries: list[tantivy.Query]) -> tantivy.Query:
+        """Records that match one of `queries`."""
+        if len(queries) == 1:
+            return queries[0]
+        return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+#: Field of a clause → the field as written, and those of its stems with their language.
+_PLACES_OF: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "": (fields.EXACT, ((fields.FRENCH, "fr"), (fields.ENGLISH, "en"))),
+    "title": (fields.TITLE, ((fields.TITLE_STEMS, "fr"),)),
+    "name": (fields.NAME, ()),
+    "theme": (fields.THEME, ((fields.THEME, "fr"),)),
+    "place": (fields.PLACE, ((fields.PLACE, "fr"),)),
+}

@@ -1,0 +1,345 @@
+"""The search port on tantivy, inside the process.
+
+One index is one folder: tantivy's files and `passeur-index.json`, which is written last, so a folder without it is not
+an index. Nothing of it is changed afterwards: counts can be kept, and pages begin after a key of the page before.
+Never fork after `create`: the writer has threads.
+"""
+
+import json
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import tantivy
+from tantivy import Occur
+
+from passeur.errors import Damaged, QueryRefused
+from passeur.search import analysis, fields
+from passeur.search.compile import Compiled, Compiler
+from passeur.search.document import Document
+from passeur.search.pages import BY_RELEVANCE, Found, find, sorting_of
+from passeur.search.parse import LEAST_PREFIX
+from passeur.search.query import FACETS, FILTERS, MOST_RESULTS, Count, Hit, Page, Query, Suggestion
+from passeur.search.snippets import Marker
+
+#: Written last into the folder of an index.
+MARKER_FILE = "passeur-index.json"
+
+#: Memory of the writer in bytes, and its threads.
+_HEAP = 200_000_000
+_THREADS = 2
+
+#: Values of a facet given at most, and values kept of each segment before they are added up and cut.
+MOST_VALUES = 50
+_COUNTED_VALUES = 100_000
+#: Values that one filter may have.
+MOST_FILTER_VALUES = 100
+
+#: Answers whose counts are kept.
+_KEPT_COUNTS = 4_096
+
+#: Suggestions looked at before the best are chosen.
+_SUGGESTED = 60
+#: What makes two records alike, and how much.
+_LIKENESS = {"theme": 2.0, "place": 1.0, "agent": 2.0}
+#: Values of one facet that a record is compared by; values that more than this share of all records have tell nothing.
+_MOST_LIKE = 12
+_COMMON = 0.1
+
+
+class EmbeddedBackend:
+    """Makes and opens indexes of tantivy (a `SearchBackend`)."""
+
+    def create(self, folder: Path) -> "EmbeddedBuilder":
+        """Begin an index in an empty or absent folder."""
+        return EmbeddedBuilder(folder)
+
+    def open(self, folder: Path) -> "EmbeddedIndex":
+        """Open an index that `create(...).finish()` wrote. Raises Damaged."""
+        return EmbeddedIndex(folder)
+
+
+class EmbeddedBuilder:
+    """Writes one index (an `IndexBuilder`)."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises Damaged where `folder` holds something already."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise Damaged(f"{folder} is not empty: an index is only ever written into a folder of its own")
+        self._folder = folder
+        self._schema = fields.schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        fields.register(self._index)
+        self._writer: tantivy.IndexWriter | None = self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
+        self._sources: dict[str, int] = {}
+        self._count = 0
+
+    def add(self, documents: Iterable[Document]) -> int:
+        """Take documents; gives how many."""
+        assert self._writer is not None, "nothing can be added to a finished index"
+        before, number = self._count, self._count
+        add, schema, sources = self._writer.add_document, self._schema, self._sources
+        for document in documents:
+            number += 1
+            source = sources.setdefault(document.source, len(sources))
+            add(fields.tantivy_document(document, number, source, schema))
+            self._count = number
+        return number - before
+
+    def finish(self) -> None:
+        """Write everything to disk. Nothing can be added afterwards."""
+        assert self._writer is not None, "the index is finished already"
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._writer = None
+        told = json.dumps({"schema": fields.SCHEMA_VERSION, "documents": self._count})
+        with (self._folder / MARKER_FILE).open("w", encoding="utf-8") as file:
+            file.write(told)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+class EmbeddedIndex:
+    """One index open for reading (a `SearchIndex`); safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises Damaged where `folder` is no whole index of this version."""
+        told = _marker(folder)
+        try:
+            index = tantivy.Index.open(str(folder))
+            fields.register(index)
+            index.reload()
+            self._searcher: tantivy.Searcher = index.searcher()
+            number: int = self._searcher.num_docs
+        except (OSError, ValueError) as error:
+            raise Damaged(f"the index in {folder} cannot be opened ({error}); build it again") from None
+        if number != told:
+            raise Damaged(f"the index in {folder} holds {number} records, {told} were written; build it again")
+        self._index = index
+        self._compiler = Compiler(index.schema, self._searcher)
+        self._counts: OrderedDict[tuple[object, ...], tuple[Count, ...] | int] = OrderedDict()
+        self._lock = Lock()
+
+    def search(self, query: Query) -> Page:
+        """The page that `query` asks for. Raises QueryRefused."""
+        _check(query)
+        compiled = self._compiler.compile(query)
+        sorting = sorting_of(query.sort, compiled.scored)
+        try:
+            found, cursor = find(self._searcher, self._compiler, compiled, sorting, query.cursor, query.size)
+            total, facets = self._count(query, compiled)
+        except ValueError as error:
+            raise QueryRefused(f"This search asks for too much at once; use fewer or longer words ({error}).") from None
+        marker = Marker(compiled.clauses) if query.snippets else None
+        hits = self._hits(found, query.lang, marker, sorting is BY_RELEVANCE)
+        return Page(total=total, hits=hits, facets=facets, cursor=cursor)
+
+    def suggest(self, prefix: str, lang: str, size: int = 8) -> Sequence[Suggestion]:
+        """Titles with words that begin with what was typed, best first: exact beginnings, what is asked for by name."""
+        words = analysis.sort_key(prefix[:100]).split()[:8]
+        asked = words[:-1] if len(words) > 1 and len(words[-1]) < LEAST_PREFIX else words
+        if not asked or len(asked[-1]) < LEAST_PREFIX:
+            return ()
+        query = self._suggestions(asked)
+        found = self._searcher.search(query, limit=_SUGGESTED, count=False, weight_by_field=fields.WEIGHT).hits
+        begun = " ".join(words)
+        suggestions: dict[tuple[str, str], tuple[bool, float, Suggestion]] = {}
+        for score, address in found:
+            kept = self._stored(address)
+            title = kept.title_en if lang == "en" and kept.title_en else kept.title
+            key = analysis.sort_key(title)
+            if asked is not words and f" {words[-1]}" not in key:
+                continue
+            made = Suggestion(title=title, kind=kept.kind, id=kept.id, partner=kept.partner)
+            suggestions.setdefault((key, kept.kind), (not key.startswith(begun), -float(score), made))
+        # Python's sort keeps the order of equals, so the index decides among them.
+        best = sorted(suggestions.values(), key=lambda each: (each[1], each[0], len(each[2].title)))
+        return tuple(each[2] for each in best[:size])
+
+    def similar(self, id: str, size: int = 5) -> Sequence[Hit]:
+        """Records most like the one with this id, itself left out; none when there is no such record."""
+        itself = self._compiler.term(fields.ID, id)
+        found = self._searcher.search(itself, limit=1, count=False).hits
+        if not found:
+            return ()
+        likeness = [(Occur.Should, query) for query in self._likeness(itself, found[0][1])]
+        if not likeness:
+            return ()
+        query = tantivy.Query.boolean_query([*likeness, (Occur.MustNot, itself)])
+        hits = self._searcher.search(query, limit=size, count=False).hits
+        return self._hits(hits, "fr", None, scored=True)
+
+    def preceding(self, parent: str, order: int) -> int:
+        """How many children of `parent` come before the place `order` in the tree (where-am-I)."""
+        query = tantivy.Query.boolean_query(
+            [
+                (Occur.Must, self._compiler.any_of(fields.PARENT, (parent,))),
+                (Occur.Must, self._compiler.between(fields.ORDER, None, order - 1)),
+            ]
+        )
+        return self._aggregate(query, ())[1]
+
+    def close(self) -> None:
+        """Give back files and memory: they go with the last search that still runs."""
+        with self._lock:
+            self._counts.clear()
+
+    def _count(self, query: Query, compiled: Compiled) -> tuple[int, dict[str, tuple[Count, ...]]]:
+        """How many records there are in all, and how many have each value of the facets asked for.
+
+        A facet that is filtered is counted as if it were not, so that the visitor sees what else there is.
+        """
+        key = _key(query)
+        known = {name: self._kept((key, name)) for name in query.facets}
+        total = self._kept((key, "total"))
+        plain = [name for name in query.facets if known[name] is None and name not in compiled.filters]
+        if plain or total is None:
+            counted, total = self._aggregate(compiled.query(), plain)
+            self._keep((key, "total"), total)
+            known |= counted
+        for name in query.facets:
+            if known[name] is None:
+                known |= self._aggregate(compiled.query(without=name), [name])[0]
+            self._keep((key, name), known[name])
+        return int(total), known
+
+    def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], int]:
+        """The counts of the facets `names` in the result of `query`, and its size."""
+        asked = {name: _terms(fields.FACET[name], MOST_VALUES + 1) for name in names if name != "kind"}
+        # Every record has one kind: their counts add up to the size, which saves a second pass.
+        counted = self._searcher.aggregate(query, asked | {"kind": _terms(fields.FACET["kind"], MOST_VALUES)})
+        counts = {name: _counts(counted[name]["buckets"]) for name in {*names, "kind"}}
+        total = sum(count.count for count in counts["kind"])
+        return {name: counts[name][:MOST_VALUES] for name in names}, total
+
+    def _kept(self, key: tuple[object, ...]) -> Any:
+        with self._lock:
+            if key in self._counts:
+                self._counts.move_to_end(key)
+                return self._counts[key]
+            return None
+
+    def _keep(self, key: tuple[object, ...], value: Any) -> None:
+        with self._lock:
+            self._counts[key] = value
+            self._counts.move_to_end(key)
+            while len(self._counts) > _KEPT_COUNTS:
+                self._counts.popitem(last=False)
+
+    def _stored(self, address: tantivy.DocAddress) -> fields.Stored:
+        raw: bytes = self._searcher.doc(address).get_first(fields.STORED)  # type: ignore[assignment]
+        return fields.stored(raw)
+
+    def _hits(self, found: Found, lang: str, marker: Marker | None, scored: bool) -> tuple[Hit, ...]:
+        """The hits of a page, with their snippets."""
+        orders = self._searcher.fast_field_values(fields.ORDER, [address for _, address in found])
+        hits = []
+        for (score, address), order in zip(found, orders, strict=True):
+            kept = self._stored(address)
+            hits.append(
+                Hit(
+                    id=kept.id,
+                    kind=kept.kind,
+                    title=kept.title_en if lang == "en" and kept.title_en else kept.title,
+                    partner=kept.partner,
+                    snippet=_snippet(marker, kept, lang) if marker else "",
+                    score=float(score) if scored else 0.0,
+                    order=int(order or 0),
+                )
+            )
+        return tuple(hits)
+
+    def _suggestions(self, words: Sequence[str]) -> tantivy.Query:
+        """Titles that have all of `words`, the last as a beginning; those that begin with them score more."""
+        term = self._compiler.term
+        parts = [(Occur.Must, term(fields.TITLE, word)) for word in words[:-1]]
+        last = words[-1]
+        if len(last) <= 3:
+            parts.append((Occur.Must, term(fields.BEGINS, last)))
+        else:
+            parts.append((Occur.Must, self._compiler.beginning(fields.TITLE, last)))
+        narrow = [(occur, tantivy.Query.const_score_query(query, 1.0 / len(words))) for occur, query in parts]
+        starts = self._compiler.between(fields.COARSE, *fields.coarse_range(" ".join(words)))
+        return tantivy.Query.boolean_query([*narrow, (Occur.Should, tantivy.Query.const_score_query(starts, 1.0))])
+
+    def _likeness(self, itself: tantivy.Query, address: tantivy.DocAddress) -> list[tantivy.Query]:
+        """What a record shares with those like it: its themes, places and agents, and the rarer words of its title."""
+        asked = {name: _terms(fields.FACET[name], _MOST_LIKE) for name in _LIKENESS}
+        counted = self._searcher.aggregate(itself, asked)
+        terms = [
+            (fields.FACET[name], bucket["key"], boost)
+            for name, boost in _LIKENESS.items()
+            for bucket in counted[name]["buckets"]
+        ]
+        words = [word for word in dict.fromkeys(analysis.words(self._stored(address).title)) if len(word) > 3]
+        terms += [(fields.TITLE_STEMS, analysis.stem(word, "fr"), 0.5) for word in words[:_MOST_LIKE]]
+        most = max(50, int(self._searcher.num_docs * _COMMON))
+        return [
+            self._compiler.term(field, value, boost)
+            for field, value, boost in terms
+            if 1 < self._searcher.doc_freq(field, value) <= most
+        ]
+
+
+def _marker(folder: Path) -> int:
+    """How many records the index in `folder` was finished with. Raises Damaged."""
+    try:
+        told = json.loads((folder / MARKER_FILE).read_bytes())
+        version, documents = told["schema"], int(told["documents"])
+    except FileNotFoundError:
+        raise Damaged(f"there is no finished index in {folder}; build it again") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Damaged(f"{folder / MARKER_FILE} cannot be read; build the index again") from None
+    if version != fields.SCHEMA_VERSION:
+        raise Damaged(f"the index in {folder} is of version {version}, not {fields.SCHEMA_VERSION}; build it again")
+    return documents
+
+
+def _check(query: Query) -> None:
+    """Raises QueryRefused for what no index can answer."""
+    if not 1 <= query.size <= MOST_RESULTS:
+        raise QueryRefused(f"A page has between 1 and {MOST_RESULTS} results, not {query.size}.")
+    for name, values in query.filters.items():
+        if name not in FILTERS:
+            raise QueryRefused(f"There is no filter “{name}”; there are {', '.join(FILTERS)}.")
+        if len(values) > MOST_FILTER_VALUES:
+            raise QueryRefused(f"The filter “{name}” has {len(values)} values; at most {MOST_FILTER_VALUES} are taken.")
+    for name in query.facets:
+        if name not in FACETS:
+            raise QueryRefused(f"“{name}” cannot be counted; what can be is {', '.join(FACETS)}.")
+    for day in (query.earliest, query.latest):
+        if day is not None and abs(day) >= 1 << 28:
+            raise QueryRefused(f"{day} is not a day: days are year × 10000 + month × 100 + day.")
+
+
+def _key(query: Query) -> tuple[object, ...]:
+    """What the counts of a query depend on: not its page, order or language."""
+    filters = tuple(sorted((name, tuple(sorted(set(values)))) for name, values in query.filters.items() if values))
+    return (query.text, filters, query.earliest, query.latest)
+
+
+def _terms(field: str, size: int) -> dict[str, Any]:
+    """A count of the values of `field` as tantivy takes it."""
+    return {"terms": {"field": field, "size": size, "segment_size": _COUNTED_VALUES}}
+
+
+def _counts(buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
+    """Counts, the highest first, then by value."""
+    found = [Count(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets if bucket["doc_count"]]
+    return tuple(sorted(found, key=lambda count: (-count.count, count.value)))
+
+
+def _snippet(marker: Marker, kept: fields.Stored, lang: str) -> str:
+    """The snippet of the reader's language, or of the other where only that has what was found."""
+    texts = [text for text in ((kept.body_en, kept.body) if lang == "en" else (kept.body, kept.body_en)) if text]
+    first = ""
+    for text in texts:
+        snippet, marked = marker.snippet(text)
+        if marked:
+            return snippet
+        first = first or snippet
+    return first
