@@ -83,15 +83,14 @@ def _from_normal(
 def _weighed(phrase: str, reading: Reading, normal: str, span: Span, type: str) -> tuple[Date, str]:
     """The words and the normal form together: where they agree, each end as precisely as either gives it.
 
-    Two ends agree when the days of one lie within those of the other. An approximate date is never made precise; it
-    agrees with whatever it touches.
+    See `_keeps_words`. An approximate date is never made precise; it agrees with whatever it touches.
     """
     words = reading.span
     remark = _remark(phrase, reading)
     if words.approximate and _touch(words, span):
         return _date(phrase, reading, words, reading.edtf, type), remark
-    first = _narrower(words.low, words.low_until, span.low, span.low_until)
-    last = _narrower(words.high_from, words.high, span.high_from, span.high)
+    first = _keeps_words(words.low, words.low, words.low_until, span.low, span.low_until)
+    last = _keeps_words(words.high, words.high_from, words.high, span.high_from, span.high)
     if first is None or last is None or words.approximate:
         clash = f"normal {normal.strip()} contradicts « {phrase} »; the text was kept"
         return _date(phrase, reading, words, reading.edtf, type), _sentences(remark, clash)
@@ -112,9 +111,15 @@ def _touch(one: Span, other: Span) -> bool:
     )
 
 
-def _narrower(low: int | None, high: int | None, other_low: int | None, other_high: int | None) -> bool | None:
-    """Whether the first window lies within the second (True), the second in the first (False), or neither (None)."""
-    if _within(low, high, other_low, other_high):
+def _keeps_words(
+    end: int | None, low: int | None, high: int | None, other_low: int | None, other_high: int | None
+) -> bool | None:
+    """Whose end to take: the words' (True), the normal form's (False), or neither because they contradict (None).
+
+    The words' when their very end lies in the days that the normal form leaves open (« an III », 1794: it began in
+    that year); the normal form's when it is a narrower choice within what the words leave open (« 1871 », 1871-02-22).
+    """
+    if _within(end, end, other_low, other_high):
         return True
     return False if _within(other_low, other_high, low, high) else None
 

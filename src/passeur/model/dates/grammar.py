@@ -123,6 +123,9 @@ class _Parser:
                     self.at += 1
             elif not (kind == w.OPEN or self.kinds[self.at - 1] == w.UNDATED):
                 break
+            if self.kinds[self.at] == w.LATER:  # "1912, cast 1960" is an object of 1912
+                self.at = before
+                break
             try:
                 items += [self.item()] if not self.skip(w.OPEN) else self.bracketed()
             except Unreadable:
@@ -294,6 +297,8 @@ class _Parser:
             part.bound = w.BEFORE
         elif kind == w.AFTER:
             part.bound = w.AFTER
+        elif kind == w.LATER:
+            pass
         elif kind == w.PART:
             value = self.values[self.at]
             assert isinstance(value, int)
@@ -528,17 +533,35 @@ class _Parser:
                 part.span = spans.join(spans.month_span(part.year, 12), spans.month_span(part.year + 1, 2))
 
     def from_decades(self, part: Part) -> None:
-        """« années 1930 », « les années 30 » (of the twentieth century)."""
+        """« années 1930 », « les années 30 » (of the twentieth century), « années 1940-1950 »; « années 1914-1918 »."""
         self.at += 1
+        first = self._decade()
+        if first is None:
+            self.from_year(part)
+            return
+        part.unit, part.count = "decade", first
+        if self.kinds[self.at] in (w.DASH, w.AND) and self.kinds[self.at + 2] in _ENDS:
+            before = self.at
+            self.at += 1
+            last = self._decade()
+            if last is None or last < first:
+                self.at = before
+            else:
+                part.span = spans.years_span(first, last + 9)
+
+    def _decade(self) -> int | None:
+        """The decade at hand, « 1930 » or « 30 », and go on; None, and stay, for any other year."""
         kind = self.kinds[self.at]
-        if kind not in (w.YEAR, w.NUMBER):
+        value = self.values[self.at]
+        if kind not in (w.YEAR, w.NUMBER) or not isinstance(value, int):
             raise Unreadable
-        number = self.number()
-        number += 1900 if kind == w.NUMBER else 0
-        if number % 10:
-            raise Unreadable
+        if value % 10:
+            if kind == w.NUMBER:
+                raise Unreadable
+            return None
+        self.at += 1
         self.skip(w.PLURAL)
-        part.unit, part.count = "decade", number
+        return value + 1900 if kind == w.NUMBER else value
 
 
 def _after(first: Span, last: Span) -> bool:

@@ -156,10 +156,12 @@ def unite(spans: Sequence[Span], alternative: bool) -> tuple[Span, str]:
     whole.low_until, whole.high_from = first.high, last.low
     _inherit(whole, spans)
     members = [span.start if span.start == span.end else f"{span.start}..{span.end}" for span in spans]
-    plain = all(_is_plain(span.start) and _is_plain(span.end) and _is_even(span) for span in spans)
+    plain = all(_may_be_member(span) for span in spans)
     if not plain or None in lows or None in highs:
         return whole, whole.edtf()
     body = ",".join(dict.fromkeys(members))
+    if "," not in body:
+        return whole, whole.edtf()
     return whole, f"[{body}]" if alternative else f"{{{body}}}"
 
 
@@ -193,13 +195,16 @@ def _as_end_of_interval(edtf: str, which: int) -> str:
 _PLAIN: Final = frozenset("0123456789-")
 
 
-def _is_even(span: Span) -> bool:
-    """Whether both ends are given to the year, the month or the day alike, as « 1914..1918 » in a set must be."""
-    return span.start.lstrip("-").count("-") == span.end.lstrip("-").count("-")
+def _may_be_member(span: Span) -> bool:
+    """Whether EDTF lets a span stand in a set: one date, perhaps qualified, or two plain ones of the same precision."""
+    if span.start == span.end:
+        return _is_plain(span.start.rstrip("~?%"))
+    even = span.start.lstrip("-").count("-") == span.end.lstrip("-").count("-")
+    return even and _is_plain(span.start) and _is_plain(span.end)
 
 
 def _is_plain(edtf: str) -> bool:
-    """Whether an EDTF date is a year, month or day without anything else, as members of sets must be."""
+    """Whether an EDTF date is a year, a month or a day and nothing else."""
     return _PLAIN.issuperset(edtf) and as_start(edtf) == edtf
 
 

@@ -46,6 +46,7 @@ ONWARDS = "..."
 ERA = "era"  # -1 before Christ, 1 after
 UNDATED = "undated"
 PERIOD = "period"
+LATER = "later"  # what happened to the object afterwards: cast, published
 HOUR = "hour"
 NOISE = ""
 UNKNOWN = "unknown"
@@ -128,15 +129,16 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
     (OR, 0, "ou or oder"),
     (TO, 0, "a au aux to through bis tot"),
     (UNDATED, 0, "undated sd"),
+    (LATER, 0, "cast published reprinted exhibited fondu expose reimprime publie"),
     (HOUR, 0, "h heure heures uhr"),
     (ERA, -1, "bc bce avjc"),
     (ERA, 1, "ad ce"),
-    # "1863, printed 1870": the dates of a print or a cast belong to the span in which the object was made.
+    # "1863, printed 1870": museums differ on whether the print's date belongs to the object; both are kept.
     (
         NOISE,
         0,
         "le la les l du d des en in of the on jour jours day days year years annee date dates dated date datee from "
-        "von vom de der den im printed published exhibited cast reprinted manufactured made tirage edition publie "
+        "von vom de der den im printed manufactured made tirage edition "
         "imprime designed remade reconstructed born died ne nee mort morte decede decedee bulk exercice exercices "
         "active lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
         "wednesday thursday friday saturday sunday",
