@@ -313,20 +313,12 @@ def read(file: RawFile, source: Source, report: Report) -> Iterator[Person | Gro
         if kind == "cut":
             report.skip("the file breaks off inside this record", line, words(element.find(".//{*}recordId")))
             continue
-        _drop_internal(element)
         ledger.tree("", element)
         record = _Reading(bare(element), file, source, report, line, found).record()
         if record is not None:
             yield record
     if not found:
         raise Refused("there is no EAC-CPF record (<eac-cpf>) in it")
-
-
-def _drop_internal(element: Element) -> None:
-    """Take out what the partner marks as internal: it is not for readers."""
-    for parent in list(element.iter()):
-        for child in [each for each in parent if each.get("audience") == "internal"]:
-            parent.remove(child)
 
 
 class _Reading:

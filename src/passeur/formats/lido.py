@@ -57,7 +57,7 @@ FIELDS: dict[str, Field] = {
     "category/term": Field("form", "a hint"),
     "objectWorkType/term": Field("form; form_text; terms[genre]"),
     "objectWorkType/conceptID": Field("terms.ref", "or the label, where term is empty"),
-    "classification/term": Field("terms[genre]"),
+    "classification/term": Field("terms[genre]", "Europeana's own types (europeana:type) are left out"),
     "classification/conceptID": Field("terms.ref"),
     "Concept/@about": Field("terms.ref", "LIDO 1.1"),
     "Concept/prefLabel": Field("the term's label", "LIDO 1.1"),
@@ -301,7 +301,7 @@ class _Reading:
             agents=unique(self.agents),
             places=unique(self.places),
             terms=_join_terms([each.terms for each in tellings]),
-            notes=_join_notes([each.notes for each in tellings]),
+            notes=_join_notes([_told_once(each.notes) for each in tellings]),
             digital=unique(self.digital),
             links=unique(self.links),
             relations=unique(self.relations),
@@ -703,14 +703,8 @@ class _Reading:
         kind = " ".join(words(each) for each in element.iterfind("resourceType"))
         rights = unique(right for each in element.iterfind("rightsResource") for right in self._right(each, "image"))
         holders = [self._body(each) for each in element.iterfind("resourceSource")]
-        said = "; ".join(
-            unique(
-                [
-                    *(each.uri or " ".join(p.value for p in each.text) for each in rights),
-                    *(f"© {each}" for each in holders),
-                ]
-            )
-        )
+        stated = [each.uri or " ".join(p.value for p in each.text) or f"© {each.holder}" for each in rights]
+        said = "; ".join(unique([*stated, *(f"© {each}" for each in holders if each)]))
         for each in element.iterfind("resourceRepresentation"):
             for link in each.iterfind("linkResource"):
                 address = words(link)
@@ -878,6 +872,12 @@ def _join_terms(tellings: list[list[Term]]) -> tuple[Term, ...]:
         known = joined.get(key)
         joined[key] = Term(unique([*known.label, *term.label]), term.type, term.ref, term.authority) if known else term
     return unique(joined.values())
+
+
+def _told_once(notes: list[Note]) -> list[Note]:
+    """Without inscriptions that repeat the description word for word: some sources fill both fields alike."""
+    described = {note.text for note in notes if note.type == "scope"}
+    return [note for note in notes if note.type != "inscription" or note.text not in described]
 
 
 def _join_notes(tellings: list[list[Note]]) -> tuple[Note, ...]:
