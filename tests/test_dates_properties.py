@@ -69,6 +69,9 @@ def assert_sound(date: Date, phrase: str) -> None:
 @example("²", "", "²")
 @example("1" * 5000, "", "1" * 5000)
 @example("(" * 500, "", "/" * 50)
+@example("1944 (" * 60, "fr", "")
+@example("1944 et, " * 40, "fr", "")
+@example("années 1930 -", "fr", "")
 @example("an XIV (", "", "2004-01-01T10:00/..")
 def test_any_text_is_read_or_left(phrase: str, lang: str, normal: str) -> None:
     date, _ = read_date(phrase, lang, normal)

@@ -48,6 +48,9 @@ def read_phrase(phrase: str, lang: str = "") -> Reading | None:
     return Reading(span, edtf, tokens.inferred, partly, parser.clash)
 
 
+#: How deep round brackets may be nested.
+DEEPEST = 3
+
 #: An item of a list: its parts (one, or the two ends of a range).
 _Item = tuple[Part, ...]
 
@@ -59,13 +62,14 @@ _ENDS = frozenset({w.END, w.COMMA, w.CLOSE})
 class _Parser:
     """One phrase's tokens and the position in them."""
 
-    __slots__ = ("at", "clash", "kinds", "values")
+    __slots__ = ("at", "clash", "depth", "kinds", "values")
 
     def __init__(self, tokens: Tokens) -> None:
         self.kinds = tokens.kinds
         self.values = tokens.values
         self.at = 0
         self.clash = False
+        self.depth = 0
 
     def number(self) -> int:
         """The value of the token at hand, which is a number, and go on."""
@@ -139,10 +143,21 @@ class _Parser:
 
     def bracketed(self) -> list[_Item]:
         """The list between round brackets, the first of which is behind."""
-        items, _ = self.items()
+        items, _ = self.inside()
+        return items
+
+    def inside(self) -> tuple[list[_Item], bool]:
+        """The list up to the closing bracket. Deep nesting is refused: each level may be tried twice."""
+        if self.depth == DEEPEST:
+            raise Unreadable
+        self.depth += 1
+        try:
+            found = self.items()
+        finally:
+            self.depth -= 1
         if not self.skip(w.CLOSE):
             raise Unreadable
-        return items
+        return found
 
     def borrow(self, items: list[_Item]) -> None:
         """Complete the items of a list from their neighbours: « 12, 15 et 17 mai 1944 », « 3 mai 1944, 5 juin »."""
@@ -358,9 +373,7 @@ class _Parser:
         before = self.at
         self.at += 1
         try:
-            items, alternative = self.items()
-            if not self.skip(w.CLOSE):
-                raise Unreadable
+            items, alternative = self.inside()
             bare_year = part.year is not None and not part.month
             if bare_year and all(end.lacks_year() or end.number is not None for item in items for end in item):
                 for item in items:
@@ -540,7 +553,7 @@ class _Parser:
             self.from_year(part)
             return
         part.unit, part.count = "decade", first
-        if self.kinds[self.at] in (w.DASH, w.AND) and self.kinds[self.at + 2] in _ENDS:
+        if self.kinds[self.at] in (w.DASH, w.AND) and self.kinds[self.at + 1] in (w.YEAR, w.NUMBER):
             before = self.at
             self.at += 1
             last = self._decade()

@@ -19,6 +19,9 @@ _FOLD: Final = str.maketrans(
 )
 _LIGATURES: Final = (("œ", "oe"), ("æ", "ae"), ("…", "..."), ("º", "e"), ("°", "e"), ("ª", "e"), ("ß", "ss"))
 
+#: The grammar looks so many tokens ahead without asking whether they are there.
+_AHEAD: Final = 4
+
 #: The value of a dash without a space before it: « vers 1940-1945 » is about both years.
 TIGHT: Final = 1
 
@@ -33,7 +36,7 @@ _TOKEN: Final = re.compile(
 
 
 class Tokens:
-    """The tokens of a phrase: two lists side by side, kinds and values, closed by END; and whether it had brackets."""
+    """The tokens of a phrase: two lists side by side, kinds and values, closed by ENDs; and whether it had brackets."""
 
     __slots__ = ("inferred", "kinds", "values")
 
@@ -101,7 +104,8 @@ def tokenize(phrase: str, lang: str = "") -> Tokens:
             tokens.add(w.ONWARDS)
         else:
             index += _add_word(tokens, item, vocabulary, raw[index] if index < end else "")
-    tokens.add(w.END)
+    for _ in range(_AHEAD):
+        tokens.add(w.END)
     return tokens
 
 
