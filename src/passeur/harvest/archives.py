@@ -38,7 +38,7 @@ Found = FileItem | Problem | Remark
 _PIECE = 1 << 18
 _SUFFIXES = {".gz", ".bz2", ".xz", ".zst", ".zstd", ".z"}
 _COMPRESSIONS: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
-    b"\x1f\x8b": lambda stream: cast(IO[bytes], gzip.GzipFile(fileobj=stream)),
+    b"\x1f\x8b": lambda stream: cast(IO[bytes], gzip.GzipFile(fileobj=stream, mode="rb")),
     b"BZh": bz2.BZ2File,
     b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"\x28\xb5\x2f\xfd": lambda stream: cast(
