@@ -183,6 +183,10 @@ class EmbeddedIndex:
         )
         return self._aggregate(query, ())[1]
 
+    def bare(self, query: Query) -> int:
+        """How many hits tantivy alone finds for the first page: the lower bound of `search`, for benchmarks."""
+        return len(self._searcher.search(self._compiler.compile(query).query(), limit=query.size, count=False).hits)
+
     def close(self) -> None:
         """Give back files and memory: they go with the last search that still runs."""
         with self._lock:

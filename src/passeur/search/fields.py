@@ -43,8 +43,9 @@ DIGITAL = "true"
 #: Characters of text kept for snippets, and of labels after it.
 SNIPPET_TEXT = 3_000
 SNIPPET_LABELS = 500
-#: Longest value of a facet and longest key of a title, in characters.
+#: Longest value of a facet, longest part of a title that is sorted and suggested by, longest key, in characters.
 _LONGEST_VALUE = 300
+_LONGEST_TITLE = 200
 _LONGEST_KEY = 60
 
 #: Room for the running number, and for the number within a file, in keys of 63 bits.
@@ -115,13 +116,16 @@ def tantivy_document(document: Document, number: int, source: int, schema: tanti
     title = nfc(document.title)
     titles = [title, nfc(document.title_en)] if document.title_en else [title]
     agents, names = document.agents, document.names
+    key = analysis.sort_key(title[:_LONGEST_TITLE])
     labels = [nfc(label) for label in (*names, *agents, *document.places, *document.themes)]
     text = nfc(document.text)
     values: dict[str, Any] = {
         ID: document.id,
-        KEY: (key := title_key(title)),
+        KEY: key[:_LONGEST_KEY],
         COARSE: coarse(key),
-        BEGINS: analysis.beginnings(key if len(titles) == 1 else f"{key} {analysis.sort_key(titles[1])}"),
+        BEGINS: analysis.beginnings(
+            key if len(titles) == 1 else f"{key} {analysis.sort_key(titles[1][:_LONGEST_TITLE])}"
+        ),
         PARENT: document.parent or NO_PARENT,
         TITLE: titles,
         TITLE_STEMS: titles,
@@ -163,7 +167,7 @@ def tantivy_document(document: Document, number: int, source: int, schema: tanti
     values[STORED] = _encoder.encode(
         Stored(
             document.id, document.kind, document.partner, title, titles[-1] if len(titles) > 1 else "",
-            f"{text[:SNIPPET_TEXT]}\n{' · '.join(labels)[:SNIPPET_LABELS]}" if labels else text[:SNIPPET_TEXT],
+            "\n".join([part for part in (text[:SNIPPET_TEXT], " · ".join(labels)[:SNIPPET_LABELS]) if part]),
             document.text_en[:SNIPPET_TEXT],
         )
     )  # fmt: skip
@@ -200,7 +204,7 @@ def _text(document: Document, titles: list[str], labels: list[str], text: str) -
 
 def title_key(title: str) -> str:
     """The sort key of a title, as long as the index keeps it."""
-    return analysis.sort_key(title)[:_LONGEST_KEY]
+    return analysis.sort_key(title[:_LONGEST_TITLE])[:_LONGEST_KEY]
 
 
 def coarse(key: str) -> int:

@@ -24,8 +24,8 @@ FIELDS = {
 
 #: Words that are asked for only where nothing else is, or inside a phrase: nearly every record has them.
 _STOPWORDS = """
-    a à au aux avec ce ces d dans de des du elle en et eux il j l la le les leur lui m n ne on ou par pas pour qu que qui
-    s sa se ses son sur t un une y an and at by for from in is it of on or the to with
+    a à au aux avec ce ces d dans de des du elle en et eux il j l la le les leur lui m n ne on ou par pas pour qu que
+    qui s sa se ses son sur t un une y an and at by for from in is it of on or the to with
 """
 STOPWORDS = frozenset(_STOPWORDS.split())
 
