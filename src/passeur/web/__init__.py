@@ -1,1 +1,1 @@
-"""The portal: a Django project that serves one edition."""
+"""The portal: server-rendered pages over one edition and its index. See `app.make_app` and `server.serve`."""

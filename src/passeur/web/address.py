@@ -1,0 +1,132 @@
+"""The address of a search says its whole state: `Search` is that state, read from an address and written back."""
+
+import re
+from collections.abc import Mapping
+from typing import cast, get_args
+from urllib.parse import urlencode
+
+import msgspec
+from django.http import QueryDict
+
+from passeur.errors import QueryRefused
+from passeur.search.query import FACETS, FILTERS, Query, Sort
+
+SORTS: tuple[str, ...] = tuple(sort for sort in get_args(Sort) if sort != "tree")
+
+#: Values of one filter, and characters of one value, that an address may hold.
+_MOST_VALUES = 20
+_LONGEST = 300
+
+_DAY = re.compile(r"\s*(-?\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*")
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visitor asks. since, until: as typed: a year, or year-month, or year-month-day; BC negative."""
+
+    text: str = ""
+    filters: dict[str, tuple[str, ...]] = {}
+    since: str = ""
+    until: str = ""
+    sort: str = "relevance"
+    cursor: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the words narrows the search."""
+        return bool(self.filters or self.since or self.until)
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is asked at all."""
+        return bool(self.text or self.narrowed)
+
+    def url(self, lang: str, **changes: object) -> str:
+        """The address of this search with some fields changed; any change but of the cursor goes back to page one."""
+        state = msgspec.structs.replace(self, cursor="", **changes) if "cursor" not in changes else (
+            msgspec.structs.replace(self, **changes)
+        )  # fmt: skip
+        pairs = [("q", state.text)] if state.text else []
+        pairs += [(name, value) for name, values in state.filters.items() for value in values]
+        pairs += [("from", state.since)] if state.since else []
+        pairs += [("to", state.until)] if state.until else []
+        pairs += [("sort", state.sort)] if state.sort != "relevance" else []
+        pairs += [("cursor", state.cursor)] if state.cursor else []
+        return f"/{lang}/search" + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def with_filter(self, name: str, value: str) -> dict[str, tuple[str, ...]]:
+        """The filters with one value more."""
+        return {**self.filters, name: (*self.filters.get(name, ()), value)}
+
+    def without_filter(self, name: str, value: str) -> dict[str, tuple[str, ...]]:
+        """The filters with one value less."""
+        left = tuple(other for other in self.filters.get(name, ()) if other != value)
+        rest = {key: values for key, values in self.filters.items() if key != name}
+        return {**rest, name: left} if left else rest
+
+    def query(self, lang: str, facets: tuple[str, ...] = FACETS, size: int = 20) -> Query:
+        """The question to the index. Raises QueryRefused on dates that cannot be read."""
+        return Query(
+            text=self.text,
+            lang=lang,
+            filters=self.filters,
+            earliest=day(self.since, first=True),
+            latest=day(self.until, first=False),
+            sort=cast(Sort, self.sort),
+            cursor=self.cursor,
+            facets=facets,
+            size=size,
+        )
+
+
+def read(parameters: QueryDict) -> Search:
+    """The search that an address's parameters describe; parameters that mean nothing here are left out.
+
+    Raises QueryRefused when there are more filters than anybody would set by hand.
+    """
+    filters: dict[str, tuple[str, ...]] = {}
+    for name in FILTERS:
+        values = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
+        if len(values) > _MOST_VALUES or any(len(value) > _LONGEST for value in values):
+            raise QueryRefused(f"{name}: at most {_MOST_VALUES} values of {_LONGEST} characters")
+        if values:
+            filters[name] = values
+    sort = parameters.get("sort", "")
+    return Search(
+        text=" ".join(parameters.get("q", "").replace("\x00", " ").split()),
+        filters=filters,
+        since=parameters.get("from", "").strip()[:20],
+        until=parameters.get("to", "").strip()[:20],
+        sort=sort if sort in SORTS else "relevance",
+        cursor=parameters.get("cursor", "")[:2_000],
+    )
+
+
+def day(typed: str, first: bool) -> int | None:
+    """A typed year, month or day as the signed number of `dates.Date`: the first day it may mean, or the last.
+
+    None where nothing was typed. Raises QueryRefused on anything else than `year[-month[-day]]`.
+    """
+    if not typed:
+        return None
+    match = _DAY.fullmatch(typed)
+    if not match:
+        raise QueryRefused(f"{typed}: a date is typed as 1944, 1944-08 or 1944-08-25")
+    year, month, date = match.groups()
+    month_number = int(month or (1 if first else 12))
+    date_number = int(date or (1 if first else 31))
+    if not (1 <= month_number <= 12 and 1 <= date_number <= 31):
+        raise QueryRefused(f"{typed}: there is no such day")
+    # "-50" is typed for 50 BC, which astronomers and the model call -49.
+    astronomical = int(year) + 1 if year.startswith("-") else int(year)
+    return astronomical * 10_000 + month_number * 100 + date_number
+
+
+def hidden(search: Search) -> list[tuple[str, str]]:
+    """The filters and sort as form fields, so that new words keep them."""
+    fields = [(name, value) for name, values in search.filters.items() for value in values]
+    return fields + ([("sort", search.sort)] if search.sort != "relevance" else [])
+
+
+def filter_url(lang: str, filters: Mapping[str, str], text: str = "") -> str:
+    """The address of a new search by filters."""
+    return Search(text=text, filters={name: (value,) for name, value in filters.items()}).url(lang)

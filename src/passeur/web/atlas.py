@@ -1,0 +1,170 @@
+"""The map of the network's sites, drawn on the server: stations on the left, their names in a column on the right.
+
+Two pictures at most: the country, and an inset where several sites lie close together. Labels cannot overlap: they
+stand in a column in the order of their stations' heights and leaders run to them.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from passeur.network import words
+from passeur.web.geo import distance_km, project
+from passeur.web.visit import Visit, short_name
+
+_OUTLINES = Path(__file__).parent / "static" / "vendor" / "outlines.json"
+
+#: The size of a picture, and of its left part where the stations are, in its own units (about pixels on a telephone).
+WIDTH, HEIGHT, _LAND = 360.0, 360.0, 200.0
+_LINE, _GAP, _LABEL_X, _LABEL_CHARS = 14.0, 9.0, 226.0, 20
+
+#: Sites nearer than this (kilometres) to the one in the middle go into the inset together.
+_NEAR = 30.0
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One site with coordinates. lat, lon: WGS 84."""
+
+    partner: str
+    name: str
+    color: str
+    lat: float
+    lon: float
+    url: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A station and its label: the station at x, y; lines of text from y `text_y`; `bend` where the leader turns."""
+
+    x: float
+    y: float
+    bend: float
+    leader_y: float
+    lines: list[tuple[float, str]]
+    color: str
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One map. scale, dx, dy: from kilometres (`geo.project`) to its units; bar: the scale bar's length."""
+
+    title: str
+    scale: float
+    dx: float
+    dy: float
+    labels: list[Label]
+    bar: float
+    bar_km: int
+    home: str
+    around: str
+
+
+def stops(visit: Visit) -> list[Stop]:
+    """All sites that have coordinates, in the network's order."""
+    found = []
+    for id, partner in visit.edition.network.partners.items():
+        for site_id, site in partner.sites.items():
+            if site.coordinates:
+                several = len(partner.sites) > 1
+                name = words(site.name, visit.lang) if several else short_name(partner, visit.lang)
+                url = f"{visit.partner_page(id)}#site-{site_id}"
+                found.append(Stop(id, name, partner.color, *site.coordinates, url))
+    return found
+
+
+def pictures(visit: Visit) -> list[Picture]:
+    """The country with an inset, or one picture where the sites need no inset."""
+    all_stops = stops(visit)
+    if not all_stops:
+        return []
+    close = max(([other for other in all_stops if _apart(stop, other) < _NEAR] for stop in all_stops), key=len)
+    if len(close) < 3:
+        return [_picture(visit, all_stops, "map.all")]
+    far = [stop for stop in all_stops if stop not in close]
+    if not far:
+        return [_picture(visit, close, "map.all")]
+    middle = Stop("", visit.words.say("map.cluster", count=len(close)), "", *_middle(close), "#map-near")
+    return [_picture(visit, [middle, *far], "map.all"), _picture(visit, close, "map.near")]
+
+
+def _apart(a: Stop, b: Stop) -> float:
+    """Kilometres between two sites."""
+    return distance_km((a.lat, a.lon), (b.lat, b.lon))
+
+
+def _middle(some: Sequence[Stop]) -> tuple[float, float]:
+    """The middle of several sites."""
+    return sum(stop.lat for stop in some) / len(some), sum(stop.lon for stop in some) / len(some)
+
+
+def _picture(visit: Visit, some: list[Stop], title: str) -> Picture:
+    """Draw one picture: the whole country where the sites are far apart, else the sites' own frame."""
+    points = [project(stop.lat, stop.lon) for stop in some]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    wide = max(max(xs) - min(xs), max(ys) - min(ys)) > 100
+    if wide:  # from Brittany to Corsica and from Dunkirk to Cerdagne, and what lies beyond if a site does
+        left, right = min(-610.0, *xs), max(510.0, *xs)
+        top, bottom = min(-530.0, *ys), max(600.0, *ys)
+        land = WIDTH
+    else:
+        margin = max(1.5, (max(xs) - min(xs)) * 0.1)
+        left, right, top, bottom = min(xs) - margin, max(xs) + margin, min(ys) - margin, max(ys) + margin
+        land = _LAND
+    scale = min(land / (right - left), HEIGHT / (bottom - top))
+    dx = (land - (right - left) * scale) / 2 - left * scale
+    dy = (HEIGHT - (bottom - top) * scale) / 2 - top * scale
+    placed = [(x * scale + dx, y * scale + dy, stop) for (x, y), stop in zip(points, some, strict=True)]
+    bar_km = next((km for km in (500, 200, 100, 50, 20, 10, 5, 2, 1) if km * scale <= WIDTH / 4), 1)
+    drawn = outlines() if wide else {"home": "", "around": ""}
+    labels = _labels(placed)
+    return Picture(
+        visit.words.plain(title), scale, dx, dy, labels, bar_km * scale, bar_km, drawn["home"], drawn["around"]
+    )
+
+
+def _labels(placed: list[tuple[float, float, Stop]]) -> list[Label]:
+    """Labels in a column, in the order of their stations' heights, moved apart until none touches another."""
+    ordered = sorted(placed, key=lambda item: (item[1], item[0]))
+    wrapped = [_wrap(stop.name) for _, _, stop in ordered]
+    heights = [len(lines) * _LINE + _GAP for lines in wrapped]
+    tops = [y - height / 2 for (_, y, _), height in zip(ordered, heights, strict=True)]
+    for index in range(1, len(tops)):
+        tops[index] = max(tops[index], tops[index - 1] + heights[index - 1])
+    floor = HEIGHT - 4
+    for index in reversed(range(len(tops))):
+        floor = tops[index] = min(tops[index], floor - heights[index])
+    return [
+        Label(
+            round(x, 1), round(y, 1), _LABEL_X - 14 - 2 * place, round(top + _LINE * 0.72, 1),
+            [(round(top + _LINE * (row + 1), 1), line) for row, line in enumerate(lines)],
+            stop.color, stop.url, stop.name,
+        )
+        for place, ((x, y, stop), lines, top) in enumerate(zip(ordered, wrapped, tops, strict=True))
+    ]  # fmt: skip
+
+
+def _wrap(name: str) -> list[str]:
+    """A name in lines that fit into the column."""
+    lines: list[str] = []
+    for word in name.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= _LABEL_CHARS:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return lines
+
+
+@cache
+def outlines() -> dict[str, str]:
+    """SVG path data of the country and its neighbours, made by `passeur.web.build`; none where that was not run."""
+    try:
+        data: dict[str, str] = json.loads(_OUTLINES.read_text())
+    except FileNotFoundError:
+        return {"home": "", "around": ""}
+    return data

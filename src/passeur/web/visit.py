@@ -1,0 +1,115 @@
+"""One request's view of the network: the language, the edition and index that it began with, and how pages are made."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import cast
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+from passeur.lake.edition import Edition
+from passeur.network import Partner, words
+from passeur.search.query import SearchIndex
+from passeur.web.version import portal_version
+from passeur.web.words import Catalogue, catalogue, languages
+
+
+@dataclass(frozen=True)
+class PartnerFace:
+    """A partner as pages show it: its name, short name and the colour of its chip (`#rrggbb`)."""
+
+    id: str
+    name: str
+    short: str
+    color: str
+    url: str
+
+
+@dataclass
+class Visit:
+    """What a request needs to know. origin: scheme and host for permalinks, without a slash at the end."""
+
+    lang: str
+    edition: Edition
+    index: SearchIndex
+    origin: str
+    path: str = "/"
+    query: str = ""
+    words: Catalogue = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = catalogue(self.lang)
+
+    def home(self) -> str:
+        """The address of the home page in this language."""
+        return f"/{self.lang}/"
+
+    def record(self, id: str) -> str:
+        """The address of a record's page."""
+        return f"/{self.lang}/record/{quote(id)}"
+
+    def partner_page(self, id: str) -> str:
+        """The address of a partner's page."""
+        return f"/{self.lang}/partners/{quote(id)}"
+
+    def here_in(self, lang: str) -> str:
+        """This page's address in another language."""
+        rest = self.path.split("/", 2)[2] if self.path.count("/") >= 2 else ""
+        return f"/{lang}/{quote(rest)}" + (f"?{self.query}" if self.query else "")
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The languages of this network that the portal speaks."""
+        return served_languages(self.edition)
+
+    @cached_property
+    def partners(self) -> dict[str, PartnerFace]:
+        """All partners in the network's order."""
+        return {
+            id: PartnerFace(
+                id, words(partner.name, self.lang), short_name(partner, self.lang), partner.color, partner.url
+            )
+            for id, partner in self.edition.network.partners.items()
+        }
+
+    def partner(self, id: str) -> PartnerFace:
+        """One partner's face; a plain one where the network no longer describes it."""
+        return self.partners.get(id) or PartnerFace(id, id, id, "#4a4a4a", "")
+
+
+class PortalRequest(HttpRequest):
+    """A request that the middleware has given its visit."""
+
+    visit: Visit
+
+
+def served_languages(edition: Edition) -> list[str]:
+    """The network's languages that have a catalogue, in the network's order; all catalogues where that leaves none."""
+    return [lang for lang in edition.network.network.languages if lang in languages()] or list(languages())
+
+
+def short_name(partner: Partner, lang: str) -> str:
+    """A partner's short name, else its name."""
+    return words(partner.short, lang) or words(partner.name, lang)
+
+
+def page(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    """Render a page in the visit's language."""
+    visit = cast(PortalRequest, request).visit
+    head = visit.edition.network.network
+    full = {
+        **context,
+        "visit": visit,
+        "lang": visit.lang,
+        "words": visit.words,
+        "version": portal_version(),
+        "network_name": words(head.name, visit.lang),
+        "notice": words(head.notice, visit.lang),
+        "others": [
+            (other, visit.here_in(other), catalogue(other).plain("language.name"))
+            for other in visit.languages
+            if other != visit.lang
+        ],
+    }
+    return HttpResponse(loader.get_template(template).render(full), status=status)
