@@ -55,7 +55,8 @@ DEEPEST = 3
 _Item = tuple[Part, ...]
 
 _SEPARATORS = frozenset({w.COMMA, w.AND, w.OR})
-_POSTFIXES = frozenset({w.OPEN, w.CIRCA, w.DOUBT, w.BEFORE, w.AFTER})
+_BOUNDS = frozenset({w.BEFORE, w.UNTIL, w.AFTER, w.SINCE})
+_POSTFIXES = frozenset({w.OPEN, w.CIRCA, w.DOUBT}) | _BOUNDS
 _ENDS = frozenset({w.END, w.COMMA, w.CLOSE})
 
 
@@ -138,8 +139,7 @@ class _Parser:
                     self.at += 1
                 break
             alternative = alternative or kind == w.OR
-        self.borrow(items)
-        return items, alternative
+        return self.borrow(items), alternative
 
     def bracketed(self) -> list[_Item]:
         """The list between round brackets, the first of which is behind."""
@@ -159,14 +159,19 @@ class _Parser:
             raise Unreadable
         return found
 
-    def borrow(self, items: list[_Item]) -> None:
-        """Complete the items of a list from their neighbours: « 12, 15 et 17 mai 1944 », « 3 mai 1944, 5 juin »."""
+    def borrow(self, items: list[_Item]) -> list[_Item]:
+        """Complete the items of a list from their neighbours: « 12, 15 et 17 mai 1944 », « 3 mai 1944, 5 juin ».
+
+        A year that stands first and alone is the year of the others, and no date of its own: « 1944, 25 août ».
+        """
         for right, left in pairwise(reversed(items)):
             for part in left:
                 borrow_forward(part, right[0])
+        headed = len(items) > 1 and _is_bare_year(items[0]) and all(item[-1].lacks_year() for item in items[1:])
         for left, right in pairwise(items):
             for part in right:
                 borrow_back(left[-1], part)
+        return items[1:] if headed else items
 
     def whole(self, items: list[_Item], alternative: bool) -> tuple[Span, str]:
         """The span and EDTF of a list. Undated items count only where nothing else is there."""
@@ -247,6 +252,8 @@ class _Parser:
         if kind in (w.DASH, w.TO):
             tight = self.values[self.at] == TIGHT
             self.at += 1
+            if kind == w.TO and self.kinds[self.at] in _ENDS:
+                raise Unreadable
             right = self._right(left)
             if tight and left.approximate and not right.bound:
                 right.approximate = True  # « vers 1940-1945 », but not « vers 1703 - 1807 »
@@ -308,10 +315,8 @@ class _Parser:
             part.approximate = True
         elif kind == w.DOUBT:
             part.uncertain = True
-        elif kind in (w.BEFORE, w.UNTIL):
-            part.bound = w.BEFORE
-        elif kind == w.AFTER:
-            part.bound = w.AFTER
+        elif kind in _BOUNDS:
+            part.bound = kind
         elif kind == w.LATER:
             pass
         elif kind == w.PART:
@@ -361,7 +366,7 @@ class _Parser:
             part.approximate = True
         elif kind == w.DOUBT:
             part.uncertain = True
-        elif kind in (w.BEFORE, w.AFTER):
+        elif kind in _BOUNDS:
             part.bound = kind
         else:
             return False
@@ -414,6 +419,9 @@ class _Parser:
             self.from_season(part)
         elif kind == w.DECADES:
             self.from_decades(part)
+        elif kind == w.ERA and self.kinds[self.at + 1] in (w.NUMBER, w.YEAR) and self.values[self.at] == 1:
+            self.at += 1
+            part.year = self.number()  # "AD 79"
         else:
             self.ready(part, kind)
 
@@ -451,6 +459,9 @@ class _Parser:
             self.month_and_year(part)
         elif kind in (w.CENTURY, w.MILLENNIUM) or (ordinal and kind == w.PLURAL):
             self.century(part, number)
+        elif ordinal and kind == w.CIRCA and self.kinds[self.at + 1] in _ENDS:
+            self.century(part, number)  # "19th c."
+            part.english = True
         elif kind == w.ERA:
             part.year = number
             self.era(part)
@@ -575,6 +586,12 @@ class _Parser:
         self.at += 1
         self.skip(w.PLURAL)
         return value + 1900 if kind == w.NUMBER else value
+
+
+def _is_bare_year(item: _Item) -> bool:
+    """Whether an item is one year, said without anything else."""
+    part = item[0]
+    return len(item) == 1 and part.year is not None and not (part.month or part.season or part.bound or part.span)
 
 
 def _after(first: Span, last: Span) -> bool:

@@ -17,8 +17,8 @@ class Part:
 
     number: one or two digits (or a Roman numeral) whose meaning the neighbour tells; nth: whether it was written
     « XVIe », which alone means a century. unit: "century", "millennium" or "decade" for `count`. piece: (which, of how
-    many) for halves, quarters and thirds. bound: BEFORE, AFTER or "". span: what needs no neighbour. borrowed: whether
-    the year came from a neighbour.
+    many) for halves, quarters and thirds. bound: BEFORE, UNTIL, SINCE, AFTER or "". span: what needs no neighbour.
+    borrowed: whether the year came from a neighbour.
     """
 
     __slots__ = (
@@ -117,11 +117,25 @@ def resolve(part: Part) -> Span:
         span.republican = True
     if part.approximate or part.uncertain:
         spans.qualify(span, part.approximate, part.uncertain)
-    if part.bound == w.BEFORE:
-        span.low, span.start, span.end = None, "..", spans.as_end(span.end)
-    elif part.bound == w.AFTER:
-        span.high, span.end, span.start = None, "..", spans.as_start(span.start)
+    if part.bound:
+        _bound(span, part)
     return span
+
+
+def _bound(span: Span, part: Part) -> None:
+    """Open a span on one side. Before and after a year, a month or a day include it, as archives record them;
+    before the nineteenth century or the 1930s does not.
+    """
+    if part.bound in (w.BEFORE, w.UNTIL):
+        if part.bound == w.BEFORE and part.unit and span.low is not None:
+            before = spans.year_span(span.low // 10000 - 1)
+            span.high, span.end = before.high, before.end
+        span.low, span.start, span.end = None, "..", spans.as_end(span.end)
+    else:
+        if part.bound == w.AFTER and part.unit and span.high is not None:
+            after = spans.year_span(span.high // 10000 + 1)
+            span.low, span.start = after.low, after.start
+        span.high, span.end, span.start = None, "..", spans.as_start(span.start)
 
 
 def _bare(part: Part) -> Span:

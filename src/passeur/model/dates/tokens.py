@@ -26,13 +26,18 @@ _AHEAD: Final = 4
 TIGHT: Final = 1
 
 _TOKEN: Final = re.compile(
-    r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?![\d])"  # 1944-08-25, 25.8.1944, 25/08/1944
+    r"\d{4}-\d\d-\d\dt[\d:.+z-]*"  # 1944-08-25T10:00
+    r"|\d{1,4}([./-])\d{1,2}\1\d{1,4}(?![\d])"  # 1944-08-25, 25.8.1944, 25/08/1944
+    r"|\d{1,2}\. \d{1,2}\. \d{4}"  # 1. 9. 1939
     r"|\d{4}-\d\d(?![\dx?-]|\s*[a-z])"  # 1944-08, 1939-45, but not 1740-12 mars 1744
     r"|\d{1,2}[/.]\d{4}(?!\d)"  # 08/1944
     r"|\d\d(?:\.\.|--|__|xx|\?\?)|\d{3}(?:\?|[._-](?!\s*\d)|x\b)"  # 16.., 19--, 194-, 187?
     r"|(?<=\d{4})[.:](?=\s)"  # a sentence ends: what follows is not the date
     r"|\d+|[a-z]+|\.{2,}| -|[^\s.':]"
 )
+
+#: A year of which the cataloguer supplied some digits: 194[4], 19[44], 1[9]44.
+_INSIDE: Final = re.compile(r"(?<!\d)(?=[\d\[\]]{6}(?![\d\]]))(\d{1,3}|)\[(\d{1,3})\](\d{0,3})(?!\d)")
 
 
 class Tokens:
@@ -55,7 +60,7 @@ def fold(phrase: str) -> str:
     """Lower case, without accents, with plain hyphens and apostrophes."""
     folded = phrase[:LONGEST].lower()
     if not folded.isascii():
-        folded = folded.translate(_FOLD)
+        folded = folded.replace("dès ", "depuis ").translate(_FOLD)  # without accents « dès » would be « des »
         if not folded.isascii():
             for ligature, letters in _LIGATURES:
                 folded = folded.replace(ligature, letters)
@@ -71,8 +76,11 @@ _SIGNS: Final = {
 def tokenize(phrase: str, lang: str = "") -> Tokens:
     """The tokens of a phrase as written. lang: decides what comes first in 08/05/1944 (see `_add_digits`)."""
     folded = fold(phrase)
+    if "[" in folded:
+        folded = _INSIDE.sub(r"\1\2\3", folded)
     raw = [match[0] for match in _TOKEN.finditer(folded)]
     tokens = Tokens()
+    tokens.inferred = "[" in phrase
     vocabulary = w.words()
     compounds = w.compounds()
     index = 0
@@ -84,7 +92,8 @@ def tokenize(phrase: str, lang: str = "") -> Tokens:
             for rest, word in compounds[item]:
                 if tuple(raw[index : index + len(rest)]) == rest:
                     index += len(rest)
-                    tokens.add(word.kind, word.value)
+                    if word.kind:
+                        tokens.add(word.kind, word.value)
                     break
             else:
                 _add_word(tokens, item, vocabulary)
@@ -133,8 +142,7 @@ def _drop_hour(tokens: Tokens, following: str) -> int:
 
 
 def _add_bracket(tokens: Tokens, item: str) -> None:
-    """A bracket right after a year separates (« 1978-1998 [2004] »), elsewhere it only says "inferred"."""
-    tokens.inferred = True
+    """A bracket right after a year separates (« 1978-1998 [2004] »), elsewhere it is left out."""
     if item == "[" and tokens.kinds and tokens.kinds[-1] in (w.YEAR, w.FULL, w.UNDATED):
         tokens.add(w.COMMA)
 
@@ -163,7 +171,7 @@ def _add_digits(tokens: Tokens, item: str, lang: str) -> None:
     The month is first where only that can be, and in American English. In English that does not say which, a slash
     leaves both readings, as alternatives; elsewhere the day is first.
     """
-    parts = [int(part) for part in re.split(r"[./-]", item)]
+    parts = [int(part) for part in re.split(r"[./-]", item.partition("t")[0])]
     if len(parts) == 2:
         if len(item.split("-")[0]) == 4:
             _add_year_and(tokens, parts[0], parts[1])

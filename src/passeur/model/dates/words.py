@@ -32,7 +32,8 @@ CIRCA = "circa"
 DOUBT = "doubt"
 BEFORE = "before"
 AFTER = "after"
-UNTIL = "until"
+UNTIL = "until"  # before, and the last day counts
+SINCE = "since"  # after, and the first day counts
 BETWEEN = "between"
 AND = "and"
 OR = "or"
@@ -108,7 +109,7 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
     (FRACTION, 3, "tiers"),
     (FRACTION, 4, "quart quarter trimestre"),
     (PART, 1, "debut early beginning commencement anfang"),
-    (PART, 2, "mi milieu mid middle mitte courant"),
+    (PART, 2, "mi milieu mid middle mitte"),
     (PART, 3, "fin late end ende"),
     (SEASON, 21, "printemps spring"),
     (SEASON, 22, "ete summer"),
@@ -121,14 +122,15 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
     (PLURAL, 0, "s"),
     (CIRCA, 0, "vers env environ ca circa c cca um about around approx approximately approximativement"),
     (DOUBT, 0, "probablement probably possibly perhaps maybe incertain uncertain presume presumed"),
-    (BEFORE, 0, "avant before vor"),
-    (AFTER, 0, "apres after nach depuis since onwards"),
+    (BEFORE, 0, "avant before vor ante"),
+    (AFTER, 0, "apres after nach post"),
+    (SINCE, 0, "depuis since onwards seit"),
     (UNTIL, 0, "jusque jusqu jusqua until till"),
     (BETWEEN, 0, "entre between"),
     (AND, 0, "et and und"),
     (OR, 0, "ou or oder"),
     (TO, 0, "a au aux to through bis tot"),
-    (UNDATED, 0, "undated sd"),
+    (UNDATED, 0, "undated sd inconnue inconnu unknown"),
     (LATER, 0, "cast published reprinted exhibited fondu expose reimprime publie"),
     (HOUR, 0, "h heure heures uhr"),
     (ERA, -1, "bc bce avjc"),
@@ -138,7 +140,7 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
         NOISE,
         0,
         "le la les l du d des en in of the on jour jours day days year years annee date dates dated date datee from "
-        "von vom de der den im printed manufactured made tirage edition "
+        "von vom de der den im nuit night matin soir courant printed manufactured made tirage edition "
         "imprime designed remade reconstructed born died ne nee mort morte decede decedee bulk exercice exercices "
         "active lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
         "wednesday thursday friday saturday sunday",
@@ -164,11 +166,12 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], Word], ...]]] = {
         (("jc",), Word(ERA, 1)),
         (("jesus", "-", "christ"), Word(ERA, 1)),
     ),
-    "de": ((("notre", "ere"), Word(ERA, 1)),),
+    "de": ((("notre", "ere"), Word(ERA, 1)), (("la", "republique"), Word(NOISE))),
+    "au": ((("matin",), Word(NOISE)), (("soir",), Word(NOISE))),
     "a": (
-        (("partir", "du"), Word(AFTER)),
-        (("partir", "de"), Word(AFTER)),
-        (("partir", "d"), Word(AFTER)),
+        (("partir", "du"), Word(SINCE)),
+        (("partir", "de"), Word(SINCE)),
+        (("partir", "d"), Word(SINCE)),
         (("d",), Word(ERA, 1)),
     ),
     "jusqu": ((("a",), Word(UNTIL)), (("au",), Word(UNTIL)), (("en",), Word(UNTIL))),
@@ -187,11 +190,11 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], Word], ...]]] = {
         (("datees",), Word(UNDATED)),
         (("dates",), Word(UNDATED)),
     ),
-    "no": ((("date",), Word(UNDATED)), (("earlier", "than"), Word(AFTER)), (("later", "than"), Word(UNTIL))),
+    "no": ((("date",), Word(UNDATED)), (("earlier", "than"), Word(SINCE)), (("later", "than"), Word(UNTIL))),
     "not": (
         (("dated",), Word(UNDATED)),
         (("known",), Word(UNDATED)),
-        (("before",), Word(AFTER)),
+        (("before",), Word(SINCE)),
         (("after",), Word(UNTIL)),
     ),
     "date": (
@@ -243,7 +246,10 @@ PERIODS: Final = (
     Period(("consulat",), 17991110, 18040518, "1799-11-10/1804-05-18", False),
     Period(("premier empire", "first empire"), 18040518, 18140406, "1804-05-18/1814-04-06", False),
     Period(("monarchie de juillet", "july monarchy"), 18300809, 18480224, "1830-08-09/1848-02-24", False),
+    Period(("iie republique", "second republic"), 18480224, 18521202, "1848-02-24/1852-12-02", False),
     Period(("second empire",), 18521202, 18700904, "1852-12-02/1870-09-04", False),
+    Period(("iiie republique", "third republic"), 18700904, 19400710, "1870-09-04/1940-07-10", False),
+    Period(("ive republique", "fourth republic"), 19461027, 19581004, "1946-10-27/1958-10-04", False),
     Period(
         ("premiere guerre mondiale", "grande guerre", "first world war", "world war i", "world war one"),
         19140728,
