@@ -131,14 +131,14 @@ def find_dialect(start: str, delimiters: tuple[str, ...] = DELIMITERS) -> Dialec
 
 
 def _read_quoted(start: str, delimiter: str) -> list[list[str]]:
-    """The first rows of `start` read with quotes; where more than three in ten need mending, those count as empty."""
+    """The first rows of `start` read with quotes; where more than three in ten need mending, these count as empty."""
     end = "\r" if line_end(start) == "\r" else "\n"
     tape = [line + end for line in start.split(end)[:200]]
     # What was looked at may end inside a row.
     trial = Report()
     rows = list(islice(_quoted(iter(tape[:-1] or tape), delimiter, trial), 100))
     mended = {remark.line for remark in trial.remarks}
-    if len(mended) <= 0.3 * len(rows):
+    if len(mended) <= max(1, 0.3 * len(rows)):
         return [row for _, row in rows]
     return [[] if number in mended else row for number, row in rows]
 
@@ -165,12 +165,17 @@ def _unquoted(source: Iterator[str], delimiter: str) -> Iterator[tuple[int, list
 
 
 class _Tape:
-    """Lines for csv.reader that can be given back when a row turns out to be broken."""
+    """Lines for csv.reader that can be given back when a row turns out to be broken.
+
+    A bare CR inside a line belongs to a value, but csv.reader takes it for an end where no quotes stand round it: it
+    travels as NUL, which no line holds any more.
+    """
 
     def __init__(self, source: Iterator[str]):
         self._source = source
         self._again: deque[str] = deque()
         self.taken: list[str] = []
+        self.holds_cr = False
 
     def __iter__(self) -> "_Tape":
         return self
@@ -180,6 +185,11 @@ class _Tape:
             raise StopIteration  # csv.reader then says that a quote was never closed
         line = self._again.popleft() if self._again else next(self._source)
         self.taken.append(line)
+        at = line.find("\r")
+        if 0 <= at < len(line) - 2:
+            self.holds_cr = True
+            body = line.rstrip("\r\n")
+            return body.replace("\r", "\0") + line[len(body) :]
         return line
 
     def give_back(self) -> str:
@@ -219,6 +229,9 @@ def _quoted(source: Iterator[str], delimiter: str, report: Report) -> Iterator[t
                 number,
             )
         tape.taken = []
+        if tape.holds_cr:
+            cells = [cell.replace("\0", "\r") for cell in cells]
+            tape.holds_cr = False
         width = width or len(cells)
         yield number, cells
         number += taken

@@ -1,0 +1,367 @@
+"""Tables → records, as the mapping in network.toml says, and the mapping that is proposed where there is none."""
+
+import csv
+import io
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from passeur.formats import propose, table
+from passeur.formats.base import RawFile, read_file
+from passeur.formats.table_mapping import Mapping, parse_mapping
+from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place, Theme, encode
+from passeur.model.text import plain
+from passeur.network import Source, parse
+from passeur.report import Report
+
+CASES = Path(__file__).parent / "formats" / "table"
+
+
+def read(data: bytes, mapping: str | dict[str, Any] = "", **fields: Any) -> tuple[list[AnyRecord], Report]:
+    """The records of a table under a mapping in TOML, and the report."""
+    table = tomllib.loads(mapping) if isinstance(mapping, str) else mapping
+    source = Source(**{"partner": "p", "id": "s", "format": "table", "mapping": table, "lang": "fr", **fields})
+    report = Report()
+    return list(read_file(RawFile.of_bytes("t.csv", data), source, report)), report
+
+
+def refusal(data: bytes, mapping: str) -> str:
+    """Why a table was refused."""
+    records, report = read(data, mapping)
+    assert not records
+    return report.refused[0].reason
+
+
+@pytest.mark.parametrize("case", sorted(CASES.glob("*.toml")), ids=lambda case: case.stem)
+def test_cases(case: Path) -> None:
+    """Each case is a mapping, a table beside it, and the records that must come of them."""
+    said = tomllib.loads(case.read_text("utf-8"))
+    data = next(path for path in CASES.glob(f"{case.stem}.*") if path.suffix not in (".toml", ".json"))
+    records, report = read(data.read_bytes(), said.pop("mapping"), **said)
+    expected = msgspec.json.decode((CASES / f"{case.stem}.json").read_bytes())
+    assert [msgspec.json.decode(encode(record)) for record in records] == expected["records"]
+    assert report.as_json()["unmapped"] == expected["unmapped"]
+    assert (report.characters_total, report.characters_accounted) == tuple(expected["characters"])
+
+
+PERSONS = """id;nom;prénom;naissance;lieu de naissance;décès;métier
+7;MARTIN;Jeanne;3 mai 1912;Lyon;;institutrice, poète
+8;;Paul;vers 1900;;1944;
+"""
+PERSON_MAPPING = """
+kind = "person"
+id = "id"
+names = [{family = "nom", given = "prénom"}]
+events = [
+  {type = "birth", date = "naissance", place = "lieu de naissance"},
+  {type = "death", date = "décès"},
+]
+terms = {column = "métier", split = ",", type = "occupation"}
+"""
+
+
+def test_persons() -> None:
+    (jeanne, paul), report = read(PERSONS.encode(), PERSON_MAPPING, list="fusilles")
+    assert isinstance(jeanne, Person)
+    assert isinstance(paul, Person)
+    assert (jeanne.id, jeanne.list, plain(jeanne.title)) == ("s/7", "fusilles", "MARTIN, Jeanne")
+    assert (jeanne.names[0].family, jeanne.names[0].given) == ("MARTIN", "Jeanne")
+    assert [event.type for event in jeanne.events] == ["birth"]
+    birth = jeanne.events[0]
+    assert birth.date is not None
+    assert birth.place is not None
+    assert (birth.date.earliest, birth.date.type, birth.place.name) == (19120503, "birth", "Lyon")
+    assert [plain(term.label) for term in jeanne.terms] == ["institutrice", "poète"]
+    assert paul.names[0].value == "Paul"
+    assert [event.type for event in paul.events] == ["birth", "death"]
+    assert report.characters_total == report.characters_accounted > 0
+    assert not report.unmapped_paths
+
+
+def test_every_kind_has_its_fields() -> None:
+    data = (
+        b"id,kind,name,x,y\n1,Place,Ravensbr\xc3\xbcck,53.19,13.17\n2,Unit,2e DB,,\n"
+        b"3,Word,Resistance,,\n4,Show,Liberation,,\n5,?,z,,\n"
+    )
+    mapping = """
+    kind = {column = "kind", lookup = "kinds"}
+    id = "id"
+    title = "name"
+    names = "name"
+    lat = "x"
+    lon = "y"
+    alternatives = "name"
+    audience = "schools"
+    lookups.kinds = {Place = "place", Unit = "group", Word = "theme", Show = "offer"}
+    """
+    (place, group, theme, offer), report = read(data, mapping)
+    assert isinstance(place, Place)
+    assert isinstance(group, Group)
+    assert isinstance(theme, Theme)
+    assert isinstance(offer, Offer)
+    assert (place.lat, place.lon) == (53.19, 13.17)
+    assert group.names[0].value == "2e DB"
+    assert theme.alternatives[0].value == "Resistance"
+    assert offer.audience == ("schools",)
+    assert [(skipped.line, skipped.record) for skipped in report.skipped] == [(6, "5")]
+    assert report.remark_counts == {"lookup": 1}
+
+
+def test_columns_that_nothing_names_are_reported_with_a_reason_to_ignore_some() -> None:
+    data = b"id,titre,interne,vu par,autre\n1,Lettre,abc,X,zz\n2,Carnet,de,Y,\n"
+    _, report = read(data, 'id = "id"\ntitle = "titre"\n[ignore]\ninterne = "numero interne"\n"vu*" = "qui a vu"\n')
+    assert [(found.path, found.count, found.example) for found in report.unmapped_paths.values()] == [
+        ("autre", 1, "zz")
+    ]
+    assert report.characters_total - report.characters_accounted == 2
+
+
+def test_a_column_of_the_mapping_that_is_gone_is_named_and_costs_nothing_else() -> None:
+    (record,), report = read(b"id,titre\n1,Lettre\n", 'id = "id"\ntitle = "titre"\nplaces = "lieu"\n')
+    assert plain(record.title) == "Lettre"
+    assert "'lieu'" in report.remarks[0].text
+
+
+def test_values_are_cut_matched_looked_up_and_put_together() -> None:
+    data = b"id,a,b,c\n1,<Paris>;<Lyon>,(photo) 13x18,n.d.\n2,,,\n"
+    mapping = r"""
+    id = "id"
+    empty = ["n.d."]
+    title = {template = "{id}[ - {c}][ [[{b}]]]"}
+    places = {column = "a", split = ";", strip = "<>"}
+    form = {column = "b", extract = "^\\(([a-z]+)\\)", lookup = "forms"}
+    level = {column = "c", default = "item"}
+    links = {column = "id", template = "https://example.org/{value}"}
+    lookups.forms = {photo = "photograph", film = "film"}
+    """
+    (first, second), report = read(data, mapping)
+    assert isinstance(first, Holding)
+    assert isinstance(second, Holding)
+    assert plain(first.title) == "1 [(photo) 13x18]"
+    assert [place.name for place in first.places] == ["Paris", "Lyon"]
+    assert (first.form, first.level) == ("photograph", "item")
+    assert first.links[0].url == "https://example.org/1"
+    assert (plain(second.title), second.form, second.places) == ("2", "", ())
+    assert report.remarks[0].text == "lookups.forms: not met in this file: 'film'"
+
+
+def test_dates_with_columns_beside_them() -> None:
+    data = b"id,d,a,b\n1,,1940,1944\n2,,1943-02-01T00:00:00Z,\n3,3/8/1944,,\n4,25/13/1944,,\n"
+    mapping = 'id = "id"\ndates = {column = "d", earliest = "a", latest = "b", order = "dmy", type = "creation"}\n'
+    records, _ = read(data, mapping)
+    found = [(date.text, date.earliest, date.latest) for record in records for date in record.dates]
+    assert found[:3] == [
+        ("1940-1944", 19400101, 19441231),
+        ("1943-02-01", 19430201, 19430201),
+        ("3/8/1944", 19440803, 19440803),
+    ]
+    assert found[3][0] == "25/13/1944"
+    (american,), _ = read(b"id,d\n1,3/8/1944\n", 'id = "id"\ndates = {column = "d", order = "mdy"}\n')
+    assert american.dates[0].earliest == 19440308
+
+
+def test_a_tree() -> None:
+    data = b"cote,parent,titre,niveau\nA,,Fonds,fonds\nA1,A,Serie,series\nA1a,A1,Piece,item\nB,B,Boucle,item\n"
+    records, report = read(data, 'id = "cote"\nparent = "parent"\ntitle = "titre"\nlevel = {column = "niveau"}\n')
+    assert [(record.parent, record.depth, record.order) for record in records] == [
+        ("", 0, 0), ("s/A", 1, 1), ("s/A1", 2, 2), ("", 0, 3),
+    ]  # fmt: skip
+    assert report.remark_counts == {"parent": 1}
+
+
+def test_rows_of_one_record_follow_one_another() -> None:
+    data = b"id,nom,type\n1,Dupont,preferred\n1,Durand,pseudonym\n2,Petit,preferred\n1,Autre,variant\n"
+    records, report = read(
+        data, 'kind = "person"\nid = "id"\ngroup = true\nnames = {column = "nom", type = {column = "type"}}\n'
+    )
+    first = records[0]
+    assert isinstance(first, Person)
+    assert [(name.value, name.type) for name in first.names] == [("Dupont", "preferred"), ("Durand", "pseudonym")]
+    assert [record.id for record in records] == ["s/1", "s/2"]
+    assert report.skipped[0].line == 5
+
+
+def test_objects_inside_objects_keep_together() -> None:
+    data = (
+        b'{"id": 1, "who": [{"n": "A", "r": "author"}, {"n": "B"}, {"r": "lost"}], "in": {"x": true, "y": 2.0}}\n'
+        b'{"id": 2, "who": null, "tags": ["a", "b", null], "deep": [[{"z": "q"}]]}\n'
+    )
+    mapping = """
+    id = "id"
+    agents = {column = "who[].n", role = {column = "who[].r"}, dates = "in.y"}
+    terms = ["tags[]", "deep[][].z"]
+    """
+    (first, second), report = read(data, mapping)
+    assert [(agent.name, agent.role, agent.dates) for agent in first.agents] == [("A", "author", "2"), ("B", "", "2")]
+    assert [plain(term.label) for term in second.terms] == ["a", "b", "q"]
+    assert list(report.unmapped_paths) == ["in.x"]
+
+
+def test_rows_without_an_identifier_keep_theirs_when_rows_change_places() -> None:
+    mapping = 'title = "t"\n'
+    one, report = read(b"t,u\na,1\nb,2\n", mapping)
+    other, _ = read(b"t,u\nb,2\na,1\n", mapping)
+    assert {record.id for record in one} == {record.id for record in other}
+    assert report.remark_counts == {"identifier": 2}
+
+
+def test_addresses_and_markup_of_partners_are_made_safe() -> None:
+    data = (
+        b'id,u,h\n1,javascript:alert(1),<p onclick="x">Caf&eacute; <em>noir</em><script>alert(1)</script></p>\n'
+        b"2,//evil.example/x,\n3,https://example.org/a b.jpg,\n"
+    )
+    mapping = 'id = "id"\ndigital = "u"\nnotes = {column = "h", type = "scope", html = true}\n'
+    (first, second, third), report = read(data, mapping)
+    assert (first.digital, second.digital) == ((), ())
+    assert third.digital[0].url == "https://example.org/a%20b.jpg"
+    assert report.remark_counts == {"address": 2}
+    assert first.notes[0].text[0].value == "Café noir"
+    assert first.notes[0].text[0].html == "<p>Café <em>noir</em></p>"
+
+
+def test_coordinates_that_cannot_be() -> None:
+    data = b'id,v,a,b,c\n1,Paris,"48,85",2.35,\n2,Lyon,148.2,4.8,\n3,Caen,49.,0.3,\n4,Metz,,,"49.12, 6.17"\n'
+    mapping = 'id = "id"\nplaces = [{column = "v", lat = "a", lon = "b"}, {column = "v", coordinates = "c"}]\n'
+    records, report = read(data, mapping)
+    assert [(record.places[0].lat, record.places[0].lon) for record in records[:3]] == [
+        (48.85, 2.35), (None, None), (None, None),
+    ]  # fmt: skip
+    assert (records[3].places[1].lat, records[3].places[1].lon) == (49.12, 6.17)
+    assert report.remark_counts == {"coordinates": 2}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [
+        ('kind = "soldier"', "kind = 'soldier' is not one of holding, person"),
+        ('titel = "t"', "unknown field `titel`"),
+        ('title = 3', "$.title"),
+        ('notes = {column = "t", type = "gossip"}', "notes: type = 'gossip' is not one of abstract"),
+        ('terms = {column = "t", lookup = "none"}', "terms: lookup = 'none' is not one of lookups"),
+        ('title = {column = "t", extract = "("}', "title: extract is not an RE2 pattern"),
+        ('title = {column = "t", extract = "(?=x)"}', "title: extract is not an RE2 pattern"),
+        ('title = {template = "[{t}"}', "square brackets do not match"),
+        ('title = {column = "t", constant = "c"}', "title: give either constant"),
+        ('names = "t"', "names: a holding has none (only person, group, place)"),
+        ('form = {column = "t", lookup = "f"}\nlookups.f = {a = "tapestry"}', "form = 'tapestry' is not one of"),
+        ('dates = {column = "t", order = "ydm"}', "dates: order = 'ydm'"),
+        ("group = true", "group needs id"),
+    ],
+)  # fmt: skip
+def test_mistakes_in_the_mapping_are_named(mapping: str, words: str) -> None:
+    reason = refusal(b"id,t\n1,x\n", mapping)
+    assert "[sources.s.mapping]" in reason or "template" in reason
+    assert words in reason
+
+
+def test_mistakes_in_the_options_are_named() -> None:
+    _, report = read(b"id,t\n1,x\n", 'id = "id"', options={"delimitre": ";"})
+    assert "delimitre" in report.refused[0].reason
+    _, report = read(b"id,t\n1,x\n", 'id = "id"', options={"encoding": "latin-99"})
+    assert "latin-99" in report.refused[0].reason
+
+
+def test_a_table_without_a_mapping_is_read_as_proposed() -> None:
+    records, report = read(PERSONS.encode())
+    assert [record.id for record in records] == ["s/7", "s/8"]
+    assert isinstance(records[0], Person)
+    assert records[0].names[0].family == "MARTIN"
+    assert [event.type for event in records[0].events] == ["birth"]
+    assert list(report.unmapped_paths) == ["métier"]
+    assert report.remark_counts == {"mapping": 1}
+
+
+def proposed(data: bytes) -> tuple[dict[str, Any], str]:
+    """What is proposed for a table, and its TOML."""
+    header, rows = table.preview(RawFile.of_bytes("t", data), Source(partner="p", id="s"), Report())
+    mapping = propose.propose(header, rows, "fr")
+    return mapping, propose.to_toml(mapping, propose.unmapped(mapping, header, rows), "sources.s.mapping")
+
+
+def test_a_proposal_for_objects_can_be_pasted_into_network_toml() -> None:
+    data = (
+        "N° d'inventaire;Titre;Datation;Auteur;Lieu;Description;Mots-clés;Photo;Latitude;Longitude;Code X\n"
+        "1;Brassard FFI;1944;Anonyme;Paris;Brassard de toile;FFI;https://example.org/1.jpg;48.8;2.3;q\n"
+        "2;Tract;vers 1943;X;Lyon;Tract;tract;https://example.org/2.jpg;45.7;4.8;r\n"
+    ).encode()
+    mapping, toml = proposed(data)
+    assert mapping["kind"] == "holding"
+    assert mapping["id"] == "N° d'inventaire"
+    assert mapping["title"] == "Titre"
+    assert mapping["dates"] == [{"column": "Datation", "type": "creation"}]
+    assert mapping["agents"] == [{"column": "Auteur", "role": "creator"}]
+    assert mapping["places"] == [{"column": "Lieu", "lat": "Latitude", "lon": "Longitude"}]
+    assert mapping["digital"] == [{"column": "Photo", "role": "image"}]
+    assert '#   "Code X" = "..."' in toml
+    head = '[network]\nid = "n"\nname = {fr = "N"}\n[partners.p]\nname = {fr = "P"}\n'
+    head += '[sources.s]\npartner = "p"\nfiles = ["t"]\n'
+    assert parse((head + toml).encode()).sources["s"].mapping == mapping
+
+
+def test_a_proposal_for_persons_in_english() -> None:
+    data = b"id,surname,first name,date of birth,place of birth,alias,wikidata\n1,Doe,Jane,1912,Leeds,J.,Q1\n"
+    mapping, _ = proposed(data)
+    assert mapping["kind"] == "person"
+    assert mapping["names"] == [{"family": "surname", "given": "first name"}, {"column": "alias", "type": "pseudonym"}]
+    assert mapping["events"] == [{"type": "birth", "date": "date of birth", "place": "place of birth"}]
+    assert mapping["identifiers"] == [{"column": "wikidata", "type": "wikidata"}]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["id", "nom", "titre", "date", "sexe", "lieu"]) | st.text(max_size=8), min_size=1, max_size=8
+    ),
+    st.lists(st.lists(st.text(max_size=8), min_size=8, max_size=8), max_size=4),
+)
+@settings(max_examples=100, deadline=None)
+def test_every_proposal_is_a_mapping_and_valid_toml(header: list[str], rows: list[list[str]]) -> None:
+    names = tuple(dict.fromkeys(name.strip() for name in header))
+    mapping = propose.propose(names, rows, "fr")
+    toml = propose.to_toml(mapping, propose.unmapped(mapping, names, rows))
+    assert tomllib.loads(toml)["mapping"] == mapping
+    assert isinstance(parse_mapping(mapping, "s"), Mapping)
+
+
+json_value = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+json_lines = st.lists(json_value, max_size=5).map(
+    lambda values: b'{"id": 1}\n' + b"\n".join(json.dumps(value).encode() for value in values)
+)
+
+
+@given(st.binary(max_size=400) | json_lines)
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_give_records_or_a_reason(data: bytes) -> None:
+    table.sniff(data)
+    records, report = read(data)
+    assert not [refused.reason for refused in report.refused if "defect" in refused.reason]
+    for record in records:
+        encode(record)
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=10), min_size=3, max_size=3), min_size=1, max_size=8), st.sampled_from(",;\t|")
+)
+@settings(max_examples=150, deadline=None)
+def test_any_table_gives_the_same_records_twice_and_counts_every_character(
+    rows: list[list[str]], delimiter: str
+) -> None:
+    written = io.StringIO()
+    csv.writer(written, delimiter=delimiter).writerows([["a", "b", "c"], *rows])
+    data = written.getvalue().encode("utf-8", "replace")
+    mapping = 'id = "a"\ntitle = "b"\n'
+    options = {"delimiter": delimiter, "quote": '"', "encoding": "utf-8"}
+    (first, report), (second, _) = (read(data, mapping, options=options) for _ in range(2))
+    assert [encode(record) for record in first] == [encode(record) for record in second]
+    assert not report.refused
+    lost = report.unmapped_paths
+    assert (report.characters_accounted < report.characters_total) == bool(lost)
