@@ -69,7 +69,7 @@ PACKINGS = {
 @pytest.mark.parametrize("packing", PACKINGS)
 def test_compressed_files_and_tars(packing):
     pack = PACKINGS[packing]
-    assert found(pack(XML), f"fonds/é 1.xml.{packing}") == ({"fonds/é 1.xml": XML}, [], [])
+    assert found(pack(XML), f"fonds/é 1.xml.{packing}") == ({f"fonds/é 1.xml.{packing}/é 1.xml": XML}, [], [])
     members = {"fa/1.xml": XML, "fa/2.csv": b"a;b"}
     data = tarred(members)
     assert found(pack(data), f"t.tar.{packing}")[0] == {
@@ -213,7 +213,7 @@ def test_encrypted_members_and_archives_in_archives_are_told():
     directory = data.index(b"PK\x01\x02")
     data[directory + 8] |= 1
     files, problems, _ = found(bytes(data))
-    assert files == {"a.zip/inner.xml": XML}
+    assert files == {"a.zip/inner.xml.gz/inner.xml": XML}
     assert [problem.file for problem in problems] == ["a.zip/secret.xml", "a.zip/inner.zip"]
     assert "encrypted" in problems[0].reason
     assert "archive inside an archive" in problems[1].reason

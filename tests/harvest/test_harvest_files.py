@@ -1,5 +1,6 @@
 """Files and folders: what patterns name and nothing else, unchanged ones at a glance, changing ones not at all."""
 
+import gzip
 import os
 import re
 import time
@@ -192,6 +193,31 @@ def test_check_finds_the_files_of_a_folder_a_file_and_an_archive(folder):
     assert [each.name for each in iter_files(folder / "a.xml") if isinstance(each, FileItem)] == ["a.xml"]
     with pytest.raises(Refused, match="there is no file"):
         list(iter_files(folder / "none"))
+
+
+def test_a_file_and_its_compressed_twin_are_two_files(folder, store, contents):
+    (folder / "data" / "b.xml.gz").write_bytes(gzip.compress(b"<twin>"))
+    assert FilesHarvester(folder, ["data/b.*"]).harvest(store).files == 2
+    assert contents(store) == {"data/b.xml": b"<data/b.xml>", "data/b.xml.gz/b.xml": b"<twin>"}
+
+
+def test_a_folder_that_cannot_be_read_costs_nothing(folder, store, monkeypatch, contents):
+    FilesHarvester(folder, ["data"]).harvest(store)
+    before = contents(store)
+    real = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "deep":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(HarvestError, match="data/deep: the folder cannot be read: Permission denied"):
+        FilesHarvester(folder, ["data"]).harvest(store)
+    assert contents(store) == before
+    found = list(iter_files(folder / "data"))
+    assert Problem("deep", "the folder cannot be read: Permission denied", broken=True) in found
+    assert [each.name for each in found if isinstance(each, FileItem)] == ["b.xml", "c.csv"]
 
 
 def test_real_deliveries(data, store):

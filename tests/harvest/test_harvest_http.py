@@ -48,7 +48,7 @@ def test_archives_and_compressed_files_are_opened(server, answer, harvest, store
     base = server.url.removesuffix("/oai")
     outcome = harvest(f"{base}/all.zip", f"{base}/list.csv.gz")
     host = base.removeprefix("http://")
-    assert contents(store) == {f"{host}/all.zip/1.xml": b"<one/>", f"{host}/list.csv": b"a;b"}
+    assert contents(store) == {f"{host}/all.zip/1.xml": b"<one/>", f"{host}/list.csv.gz/list.csv": b"a;b"}
     assert [each.file for each in outcome.problems] == [f"{host}/all.zip/../2.xml"]
 
 

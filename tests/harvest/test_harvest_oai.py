@@ -112,6 +112,15 @@ def test_the_set_is_asked_for_and_another_set_is_another_list(play, harvest, sto
     assert identifiers(contents(store)) == ["oai:x:2", "oai:x:3"]
 
 
+def test_a_source_that_gave_files_and_now_is_a_server(play, harvest, store, contents):
+    for name in ("z.xml", "a.xml"):
+        store.put(name, [b"<ead/>"])
+    store.commit(replace=True)
+    play.pages = {"": page(record(1))}
+    harvest()
+    assert list(contents(store)) == ["00000001.xml"]
+
+
 def test_an_empty_list_does_not_replace_what_was_there(play, harvest, store, contents):
     play.pages = {"": page(record(1))}
     harvest()

@@ -256,13 +256,13 @@ def _compressed(stream: IO[bytes], name: str, member: str, meter: _Meter) -> Ite
         yield Problem(name, "it is an archive inside a compressed file; send the archive itself", broken=True)
     else:
         with Spool.of(plain, meter, counted=True) as spool:
-            yield FileItem(without_suffix(name), spool.open)
+            yield FileItem(f"{name}/{without_suffix(name)}", spool.open)
 
 
 def without_suffix(name: str) -> str:
-    """The name of a compressed file without .gz, .xz, ..."""
+    """What the file inside a compressed file is called: the last part of its name, without .gz, .xz, ..."""
     path = PurePosixPath(name)
-    return str(path.with_suffix("")) if path.suffix.lower() in _SUFFIXES and path.stem else name
+    return path.stem if path.suffix.lower() in _SUFFIXES else path.name
 
 
 def _zip(stream: BinaryIO, name: str, member: str, meter: _Meter) -> Iterator[Found]:

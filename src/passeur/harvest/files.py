@@ -23,7 +23,7 @@ from passeur.harvest.base import FileItem, Limits, Outcome, Problem, Progress, R
 
 #: Part of what decides whether a delivery is read again: raise it when archives are expanded differently.
 VERSION = 1
-_OURS = {"raw", "records", "editions", "network.toml", "desk.sqlite3"}
+_OURS = frozenset({"raw", "records", "editions", "network.toml", "desk.sqlite3"})
 _MAGIC = re.compile(r"[*?\[]")
 _PIECE = 1 << 20
 _TRIES = 3
@@ -47,11 +47,8 @@ def iter_files(path: Path, member: str = "*", limits: Limits | None = None) -> I
     if not path.exists():
         raise Refused(f"there is no file or folder {path}")
     path = path.resolve()
-    if path.is_dir():
-        deliveries = (_delivery(each, name, path) for each, name in _files(path, "", set()))
-    else:
-        deliveries = (each for each in [_delivery(path, path.name, path)])
-    for found in deliveries:
+    alone = iter([_delivery(path, path.name, path)])
+    for found in _deliveries(path, frozenset(), "", path) if path.is_dir() else alone:
         if isinstance(found, Problem):
             yield found
             continue
@@ -79,6 +76,8 @@ def walk(folder: Path, patterns: Sequence[str]) -> Iterator[Delivery | Problem]:
         count = 0
         for found in _matches(folder, pattern):
             count += 1
+            if isinstance(found, Problem) and found.broken:
+                raise HarvestError(f"{found.file}: {found.reason}; what {pattern!r} gave before is kept")
             if isinstance(found, Problem):
                 yield found
             elif found.path not in seen:
@@ -108,22 +107,42 @@ def _matches(folder: Path, pattern: str) -> Iterator[Delivery | Problem]:
             yield _delivery(root, prefix, border)
         return
     wanted = _compiled(pattern, wild)
-    for path, name in _files(root, "", _OURS if root == folder else set()):
-        if wanted.fullmatch(name):
-            yield _delivery(path, f"{prefix}/{name}".lstrip("/"), border)
+    passed = _OURS if root == folder else frozenset()
+    yield from _deliveries(root, passed, prefix, border, wanted)
 
 
-def _files(folder: Path, prefix: str, passed: set[str]) -> Iterator[tuple[Path, str]]:
-    """All files below `folder` in the order of their names, with their names relative to it."""
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        if entry.name in passed or archives.is_junk(entry.name):
+def _files(folder: Path, passed: frozenset[str]) -> Iterator[tuple[Path, str] | Problem]:
+    """All files below `folder` in the order of their names, with their names relative to it.
+
+    passed: names in `folder` itself that are passed over. A folder that cannot be read is a broken problem.
+    """
+    waiting: list[tuple[Path, str, bool]] = [(folder, "", True)]
+    while waiting:
+        path, name, is_folder = waiting.pop()
+        if not is_folder:
+            yield path, name
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path), f"{prefix}{entry.name}/", set())
-        else:
-            yield Path(entry.path), prefix + entry.name
+        try:
+            with os.scandir(path) as found:
+                entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            yield Problem(name, f"the folder cannot be read: {error.strerror or error}", broken=True)
+            continue
+        for entry in entries:
+            if not (archives.is_junk(entry.name) or (not name and entry.name in passed)):
+                below = f"{name}/{entry.name}" if name else entry.name
+                waiting.append((Path(entry.path), below, entry.is_dir(follow_symlinks=False)))
+
+
+def _deliveries(
+    root: Path, passed: frozenset[str], prefix: str, border: Path, wanted: re.Pattern[str] | None = None
+) -> Iterator[Delivery | Problem]:
+    """The files below `root` whose names match `wanted`, under names that begin with `prefix`."""
+    for found in _files(root, passed):
+        if isinstance(found, Problem):
+            yield msgspec.structs.replace(found, file=f"{prefix}/{found.file}".strip("/") or root.name)
+        elif wanted is None or wanted.fullmatch(found[1]):
+            yield _delivery(found[0], f"{prefix}/{found[1]}".lstrip("/"), border)
 
 
 def _delivery(path: Path, name: str, border: Path) -> Delivery | Problem:
@@ -189,7 +208,10 @@ class FilesHarvester:
     def harvest(self, store: RawStore, progress: Progress = silent) -> Outcome:
         """Keep what is new. A file that cannot be read keeps what it gave before. Raises HarvestError."""
         before = store.begin()
-        found = list(walk(self._folder, self._patterns))
+        try:
+            found = list(walk(self._folder, self._patterns))
+        except (OSError, ValueError) as error:
+            raise HarvestError(f"{self._folder} cannot be read: {error}") from error
         problems: list[Problem] = []
         remarks: list[Remark] = []
         for number, each in enumerate(found):
@@ -247,8 +269,12 @@ def take(
         return []
     known = store.has(name)
     met: list[Problem | Remark] = []
+    taken: set[str] = set()
     for each in archives.expand(stream, name, member, limits):
-        if isinstance(each, FileItem):
+        if isinstance(each, FileItem) and each.name in taken:
+            met.append(Problem(each.name, "the delivery holds another file under this name; it was left out"))
+        elif isinstance(each, FileItem):
+            taken.add(each.name)
             with each.open() as content:
                 store.put(each.name, _pieces(content), origin=name)
         else:

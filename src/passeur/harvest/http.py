@@ -170,6 +170,8 @@ class Client:
                 size += len(piece)
                 if size > self._largest:
                     raise HarvestError(f"{place} gives more than {self._largest:,} bytes")
+                if size > Limits().small and size > Limits().ratio * response.num_bytes_downloaded:
+                    raise HarvestError(f"{place} swells as only a bomb does")
                 if time.monotonic() > end:
                     raise HarvestError(f"{place} is not done after {self._deadline:.0f} seconds")
                 body.write(piece)

@@ -24,13 +24,14 @@ from passeur.harvest.http import Client, is_page, shown
 from passeur.network import Oai
 
 #: The largest page and the longest time for one, in bytes and seconds.
-LARGEST, DEADLINE = 256 << 20, 600.0
+LARGEST, DEADLINE = 128 << 20, 600.0
 #: Pages are made safe at the latest after so many, or so many seconds.
 SAFE_PAGES, SAFE_SECONDS = 100, 10.0
 #: A list that goes on for so many pages in one run, or for so many without a record, has no end.
 ENDLESS, EMPTY = 200_000, 50
 _TRIES = 3
 _DATESTAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?")
+_PAGE = re.compile(r"\d{8}\.xml")
 _TOKEN = re.compile(rb"<(?:\w+:)?resumptionToken[^>]*>\s*([^<\s]+)\s*</")
 _END = re.compile(rb"</(?:\w+:)?OAI-PMH\s*>\s*$")
 
@@ -219,10 +220,11 @@ class _Listing:
         """Find out where the list goes on, and what the server is. Raises HarvestError."""
         request = "\n".join((self._oai.url, self._oai.prefix, self._oai.set))
         cursor = msgspec.convert(state.cursor, Cursor, strict=False)
-        last = state.entries[-1].name if state.entries else ""
-        self._number = int(last.partition(".")[0]) if last else 0
+        pages = [entry.name for entry in state.entries if _PAGE.fullmatch(entry.name)]
+        last = pages[-1] if pages else "00000000.xml"
+        self._number = int(last.partition(".")[0])
         if cursor.request != request or (full and not cursor.after):
-            cursor = Cursor(request=request, after=last)
+            cursor = Cursor(request=request, after=last if state.entries else "")
         self._cursor = cursor
         self._fresh = bool(cursor.token)
         if not cursor.token:
@@ -313,7 +315,8 @@ class _Listing:
         if not cursor.received and not cursor.datestamp:
             self.remarks.append(Remark(self._oai.url, "the server says that it has no records of this kind"))
         if cursor.after:
-            self._store.drop(entry.name for entry in self._store.state().entries if entry.name <= cursor.after)
+            names = [entry.name for entry in self._store.state().entries]
+            self._store.drop(name for name in names if name <= cursor.after or not _PAGE.fullmatch(name))
         if self._fresh or not cursor.datestamp:
             clock = (
                 cursor.began
