@@ -4,8 +4,8 @@ Standard: the 15 elements of Dublin Core 1.1 (http://purl.org/dc/elements/1.1/) 
 refine them (http://purl.org/dc/terms/), in plain XML: `oai_dc:dc`, `qualifieddc`, `srw_dc:dc`, or home-made roots
 (`dc`, `record` in `records` or `collection`). RDF is another format. Sent by almost everybody who can be harvested.
 
-Why sources lie: any element may hold anything. A value becomes more than a phrase only where it is plain: an address, an
-ark, a date, a language; `coverage` is a date or a place only where it can be nothing else. `Image` alone is not a
+Why sources lie: any element may hold anything. A value becomes more than a phrase only where it is plain: an address,
+an ark, a date, a language; `coverage` is a date or a place only where it can be nothing else. `Image` alone is not a
 photograph, `Text` alone no book.
 
 Lost: what refined terms say for machines only (conformsTo, accrualPolicy, …), and encoding schemes but for subjects.
@@ -128,8 +128,8 @@ _WRAPPERS = frozenset(
 _PURL = re.compile(rb"purl\.org/(?:dc/|DC/)|openarchives\.org/OAI/2\.0/oai_dc|info:srw/schema/1/dc")
 _DATES = {
     "date": "", "created": "creation", "issued": "publication", "available": "available", "valid": "valid",
-    "modified": "modification", "dateAccepted": "accepted", "dateCopyrighted": "copyright", "dateSubmitted": "submission",
-    "temporal": "subject",
+    "modified": "modification", "dateAccepted": "accepted", "dateCopyrighted": "copyright",
+    "dateSubmitted": "submission", "temporal": "subject",
 }  # fmt: skip
 _NOTES = {
     "description": "scope", "abstract": "abstract", "tableOfContents": "arrangement", "accessRights": "access",
@@ -138,17 +138,19 @@ _NOTES = {
 _AGENTS = {"creator": "creator", "contributor": "contributor", "publisher": "publisher"}
 _RELATIONS = {
     "relation": "associative", "isPartOf": "part-of", "hasPart": "has-part", "isVersionOf": "version-of",
-    "hasVersion": "has-version", "isFormatOf": "format-of", "hasFormat": "has-format", "isReferencedBy": "referenced-by",
-    "references": "references", "isReplacedBy": "replaced-by", "replaces": "replaces", "isRequiredBy": "required-by",
-    "requires": "requires",
+    "hasVersion": "has-version", "isFormatOf": "format-of", "hasFormat": "has-format",
+    "isReferencedBy": "referenced-by", "references": "references", "isReplacedBy": "replaced-by",
+    "replaces": "replaces", "isRequiredBy": "required-by", "requires": "requires",
 }  # fmt: skip
 #: DCMI's types and the words of catalogues for them that name no form by themselves.
 _DCMI = {
     "collection": "", "dataset": "", "event": "", "image": "", "interactiveresource": "", "service": "", "software": "",
     "stillimage": "", "text": "", "movingimage": "film", "sound": "sound", "physicalobject": "object",
 }  # fmt: skip
-_LEVELS = {"fonds": "fonds", "collection": "collection", "sous-fonds": "subfonds", "série": "series", "series": "series",
-           "dossier": "file", "file": "file", "pièce": "item", "item": "item"}  # fmt: skip
+_LEVELS = {
+    "fonds": "fonds", "collection": "collection", "sous-fonds": "subfonds", "série": "series", "series": "series",
+    "dossier": "file", "file": "file", "pièce": "item", "item": "item",
+}  # fmt: skip
 _MEDIA_TYPE = re.compile(r"(?:image|audio|video|text|application|model)/[\w.+-]+", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|tiff?)(?:\?.*)?$", re.IGNORECASE)
 _SMALL = re.compile(r"thumb|vignette|preview|small|mini", re.IGNORECASE)
@@ -273,7 +275,7 @@ class _Reading:
         )
 
     def _identify(self) -> None:
-        """The record's identifier: the envelope's, else an ark, an address or the first there is, else the file's name."""
+        """The record's identifier: the envelope's, an ark, an address, the first there is, or the file's name."""
         if self.file.id:
             self.local_id = self.file.id
             self.identifiers.append(Identifier(self.file.id, "oai"))

@@ -107,7 +107,7 @@ FIELDS: dict[str, Field] = {
     "existDates": Field("dates[existence]; events birth and death (foundation and dissolution of a group)"),
     "existDates/@localType": Field("dates.type", "floruit, activité → activity, and no birth or death"),
     "existDates/descriptiveNote": Field("notes[note]", "dates of a career give no birth or death"),
-    "descriptiveNote": Field("the note of the element that it stands in"),
+    "descriptiveNote/**": Field("the note of the element that it stands in"),
     "place/placeEntry": Field("places.name"),
     "place/placeName": Field("places.name", "EAC 2.0"),
     "place/place": Field("places.name"),
@@ -294,6 +294,12 @@ _AUTHORITIES = (
 #: Identifiers that the Archives nationales put where the name of a vocabulary belongs.
 _TERM_ID = re.compile(r"d[0-9a-z]{8,12}-{1,2}[0-9a-z]{10,16}")
 _GONE = re.compile(r"delet|cancel|replac", re.IGNORECASE)
+_TEXT_ELEMENTS = {
+    "chronList": "chronlist",
+    "chronItem": "chronitem",
+    "chronItemSet": "chronitemset",
+    "reference": "ref",
+}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -314,11 +320,18 @@ def read(file: RawFile, source: Source, report: Report) -> Iterator[Person | Gro
             report.skip("the file breaks off inside this record", line, words(element.find(".//{*}recordId")))
             continue
         ledger.tree("", element)
-        record = _Reading(bare(element), file, source, report, line, found).record()
+        record = _Reading(_plain(element), file, source, report, line, found).record()
         if record is not None:
             yield record
     if not found:
         raise Refused("there is no EAC-CPF record (<eac-cpf>) in it")
+
+
+def _plain(element: Element) -> Element:
+    """`element` without namespaces, its text elements under the names that EAD has for them, which `rich` knows."""
+    for each in bare(element).iter():
+        each.tag = _TEXT_ELEMENTS.get(each.tag, each.tag)
+    return element
 
 
 class _Reading:
@@ -667,7 +680,7 @@ class _Reading:
         dates = list(self._dates(element))
         text = [
             self._phrase(each)
-            for tag in ("descriptiveNote", "citation", "reference", "list")
+            for tag in ("descriptiveNote", "citation", "ref", "list")
             for each in element.findall(tag)
         ]
         text = [each for each in text if each.value]
@@ -713,7 +726,7 @@ class _Reading:
         told = [
             self._phrase(each)
             for each in element
-            if each.tag in ("descriptiveNote", "citation", "reference", "list", "p", "outline")
+            if each.tag in ("descriptiveNote", "citation", "ref", "list", "p", "outline")
         ]
         told = [each for each in told if each.value]
         self._references(element)
@@ -848,13 +861,17 @@ class _Reading:
                 self.notes.append(Note(type, (phrase,)))
 
     def _link(self, address: str, label: str, rel: str) -> None:
-        """A link, where `address` is an absolute web address."""
+        """A link, where `address` is an absolute web address; said twice, it is one link, with its label."""
         if is_address(address):
-            self.links.append(Link(address, label, rel))
+            known = [each for each in self.links if (each.url, each.rel) == (address, rel)]
+            if not known:
+                self.links.append(Link(address, label, rel))
+            elif label and not known[0].label:
+                self.links[self.links.index(known[0])] = Link(address, label, rel)
 
     def _references(self, element: Element) -> None:
         """The addresses that citations and references in `element` give."""
-        for tag in ("citation", "reference", "citedRange"):
+        for tag in ("citation", "ref"):
             for each in element.iter(tag):
                 self._link(attribute(each, "href"), words(each), "source")
 

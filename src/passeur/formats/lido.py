@@ -69,7 +69,7 @@ FIELDS: dict[str, Field] = {
     "inscriptionDescription/descriptiveNoteValue": Field("notes[inscription]"),
     "inscriptionDescription/sourceDescriptiveNote": Field("notes[bibliography]"),
     "repositorySet/displayRepository": Field("repository", "LIDO 1.1, where there is no name"),
-    "repositoryName/legalBodyID": Field("identifiers of the repository: terms are not made of it", "kept as links[rel=related] where it is an address"),
+    "repositoryName/legalBodyID": Field("links[rel=related]", "where it is an address"),
     "repositoryName/legalBodyWeblink": Field("links[rel=related]"),
     "legalBodyName/appellationValue": Field("repository; rights.holder; notes[processing]", "by what it stands in"),
     "repositorySet/workID": Field("identifiers[inventory]", "former ones as identifiers[former]"),
@@ -174,21 +174,35 @@ IGNORED: dict[str, str] = {
     "sourceMaterialsTech": "a source for specialists; it stays in the raw file",
 }
 
-#: LIDO terminology, then words in fr, en, de, sv, ro → (type of dates, role of agents, role of places, section).
-_EVENTS: tuple[tuple[re.Pattern[str], tuple[str, str, str, str]], ...] = (
-    (re.compile(r"lido00007$|produc|fabrica|herstell|tillverk|réalis|manufactur", re.I), ("creation", "creator", "created", "history")),
-    (re.compile(r"lido00012$|lido00224$|creat|créa|design|conce|entwurf|schöpfung", re.I), ("creation", "creator", "created", "history")),
-    (re.compile(r"lido00001$|acqui|erwerb|förvärv|achiz|\bdon\b|achat|gift|purchase", re.I), ("acquisition", "acquired-from", "acquired", "acquisition")),
-    (re.compile(r"lido00002$|find|found|découver|trouv|fund|descoper", re.I), ("found", "finder", "found", "custody")),
-    (re.compile(r"lido00010$|collect|sammel|récolte", re.I), ("collected", "collector", "collected", "custody")),
-    (re.compile(r"lido00011$|\buse|usage|utilis|gebrauch|nutzung|använd", re.I), ("use", "user", "used", "history")),
-    (re.compile(r"lido00225$|exhib|expos|ausstell", re.I), ("exhibition", "exhibitor", "shown", "exhibition")),
-    (re.compile(r"lido00227$|proven|provän|owner|propriét", re.I), ("provenance", "former-owner", "provenance", "custody")),
-    (re.compile(r"lido00485$|public|publi|édition|veröffent", re.I), ("publication", "publisher", "published", "history")),
-    (re.compile(r"lido00226$|commission|command|auftrag", re.I), ("commission", "commissioner", "commissioned", "history")),
-    (re.compile(r"loss|theft|vol\b|perte|spoli|verlust|destruc", re.I), ("loss", "related", "lost", "custody")),
-    (re.compile(r"lido00006$|restor|restaur|modif|conserv", re.I), ("modification", "restorer", "restored", "physical")),
-)  # fmt: skip
+#: Kind of event → type of dates, role of agents, role of places, section for what is told of it.
+_KINDS = {
+    "made": ("creation", "creator", "created", "history"),
+    "acquired": ("acquisition", "acquired-from", "acquired", "acquisition"),
+    "found": ("found", "finder", "found", "custody"),
+    "collected": ("collected", "collector", "collected", "custody"),
+    "used": ("use", "user", "used", "history"),
+    "shown": ("exhibition", "exhibitor", "shown", "exhibition"),
+    "owned": ("provenance", "former-owner", "provenance", "custody"),
+    "published": ("publication", "publisher", "published", "history"),
+    "commissioned": ("commission", "commissioner", "commissioned", "history"),
+    "lost": ("loss", "related", "lost", "custody"),
+    "changed": ("modification", "restorer", "restored", "physical"),
+}
+#: LIDO terminology, then words in fr, en, de, sv, ro → kind of event.
+_EVENTS = (
+    (re.compile(r"lido00007$|produc|fabrica|herstell|tillverk|réalis|manufactur", re.I), "made"),
+    (re.compile(r"lido00012$|lido00224$|creat|créa|design|conce|entwurf|schöpfung", re.I), "made"),
+    (re.compile(r"lido00001$|acqui|erwerb|förvärv|achiz|\bdon\b|achat|gift|purchase", re.I), "acquired"),
+    (re.compile(r"lido00002$|find|found|découver|trouv|fund|descoper", re.I), "found"),
+    (re.compile(r"lido00010$|collect|sammel|récolte", re.I), "collected"),
+    (re.compile(r"lido00011$|\buse|usage|utilis|gebrauch|nutzung|använd", re.I), "used"),
+    (re.compile(r"lido00225$|exhib|expos|ausstell", re.I), "shown"),
+    (re.compile(r"lido00227$|proven|provän|owner|propriét", re.I), "owned"),
+    (re.compile(r"lido00485$|public|publi|édition|veröffent", re.I), "published"),
+    (re.compile(r"lido00226$|commission|command|auftrag", re.I), "commissioned"),
+    (re.compile(r"loss|theft|\bvol\b|perte|spoli|verlust|destruc", re.I), "lost"),
+    (re.compile(r"lido00006$|restor|restaur|modif|conserv", re.I), "changed"),
+)
 _ANY_EVENT = ("event", "related", "event", "history")
 #: Words for what an actor did, stronger than the event's type.
 _ACTOR_ROLES = (
@@ -217,8 +231,10 @@ _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
 #: "Nils Brahe d.y. (Ägare, )": a name, its role, and slots that were left empty.
 _ROLE_IN_NAME = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+),[\s,]*\)")
 _PLACEHOLDER = re.compile(r"(?:.*[:/])?0+")
-_MEDIA = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "tif": "image/tiff", "tiff": "image/tiff",
-          "gif": "image/gif", "webp": "image/webp", "mp3": "audio/mpeg", "mp4": "video/mp4", "pdf": "application/pdf"}  # fmt: skip
+_MEDIA = {
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "tif": "image/tiff", "tiff": "image/tiff",
+    "gif": "image/gif", "webp": "image/webp", "mp3": "audio/mpeg", "mp4": "video/mp4", "pdf": "application/pdf",
+}  # fmt: skip
 
 
 def sniff(head: bytes) -> bool:
@@ -473,8 +489,7 @@ class _Reading:
         if event is None:
             event = Element("event")
         types = " ".join(text for each in event.iterfind("eventType") for text in each.itertext())
-        about = [each for each in event.iter("Concept")]
-        types += " ".join(attribute(each, "about") for each in about)
+        types += "".join(f" {attribute(each, 'about')}" for each in event.iterfind("eventType/Concept"))
         date_type, role, place_role, section = _event_kind(types)
         for each in (*element.iterfind("displayEvent"), *event.iterfind("eventName/appellationValue")):
             if words(each).lower() != types.strip().lower() and not _is_type_word(words(each), types):
@@ -806,7 +821,7 @@ def _event_kind(said: str) -> tuple[str, str, str, str]:
     for word in said.split():
         for pattern, kind in _EVENTS:
             if pattern.search(word):
-                return kind
+                return _KINDS[kind]
     return _ANY_EVENT
 
 

@@ -1,9 +1,9 @@
 """OAI-PMH responses: the envelope in which records of other formats travel.
 
-Standard: OAI-PMH 2.0 (https://www.openarchives.org/OAI/openarchivesprotocol.html). Sent by every institution that can be
-harvested; also given as files. What is inside each record's `metadata` is read by its own format; a record with
-`status="deleted"` tells that it is gone. Answers without records (Identify, ListSets, errors, …) are read as such: nothing
-comes of them, and the report says what they are.
+Standard: OAI-PMH 2.0 (https://www.openarchives.org/OAI/openarchivesprotocol.html). Sent by every institution that can
+be harvested; also given as files. What is inside each record's `metadata` is read by its own format; a record with
+`status="deleted"` tells that it is gone. Answers without records (Identify, ListSets, errors, …) are read as such:
+nothing comes of them, and the report says what they are.
 
 Lost: sets and datestamps of the records (harvesting uses them), `about`. Why sources lie: some send a record without
 metadata that they never deleted; some declare another namespace, so elements are known by their local names.

@@ -1,0 +1,99 @@
+"""Dublin Core: what a visitor or a curator would miss or be misled by."""
+
+import pytest
+
+from passeur.formats.base import RawFile, read_file
+from passeur.model.record import Holding
+from passeur.network import Source
+from passeur.report import Report
+
+
+def _read(elements: str, root: str = "dc", form: str = "") -> Holding:
+    data = f"""<{root} xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">{elements}</{root}>"""
+    report = Report()
+    source = Source(partner="p", id="s", form=form)
+    (record,) = read_file(RawFile.of_bytes("notice.xml", data.encode()), source, report)
+    assert isinstance(record, Holding)
+    return record
+
+
+@pytest.mark.parametrize("root", ["dc", "qualifieddc", "record", "metadata", "dcterms"])
+def test_every_usual_root_is_recognised(root: str) -> None:
+    assert _read("<dc:title>Titre</dc:title>", root).title[0].value == "Titre"
+
+
+@pytest.mark.parametrize(
+    ("types", "said", "form"),
+    [
+        (["Image"], "", ""),
+        (["Image"], "photograph", "photograph"),
+        (["StillImage", "Photographie"], "", "photograph"),
+        (["MovingImage"], "", "film"),
+        (["http://purl.org/dc/dcmitype/Sound"], "", "sound"),
+        (["Text"], "", ""),
+        (["Text", "lettre"], "", "manuscript"),
+        (["PhysicalObject", "affiche"], "", "poster"),
+    ],
+)
+def test_the_form_is_no_more_than_the_types_say(types: list[str], said: str, form: str) -> None:
+    elements = "".join(f"<dc:type>{each}</dc:type>" for each in types)
+    assert _read(f"<dc:title>T</dc:title>{elements}", form=said).form == form
+
+
+@pytest.mark.parametrize(
+    ("coverage", "places", "dates"),
+    [
+        ("Paris", ["Paris"], []),
+        ("1939-1945", [], ["1939-1945"]),
+        ("XXe siècle", [], ["XXe siècle"]),
+        ("août 1944", [], ["août 1944"]),
+        ("Paris, 14e arrondissement", [], []),
+    ],
+)
+def test_coverage_is_a_date_or_a_place_only_where_it_is_plain(
+    coverage: str, places: list[str], dates: list[str]
+) -> None:
+    record = _read(f"<dc:title>T</dc:title><dc:coverage>{coverage}</dc:coverage>")
+    assert [each.name for each in record.places] == places
+    assert [each.text for each in record.dates] == dates
+    assert len(record.places) + len(record.dates) + len(record.terms) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "type"),
+    [
+        ("https://example.invalid/ark:/99999/x1", "ark"),
+        ("https://example.invalid/notice/1", "uri"),
+        ("doi:10.99999/abc", "doi"),
+        ("978-2-1234-5680-3", "isbn"),
+        ("72 AJ 2304", "call-number"),
+    ],
+)
+def test_identifiers_are_told_apart(value: str, type: str) -> None:
+    assert [
+        each.type for each in _read(f"<dc:title>T</dc:title><dc:identifier>{value}</dc:identifier>").identifiers
+    ] == [type]
+
+
+def test_the_lasting_identifier_makes_the_id_wherever_it_stands() -> None:
+    first = _read("<dc:title>T</dc:title><dc:identifier>1</dc:identifier><dc:identifier>ark:/99999/x1</dc:identifier>")
+    second = _read("<dc:identifier>ark:/99999/x1</dc:identifier><dc:title>T</dc:title>")
+    assert first.id == second.id
+
+
+def test_addresses_that_are_not_the_webs_are_never_links() -> None:
+    record = _read(
+        "<dc:title>T</dc:title><dc:identifier>javascript:alert(1)</dc:identifier><dc:relation>javascript:x.jpg</dc:relation>"
+    )
+    assert record.links == ()
+    assert record.digital == ()
+
+
+def test_rdf_is_left_to_its_own_reader() -> None:
+    report = Report()
+    data = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/">
+    <rdf:Description><dc:title>T</dc:title></rdf:Description></rdf:RDF>"""
+    assert [
+        each.provenance.reader
+        for each in read_file(RawFile.of_bytes("x.rdf", data), Source(partner="p", id="s"), report)
+    ] != ["dc/1"]

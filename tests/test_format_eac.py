@@ -1,0 +1,138 @@
+"""EAC-CPF: what a visitor or a curator would miss or be misled by."""
+
+import pytest
+
+from passeur.formats.base import RawFile, read_file
+from passeur.model.record import AnyRecord, Group, Person, encode
+from passeur.network import Source
+from passeur.report import Report
+
+CONTROL = "<recordId>X1</recordId>"
+
+
+def _read(
+    control: str = CONTROL, identity: str = "", description: str = "", relations: str = ""
+) -> tuple[AnyRecord, Report]:
+    data = f"""<eac-cpf xmlns="urn:isbn:1-931666-33-4" xmlns:xlink="http://www.w3.org/1999/xlink"><control>{control}</control>
+    <cpfDescription><identity>{identity}</identity><description>{description}</description>
+    <relations>{relations}</relations></cpfDescription></eac-cpf>"""
+    report = Report()
+    source = Source(partner="p", id="s", lang="fr")
+    (record,) = read_file(RawFile.of_bytes("dossier/notice.xml", data.encode()), source, report)
+    return record, report
+
+
+PERSON = "<entityType>person</entityType><nameEntry><part>Fictif, Alphonse</part></nameEntry>"
+
+
+def _lived(note: str = "", type: str = "") -> Person:
+    attribute = f' localType="{type}"' if type else ""
+    description = f"""<existDates{attribute}><dateRange><fromDate standardDate="1900">1900</fromDate>
+    <toDate standardDate="1944">1944</toDate></dateRange>{note}</existDates>"""
+    record, _ = _read(identity=PERSON, description=description)
+    assert isinstance(record, Person)
+    return record
+
+
+def test_dates_of_a_life_are_a_birth_and_a_death() -> None:
+    assert [(event.type, event.date.text) for event in _lived().events if event.date] == [
+        ("birth", "1900"),
+        ("death", "1944"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "type"),
+    [
+        ("<descriptiveNote><p>Dates d'exercice comme notaire</p></descriptiveNote>", ""),
+        ("<descriptiveNote><p>Active in these years only</p></descriptiveNote>", ""),
+        ("", "floruit"),
+    ],
+)
+def test_dates_of_a_career_are_never_a_birth_or_a_death(note: str, type: str) -> None:
+    record = _lived(note, type)
+    assert record.events == ()
+    assert [date.type for date in record.dates] == ["activity"]
+
+
+def test_an_unknown_or_open_end_is_no_event() -> None:
+    record, _ = _read(
+        identity=PERSON,
+        description="<existDates><dateRange><fromDate>1900</fromDate><toDate>inconnu</toDate></dateRange></existDates>",
+    )
+    assert isinstance(record, Person)
+    assert [event.type for event in record.events] == ["birth"]
+
+
+def test_places_of_birth_join_the_dates_of_birth() -> None:
+    record, _ = _read(
+        identity=PERSON,
+        description="""<existDates><dateRange><fromDate>1900</fromDate></dateRange></existDates>
+        <place><placeRole>Lieu de naissance</placeRole><placeEntry>Lille</placeEntry></place>""",
+    )
+    assert isinstance(record, Person)
+    (birth,) = record.events
+    assert birth.date is not None
+    assert birth.place is not None
+    assert (birth.date.text, birth.place.name) == ("1900", "Lille")
+
+
+def test_a_family_is_a_group_of_its_own_type() -> None:
+    record, _ = _read(identity="<entityType>family</entityType><nameEntry><part>Fictif (famille)</part></nameEntry>")
+    assert isinstance(record, Group)
+    assert record.type == "family"
+
+
+def test_what_is_internal_is_nowhere_in_the_record() -> None:
+    record, report = _read(
+        identity=PERSON,
+        description='<biogHist audience="internal"><p>secret-1</p></biogHist>',
+        relations='<cpfRelation audience="internal" xlink:href="secret-2"><relationEntry>secret-3</relationEntry>'
+        "</cpfRelation>",
+    )
+    assert b"secret" not in encode(record)
+    assert report.unmapped_paths == {}
+
+
+def test_a_record_that_the_partner_deleted_is_left_out_with_the_reason() -> None:
+    data = f"""<eac-cpf><control><recordId>X9</recordId><maintenanceStatus>deletedReplaced</maintenanceStatus></control>
+    <cpfDescription><identity>{PERSON}</identity></cpfDescription></eac-cpf>"""
+    report = Report()
+    assert list(read_file(RawFile.of_bytes("n.xml", data.encode()), Source(partner="p", id="s"), report)) == []
+    assert [(skipped.record, "deletedReplaced" in skipped.reason) for skipped in report.skipped] == [("X9", True)]
+
+
+def test_without_an_identifier_the_file_names_the_record_and_the_report_says_so() -> None:
+    record, report = _read(control="", identity=PERSON)
+    assert record.id == "s/notice"
+    assert report.remark_counts["identifier"] == 1
+
+
+@pytest.mark.parametrize(
+    ("local_type", "value", "link"),
+    [
+        ("", "ISNI 0000 0000 0000 0001", "https://isni.org/isni/0000000000000001"),
+        ("Wikidata", "Q99999999999", "https://www.wikidata.org/entity/Q99999999999"),
+        ("", "https://data.example.invalid/1", "https://data.example.invalid/1"),
+    ],
+)
+def test_identifiers_of_well_known_files_are_links_to_the_same_person(local_type: str, value: str, link: str) -> None:
+    record, _ = _read(identity=f'<entityId localType="{local_type}">{value}</entityId>{PERSON}')
+    assert [(each.url, each.rel) for each in record.links] == [(link, "same-as")]
+
+
+def test_a_number_that_only_looks_like_an_isni_is_no_link() -> None:
+    record, _ = _read(identity=f'<entityId localType="numéro SIRET">32910830200046</entityId>{PERSON}')
+    assert record.links == ()
+    assert ("32910830200046", "siret") in [(each.value, each.type) for each in record.identifiers]
+
+
+def test_script_in_a_link_or_text_never_reaches_a_page() -> None:
+    record, _ = _read(
+        identity=PERSON,
+        description="<biogHist><p>a &lt;script&gt;alert(1)&lt;/script&gt; <span style='bold'>b</span></p></biogHist>",
+        relations='<resourceRelation xlink:href="javascript:alert(1)"><relationEntry>r</relationEntry>'
+        "</resourceRelation>",
+    )
+    assert record.links == ()
+    assert b"<script" not in encode(record).replace(b'"value":"a <script>alert(1)</script> b"', b"")
