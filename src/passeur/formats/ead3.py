@@ -65,6 +65,22 @@ FIELDS = {
     "relation/@relationtype": Field("relations.type"),
     "relationentry": Field("relations.label"),
     "chronitemset": Field("text of the section it stands in"),
+    **{
+        tag: Field("as in EAD 2002, where its content stands under this root")
+        for tag in (
+            "eadid",
+            "creation",
+            "langusage",
+            "descrules",
+            "revisiondesc/**",
+            "unitdate/@type",
+            "extref",
+            "extptr",
+        )
+    },
+    "daogrp": Field("digital", "of EAD 2002"),
+    "daoloc": Field("digital", "of EAD 2002"),
+    "descgrp": Field("its elements are taken as if it were not there", "of EAD 2002"),
     "foreign": Field("text of the section or title it stands in"),
 }
 

@@ -6,6 +6,7 @@ taken at that moment; so conditions of access and languages are known when child
 """
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import PurePath
 
 from passeur.errors import Refused
@@ -214,6 +215,9 @@ class FindingAid:
     def _begin(self, element: Element, line: int) -> None:
         """A unit begins: give it its id and its place."""
         if self.hidden or element.get("audience") == "internal":
+            if not self.order:
+                mark = f'archdesc (line {line}) is marked audience="internal"'
+                raise Refused(f"{mark}: nothing of it is published until the archives take the mark away")
             self.hidden += 1
             self.internal += 1
             return
@@ -264,11 +268,12 @@ class FindingAid:
     def _take(self, unit: Unit) -> None:
         """What stands before the first child: account for it, describe the unit with it, free it; then inherit."""
         element = unit.element
-        ready = [child for child in element if local(child.tag) not in COMPONENTS]
-        for child in ready:
+        # What follows the components may have been parsed already, by chance: it has to wait for the end in any case.
+        before = list(takewhile(lambda child: local(child.tag) not in COMPONENTS, element))
+        for child in before:
             self.ledger.tree(local(element.tag), child)
-        unit.absorb(element)
-        for child in ready:
+        unit.absorb(before)
+        for child in before:
             element.remove(child)
         self._inherit(unit)
 
@@ -333,7 +338,7 @@ class FindingAid:
             self.eadid = self.eadid or words or element.get("identifier", "").strip()
             for value in (words, element.get("identifier", "").strip()):
                 if value:
-                    self.header.add_identifier(Identifier(value, "eadid"))
+                    self.header.add_identifier(Identifier(value, "uri" if "://" in value else "eadid"))
             address = element.get("url", "") or element.get("instanceurl", "") or attribute(element, "href")
             if "://" in address:
                 self.header.links.append(Link(address, "", "catalogue"))
@@ -354,7 +359,7 @@ class FindingAid:
                         self.title = rich(each)
                     parts.append(words)
                 elif where == "notestmt":
-                    add("note", rich(each))
+                    add("note", Phrase(rich(each).value))
                 elif where in ("seriesstmt", "publicationstmt", "editionstmt"):
                     parts += [words for p in each if local(p.tag) == "p" and (words := rich(p).value)]
                     parts += [
@@ -367,11 +372,11 @@ class FindingAid:
             for child in element:
                 kind = _PROFILE.get(local(child.tag))
                 if kind:
-                    add(kind, rich(child))
+                    add(kind, Phrase(rich(child).value))
         elif name in ("revisiondesc", "revisionsdesc", "maintenancehistory"):
-            add("processing", rich(element))
+            add("processing", Phrase(rich(element).value))
         elif name == "conventiondeclaration":
-            add("rules", rich(element))
+            add("rules", Phrase(rich(element).value))
 
     def _add_header(self, unit: Unit, own: str) -> None:
         """Give the top unit what the header said."""
@@ -389,18 +394,19 @@ class FindingAid:
         if self.pathed:
             remark(
                 "identifier",
-                f"{self.pathed:,} components have no id; they are named by their place, such as 1.3.2",
+                f"components that have no id, and are named by their place such as 1.3.2: {self.pathed:,}",
                 line,
             )
         if self.repeated:
             remark(
                 "identifier",
-                f"{self.repeated:,} components repeat an id; they are named by their place, such as 1.3.2",
+                f"components that repeat an id, and are named by their place such as 1.3.2: {self.repeated:,}",
                 line,
             )
         if self.internal or self.ledger.internal:
-            elements = f"{self.internal:,} components and {self.ledger.internal:,} other elements"
-            told = f"{elements} are marked internal and left out"
+            told = (
+                f"marked internal and left out: components {self.internal:,}, other elements {self.ledger.internal:,}"
+            )
             remark("internal", told, line)
         if self.late:
             remark(

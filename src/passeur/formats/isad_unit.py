@@ -5,7 +5,7 @@ partners put elements of `did` beside it and the other way round. Which elements
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -127,9 +127,9 @@ class Unit:
         elif level or other:
             self.level, self.level_text = "otherlevel", other or level
 
-    def absorb(self, element: Element) -> None:
-        """Take every child of `element` but components."""
-        for child in element:
+    def absorb(self, elements: Iterable[Element]) -> None:
+        """Take every one of `elements` that says something of this unit: not its components."""
+        for child in elements:
             handler = _handler(child.tag)
             if handler is not None:
                 handler(self, child)
@@ -228,6 +228,8 @@ def _title(unit: Unit, element: Element) -> None:
     phrase = rich(element, _lang(element))
     if len(element):
         _inside(unit, element)
+        if "\n" in phrase.value:  # a title is one line
+            phrase = Phrase(phrase.value.replace("\n", " "), phrase.lang, phrase.html)
     if not phrase.value:
         return
     if not unit.titles or (phrase.lang and all(phrase.lang != title.lang for title in unit.titles)):
@@ -331,7 +333,8 @@ def _structured_extent(unit: Unit, element: Element) -> None:
     """EAD3 `physdescstructured`: quantity and kind of unit; `physdescset` holds several."""
     if local(element.tag) == "physdescset":
         for child in element:
-            _structured_extent(unit, child)
+            if local(child.tag) == "physdescstructured":
+                _structured_extent(unit, child)
         return
     parts = {local(child.tag): _words(child) for child in element if local(child.tag) in ("quantity", "unittype")}
     _extent(unit, " ".join(part for part in (parts.get("quantity"), parts.get("unittype")) if part), "", "extent")
@@ -421,22 +424,12 @@ def _place(unit: Unit, element: Element) -> None:
 
 def _controlaccess(unit: Unit, element: Element) -> None:
     """`controlaccess` and `index`: all terms inside, however deep; sentences become a note."""
-    simple = True
-    for child in element:
-        name = local(child.tag)
+    for child in element.iter() if any(map(len, element)) else element:
+        name = _name(child.tag)
         if name in _INDEXED:
             _index(unit, child, name)
-        elif name != "head":
-            simple = False
-    if simple:
-        return
-    for child in element:
-        name = local(child.tag)
-        if name in ("controlaccess", "index", "indexentry", "namegrp", "list", "item"):
-            _controlaccess(unit, child)
-        elif name in ("p", "note"):
-            unit.add_note("note", rich(child), "")
-            _inside(unit, child)
+        elif name == "p":
+            unit.add_note("note", rich(child))
 
 
 def _section(unit: Unit, element: Element) -> None:
@@ -460,13 +453,17 @@ def _sections(unit: Unit, element: Element, type: str, depth: int) -> None:
     _inside(unit, element)
 
 
-def _descgrp(unit: Unit, element: Element) -> None:
-    """`descgrp` only groups; words of its own become a note."""
-    unit.absorb(element)
-    for child in element:
-        if local(child.tag) in ("p", "list", "table", "chronlist", "address", "blockquote"):
-            unit.add_note("note", rich(child), "")
-            _inside(unit, child)
+def _group(unit: Unit, element: Element) -> None:
+    """`did` and `descgrp` only group; words of their own become a note."""
+    groups = [element]
+    while groups:
+        group = groups.pop()
+        groups += [child for child in group if _name(child.tag) in ("did", "descgrp")]
+        unit.absorb(child for child in group if _name(child.tag) not in ("did", "descgrp"))
+        for child in group:
+            if _name(child.tag) in ("p", "list", "table", "chronlist", "blockquote"):
+                unit.add_note("note", rich(child))
+                _inside(unit, child)
 
 
 def _langmaterial(unit: Unit, element: Element) -> None:
@@ -582,16 +579,12 @@ def _relation(unit: Unit, element: Element) -> None:
                 unit.relations.append(Relation(each.get("relationtype", "associative"), href, label.strip()))
 
 
-def _did(unit: Unit, element: Element) -> None:
-    """`did`: its children are handled like any."""
-    unit.absorb(element)
-
-
 _HANDLERS: dict[str, Callable[[Unit, Element], None]] = {
-    "did": _did, "unittitle": _title, "unitid": _unitid, "unitdate": _unitdate, "unitdatestructured": _structured_date,
+    "did": _group, "unittitle": _title, "unitid": _unitid, "unitdate": _unitdate,
+    "unitdatestructured": _structured_date,
     "physdesc": _physdesc, "physdescstructured": _structured_extent, "physdescset": _structured_extent,
     "origination": _origination, "repository": _repository, "physloc": _physloc, "container": _container,
-    "langmaterial": _langmaterial, "controlaccess": _controlaccess, "index": _controlaccess, "descgrp": _descgrp,
+    "langmaterial": _langmaterial, "controlaccess": _controlaccess, "index": _controlaccess, "descgrp": _group,
     "dao": _dao, "daogrp": _dao, "daoset": _dao, "relations": _relation, **dict.fromkeys(SECTIONS, _section),
 }  # fmt: skip
 

@@ -37,6 +37,10 @@ __all__ = [
 Kind = Literal["start", "end", "cut"]
 
 
+#: Depth of elements: hundreds of times that of any catalogue, far below what memory holds.
+_DEEPEST = 10_000
+
+
 def stream(
     file: RawFile, report: Report, tags: Iterable[str], outermost: bool = False
 ) -> Iterator[tuple[Kind, Element, int]]:
@@ -65,6 +69,10 @@ def stream(
                     want = wanted[tag] = local(tag) in names
                 if kind == "start":
                     path.append(element)
+                    if len(path) > _DEEPEST:
+                        raise Refused(
+                            f"line {line + file.line}: elements stand more than {_DEEPEST:,} deep in one another"
+                        )
                     if want and not (outermost and opened):
                         opened.append((element, line + file.line))
                         yield "start", element, line + file.line

@@ -96,7 +96,7 @@ def _root_position(data: bytes, entities: dict[bytes, bytes]) -> int | None:
         elif data[at : at + 9].upper() == b"<!DOCTYPE":
             end, size = _doctype_end(data, at, entities), 0
         else:
-            return at if data.startswith(b"<", at) and len(data) > at + 9 else None
+            return at if data[at : at + 2] not in (b"<!", b"<?", b"<", b"") and data.startswith(b"<", at) else None
         if end < 0:
             return None
         at = end + size
@@ -153,6 +153,8 @@ class Cleaner:
                 if prolog:
                     start = _root_position(data, self.entities)
                     if start is None:
+                        if data.strip() and not data.lstrip().startswith(b"<"):
+                            raise Refused(f"it is not XML: it begins {data.lstrip()[:40]!r}")
                         if len(data) > _LONGEST_PROLOG:
                             raise Refused(f"no element begins in the first {_LONGEST_PROLOG // 1024} KiB")
                         continue
@@ -169,6 +171,8 @@ class Cleaner:
             if data and not prolog:
                 yield self._clean(data)
             elif prolog:
+                if not data.strip():
+                    raise Refused("there is nothing in the file")
                 yield data
 
     def _utf8(self, stream: BinaryIO, first: bytes, encoding: str) -> Iterator[bytes]:

@@ -14,18 +14,31 @@ LONGEST_TEXT = 1_000_000
 _BLOCKS = frozenset(
     {"p", "lb", "br", "list", "item", "listitem", "defitem", "head", "chronlist", "chronitem"}
     | {"chronitemset", "event", "table", "row", "tr", "blockquote", "div", "ul", "ol", "li", "address"}
-    | {"addressline", "bibref", "archref", "index", "indexentry", "note", "outline", "level", "citation"}
+    | {"addressline", "index", "indexentry", "note", "outline", "level", "citation"}
 )
 #: Elements that say more than their words do → HTML. EAD, EAC-CPF and XHTML names.
 _MARKUP = {
     "emph": "em", "title": "em", "i": "em", "em": "em", "b": "strong", "strong": "strong", "sup": "sup", "sub": "sub",
-    "quote": "q", "q": "q", "blockquote": "blockquote", "list": "ul", "item": "li", "ul": "ul", "ol": "ol", "li": "li",
-    "chronlist": "ul", "chronitem": "li", "table": "table", "thead": "thead", "tbody": "tbody", "row": "tr", "tr": "tr",
+    "quote": "q", "q": "q", "blockquote": "blockquote", "list": "ul", "item": "li",
+    "ul": "ul", "ol": "ol", "li": "li",
+    "chronlist": "ul", "chronitem": "li", "defitem": "li",
+    "table": "table", "thead": "thead", "tbody": "tbody", "row": "tr",
+    "tr": "tr",
     "entry": "td", "td": "td", "th": "th", "extref": "a", "ref": "a", "a": "a", "archref": "a", "bibref": "a",
+    "span": "em",
 }  # fmt: skip
 _RENDER = {"bold": "strong", "super": "sup", "sub": "sub", "singlequote": "q", "doublequote": "q", "nonproport": "em"}
+#: What EAC-CPF's `span @style` says, in words or as CSS.
+_STYLES = {"bold": "strong", "italic": "em", "underline": "em", "super": "sup", "sub": "sub"}
 #: Elements whose words are apart from those beside them.
-_SEPARATED = frozenset({"entry", "td", "th", "label", "date", "part"})
+_SEPARATED = frozenset(
+    {"entry", "td", "th", "label", "part", "script", "agent", "eventdatetime", "eventdescription", "citation"}
+)
+#: References that are a line of their own in a list or a section, but not in a sentence.
+_REFERENCES = frozenset({"bibref", "archref"})
+_SENTENCES = frozenset({"p", "item", "ref", "head", "emph", "entry", "event", "note", "bibref"})
+_LISTS = frozenset({"list", "chronlist"})
+_PLACED = _REFERENCES | {"head", "item"}
 #: Markup that may stand anywhere in a line or paragraph: what is made of it here needs no repair.
 _INLINE = frozenset({"em", "strong", "sup", "sub", "q", "a"})
 #: No honest text is nested deeper; below that only the words count.
@@ -33,8 +46,8 @@ _DEEPEST = 60
 _BREAK = "\x1e"  # XML cannot hold it
 
 
-#: What markup a text has, as bits: in lines; lists and tables; a paragraph inside something, which HTML may forbid.
-_NONE, _LINES, _BLOCK, _NESTED = 0, 1, 2, 4
+#: What markup a text has, as bits: in lines; lists and tables; nested as HTML may forbid; a link.
+_NONE, _LINES, _BLOCK, _NESTED, _LINK = 0, 1, 2, 4, 8
 
 
 def local(tag: Element | str) -> str:
@@ -83,7 +96,7 @@ def _shape(tag: str) -> _Shape:
         return _Shape(name, gap, "", "", _NONE, True)
     if html:
         marked = _LINES if html in _INLINE else _BLOCK
-        return _Shape(name, gap, f"<{html}>", f"</{html}>", marked, name in ("emph", "list"))
+        return _Shape(name, gap, f"<{html}>", f"</{html}>", marked, name in ("emph", "list", "span"))
     if name in ("lb", "br"):
         return _Shape(name, gap, "<br>", "", _NONE, False)
     if name in _BLOCKS:
@@ -92,32 +105,49 @@ def _shape(tag: str) -> _Shape:
 
 
 def _asked(shape: _Shape, element: Element) -> _Shape:
-    """The shape of an element whose attributes matter: links, `emph @render`, numbered lists."""
+    """The shape of an element whose attributes matter: links, `emph @render`, `span @style`, numbered lists."""
     if shape.name == "emph":
         render = element.get("render", "")
         html = next((html for word, html in _RENDER.items() if word in render), "em")
         return shape._replace(opening=f"<{html}>", closing=f"</{html}>")
+    if shape.name == "span":
+        style = element.get("style", "").lower()
+        html = next((html for word, html in _STYLES.items() if word in style), "")
+        return shape._replace(
+            opening=html and f"<{html}>", closing=html and f"</{html}>", marked=_LINES if html else _NONE
+        )
     if shape.name == "list":
         kind = (element.get("type"), element.get("listtype"))
         numbered = "ordered" in kind or element.get("numeration")
         return shape._replace(opening="<ol>", closing="</ol>") if numbered else shape
     address = attribute(element, "href")
-    if not address.startswith(("http://", "https://", "mailto:")) or shape.gap:
+    if not address.startswith(("http://", "https://", "mailto:")):
         return shape
-    return shape._replace(
-        opening=f'<a href="{_escape(address)}" rel="noopener nofollow">', closing="</a>", marked=_LINES
-    )
+    address = _escape(address).replace('"', "&quot;")
+    opening = f'<a href="{address}" rel="noopener nofollow">'
+    return shape._replace(opening=opening, closing="</a>", marked=_LINES | _LINK)
+
+
+def _placed(shape: _Shape, parent: Element) -> _Shape:
+    """The shape of an element whose place matters: headings and items in and out of lists, references by themselves."""
+    above = _shape(parent.tag).name
+    if shape.name in _REFERENCES:
+        return shape if above in _SENTENCES else shape._replace(gap=_BREAK)
+    if shape.name == "head":
+        tag = "li" if above in _LISTS else "caption" if above == "table" else "p"
+        return shape._replace(opening=f"<{tag}>", closing=f"</{tag}>")
+    if above == "defitem":
+        return shape._replace(opening=" ", closing="", marked=_NONE)
+    return shape if above in _LISTS else shape._replace(opening="<p>", closing="</p>", marked=_NONE)
 
 
 def _escape(value: str) -> str:
-    """`value` as HTML text or attribute."""
+    """`value` as HTML text."""
     if "&" in value:
         value = value.replace("&", "&amp;")
     if "<" in value:
         value = value.replace("<", "&lt;")
-    if ">" in value:
-        value = value.replace(">", "&gt;")
-    return value.replace('"', "&quot;") if '"' in value else value
+    return value.replace(">", "&gt;") if ">" in value else value
 
 
 def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -> Phrase:
@@ -140,7 +170,7 @@ def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -
         return Phrase(value, lang)
     html = fold("".join(markup))
     # What is made here of emphasis alone is well-formed and safe; lists and tables may be nested as HTML forbids.
-    return Phrase(value, lang, html if marked == _LINES else safe_html(html))
+    return Phrase(value, lang, safe_html(html) if marked & (_BLOCK | _NESTED) else html)
 
 
 def _cut(value: str) -> str:
@@ -163,6 +193,8 @@ def _walk(element: Element, words: list[str], markup: list[str], skip: frozenset
         shape = _shape(child.tag)
         if shape.asks:
             shape = _asked(shape, child)
+        if shape.name in _PLACED:
+            shape = _placed(shape, element)
         name, gap, opening, closing, mark, _ = shape
         if not skip or name not in skip:
             if gap:
@@ -172,7 +204,8 @@ def _walk(element: Element, words: list[str], markup: list[str], skip: frozenset
                 if depth and opening == "<p>":
                     marked |= _NESTED
             if len(child):
-                marked |= _walk(child, words, markup, _NOTHING, depth + 1)
+                inner = _walk(child, words, markup, _NOTHING, depth + 1)
+                marked |= inner | (_NESTED if inner & mark & _LINK else 0)
             elif child.text:
                 words.append(child.text)
                 markup.append(_escape(child.text))
