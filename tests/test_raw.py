@@ -243,13 +243,16 @@ def test_a_catalogue_changed_by_hand_or_missing_is_noticed(tmp_path):
     text = first.read_bytes()
     first.write_bytes(text.replace(b'"a"', b'"z"'))
     with pytest.raises(Damaged, match="its hash differs"):
-        RawStore(tmp_path)
+        RawStore(tmp_path).state()
+    assert "its hash differs" in next(RawStore(tmp_path).verify())
+    with RawStore(tmp_path) as store, pytest.raises(Damaged):
+        store.begin()
     first.write_bytes(text[:-3])
     with pytest.raises(Damaged, match=r"000001\.json is damaged"):
-        RawStore(tmp_path)
+        RawStore(tmp_path).state()
     first.unlink()
     with pytest.raises(Damaged, match=r"lacks the catalogue 000001\.json"):
-        RawStore(tmp_path)
+        RawStore(tmp_path).state()
     first.write_bytes(text)
     next(tmp_path.glob("packs/000001*")).unlink()
     assert "missing" in next(RawStore(tmp_path).verify())

@@ -229,8 +229,16 @@ def test_an_archive_cut_short_gives_what_it_has_and_says_so(share):
     ):
         files, problems, _ = found(data[: int(len(data) * share)], name)
         assert all(members[key.partition("/")[2]] == value for key, value in files.items())
-        # A tar that lacks only the empty blocks at its end lacks nothing.
+        # A tar that lacks only some of the empty blocks at its end lacks nothing.
         assert len(files) == len(members) or problems[-1].broken
+
+
+def test_a_tar_cut_between_two_members_is_not_taken_for_a_whole_one():
+    tar = tarred({"1.xml": XML, "2.xml": XML})
+    files, problems, _ = found(tar[:1024], "t.tar")
+    assert files == {"t.tar/1.xml": XML}
+    assert problems[0].broken
+    assert "closing blocks" in problems[0].reason
 
 
 def test_a_damaged_member_does_not_cost_the_others():

@@ -236,7 +236,15 @@ class _Metered(io.RawIOBase):
 
 
 class _TarInfo(tarfile.TarInfo):
-    """A tar header that may not announce an extended header of any size, since that is read into memory."""
+    """A tar header that may not be missing, nor announce an extended header of any size: that is read into memory."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile_: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tarfile_)
+        except tarfile.EmptyHeaderError as error:  # type: ignore[attr-defined]
+            # The standard library takes a tar that was cut between two members for a whole one.
+            raise tarfile.ReadError("it ends without its closing blocks") from error
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str | None, errors: str) -> Self:

@@ -118,12 +118,12 @@ class RawStore:
         """`folder` is `raw/<source>`; it need not exist."""
         self.folder = folder
         self._state = State()
+        self._loaded = False
         self._blobs: dict[str, _Blob] = {}
         self._seen: dict[str, _Seen] | None = None
         self._origins: dict[str, list[Entry]] | None = None
         self._lock: BinaryIO | None = None
         self._step: _Step | None = None
-        self._load()
 
     def __enter__(self) -> Self:
         return self
@@ -135,6 +135,8 @@ class RawStore:
 
     def state(self) -> State:
         """What the source gave, as of the last committed step. Raises Damaged."""
+        if not self._loaded:
+            self._load()
         return self._state
 
     def open(self, sha256: str) -> BinaryIO:
@@ -142,6 +144,7 @@ class RawStore:
 
         A small file is checked before it is given, a large one when its end is read. Raises Damaged.
         """
+        self.state()
         blob = self._blobs.get(sha256)
         if blob is None:
             raise Damaged(f"{self.folder} holds no file with the hash {sha256}")
@@ -304,18 +307,19 @@ class RawStore:
             ordered = tuple(entries[name] for name in sorted(entries))
             self._state = State(ordered, origins, cursor, harvested, sequence)
             self._origins = None
+        self._loaded = True
 
     def _by_origin(self) -> dict[str, list[Entry]]:
         """The state's entries by the delivery they came in."""
         if self._origins is None:
             self._origins = {}
-            for entry in self._state.entries:
+            for entry in self.state().entries:
                 self._origins.setdefault(entry.origin or entry.name, []).append(entry)
         return self._origins
 
     def _content(self, origin: str) -> str:
         """The hash that identifies what the state has of the delivery `origin`; empty when it has nothing of it."""
-        if origin in self._state.origins:
+        if origin in self.state().origins:
             return self._state.origins[origin].sha256
         entries = self._by_origin().get(origin, [])
         return entries[0].sha256 if len(entries) == 1 else ""
