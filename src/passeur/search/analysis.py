@@ -2,89 +2,119 @@
 
 A word is a run of letters or a run of digits, so "AJ/40/1234", "AJ 40 1234" and "AJ40/1234" are the same three words,
 and both apostrophes and all hyphens part words. Case, accents and ligatures are folded before stemming, so that what is
-typed without accents meets what is written with them. French is stemmed twice: once folded, the feminine ("deportee")
-needs a second pass to meet the masculine ("deporte").
+typed without accents meets what is written with them.
+
+Catalogues say the same words over and over: each is folded and stemmed once and then looked up. That takes a sixth of
+the time of tantivy's own analyzers (docs/decisions/0003-search.md), which are used for the stems themselves.
 """
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache
 
 import tantivy
 
-#: Cuts text into words (Rust's regex syntax).
-WORDS = r"[\p{L}\p{M}]+|\p{N}+"
-#: The same as WORDS in Python's syntax.
-PYTHON_WORD = re.compile(r"[^\W\d_]+|\d+")
-#: Longer words are not indexed: they are noise (base64, OCR).
+#: Stands between parts of a record that no phrase may cross; a word of its own for the index.
+GAP = "|"
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_WORD_OR_GAP = re.compile(r"[^\W\d_]+|\d+|\|")
+#: Longer words are cut: they are noise (base64, OCR).
 LONGEST_WORD = 64
 
 #: All signs that partners and visitors type for an apostrophe.
 APOSTROPHES = "'’‘ʼ′`´"
 _ELISION = re.compile(rf"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)[{APOSTROPHES}](?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}]s?$", re.IGNORECASE)
-_NOT_ALNUM = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ł": "l", "Ł": "l", "ø": "o",
                             "Ø": "o", "đ": "d", "Đ": "d"})  # fmt: skip
 
+#: How many words are remembered; beyond, remembering begins again.
+_REMEMBERED = 200_000
+
+
+class _Memory(dict[str, str]):
+    """What a function gives for each word, remembered. Numbers are not: there are too many, and little to do."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        self._function = function
+
+    def __missing__(self, word: str) -> str:
+        """Work it out."""
+        if word.isdigit():
+            return word[:LONGEST_WORD]
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = result = self._function(word)
+        return result
+
 
 @cache
-def folded() -> tantivy.TextAnalyzer:
-    """Cuts and folds, without stemming."""
-    return _analyzer(WORDS, 0, "")
-
-
-@cache
-def stemmed(lang: str) -> tantivy.TextAnalyzer:
-    """Cuts, folds and stems; lang: "fr" or "en"."""
-    return _analyzer(WORDS, 2, "french") if lang == "fr" else _analyzer(WORDS, 1, "english")
-
-
-@cache
-def spaced() -> tantivy.TextAnalyzer:
-    """Cuts at white space only, for text that is folded already."""
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-
-
-def _analyzer(pattern: str, passes: int, language: str) -> tantivy.TextAnalyzer:
-    """A compiled analyzer that stems `passes` times."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(pattern))
-    builder = builder.filter(tantivy.Filter.remove_long(LONGEST_WORD))
-    builder = builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-    for _ in range(passes):
-        builder = builder.filter(tantivy.Filter.stemmer(language))
-    return builder.build()
-
-
-def nfc(text: str) -> str:
-    """`text` composed, so that an accent is part of its letter."""
-    return text if text.isascii() or unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-def words(text: str) -> list[str]:
-    """The folded words of `text`, in order."""
-    found: list[str] = folded().analyze(nfc(text))
-    return found
-
-
-@lru_cache(maxsize=65_536)
-def stem(word: str, lang: str) -> str:
-    """The stem of one word ("fr" or "en"); the word itself where there is none."""
-    found: list[str] = stemmed(lang).analyze(word)
-    return found[0] if found else word
+def _stemmer(language: str) -> tantivy.TextAnalyzer:
+    """Snowball's stemmer, for one word."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    return builder.filter(tantivy.Filter.stemmer(language)).build()
 
 
 def fold(text: str) -> str:
-    """`text` in lower case without accents and ligatures, everything else kept: for keys, not for words."""
+    """`text` in lower case without accents and ligatures."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join([sign for sign in decomposed if not unicodedata.combining(sign)]).lower()
 
 
+def _fold_word(word: str) -> str:
+    return fold(word)[:LONGEST_WORD]
+
+
+def _stem_french(word: str) -> str:
+    """The French stem of one word. A final e goes too: once folded, "deportee" keeps one that "deporte" loses."""
+    found = _stemmer("french").analyze(_fold_word(word))
+    stem = found[0] if found else word
+    return stem[:-1] if len(stem) > 3 and stem[-1] == "e" else stem
+
+
+def _stem_english(word: str) -> str:
+    """The English stem of one word."""
+    found = _stemmer("english").analyze(_fold_word(word))
+    return found[0] if found else word
+
+
+#: Word as written → folded; → its stem, by language.
+FOLDED = _Memory(_fold_word)
+STEMS = {"fr": _Memory(_stem_french), "en": _Memory(_stem_english)}
+
+
+@cache
+def spaced() -> tantivy.TextAnalyzer:
+    """Cuts at white space only: what the index is given has been through these functions already."""
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+
+
+def nfc(text: str) -> str:
+    """`text` composed, so that an accent is part of its letter."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def cut(text: str) -> list[str]:
+    """The words of composed `text` as written, and its gaps."""
+    return _WORD_OR_GAP.findall(text)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`, in order."""
+    return [FOLDED[word] for word in _WORD.findall(nfc(text))]
+
+
+def stem(word: str, lang: str) -> str:
+    """The stem of one word ("fr" or "en")."""
+    return STEMS[lang][word]
+
+
 def sort_key(title: str) -> str:
-    """The key by which titles are sorted: folded, signs dropped, white space single; letters then sort word by word."""
-    return _NOT_ALNUM.sub(" ", fold(title)).strip()
+    """The key by which titles are sorted: their folded words, so they sort word by word."""
+    return " ".join(words(title))
 
 
 def beginnings(key: str) -> str:
@@ -98,7 +128,7 @@ def beginnings(key: str) -> str:
 
 def compact(identifier: str) -> str:
     """An identifier without case, accents, signs and spaces: "72 AJ 35", "72AJ/35" and "72-aj-35" are one."""
-    return _NOT_ALNUM.sub("", fold(identifier))
+    return "".join(words(identifier))
 
 
 def without_elision(word: str) -> str:

@@ -3,19 +3,21 @@
 Names are made and read here only. SCHEMA_VERSION is written into every index; an index of another version is refused.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 import tantivy
 
 from passeur.search import analysis
+from passeur.search.analysis import GAP
 from passeur.search.document import Document
 
 SCHEMA_VERSION = 1
 
 #: Text: everything as it is written (phrases, beginnings), everything by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
-#: Text of one part of the record, for `field:word` and for ranking. Names are stemmed nowhere, titles as French too.
+#: Text of one part of the record, for `field:word` and for ranking. Names are not stemmed, the others as French.
 TITLE, TITLE_STEMS, NAME, THEME, PLACE = "title", "title_fr", "name", "theme", "place"
 #: Keys: the record's id, its identifiers in compact form, its parent, the first letters of its title's words.
 ID, IDENTIFIER, PARENT, BEGINS = "id", "identifier", "parent", "begins"
@@ -53,6 +55,10 @@ _RUNNING_BITS = 26
 _DAY_OFFSET = 1 << 29
 _NEVER = (1 << 30) - 1
 _COARSE_LETTERS = 11
+_AFTER_TOPS = 1 << 40
+#: Lifts the score of tops by log2(2 + x), that is by a tenth.
+_TOP_WEIGHT = 0.15
+_FRENCH_STEMS, _ENGLISH_STEMS = analysis.STEMS["fr"], analysis.STEMS["en"]
 _ALPHABET = {sign: number for number, sign in enumerate(" 0123456789abcdefghijklmnopqrstuvwxyz", start=1)}
 _BASE = len(_ALPHABET) + 2
 
@@ -81,14 +87,14 @@ def stored(raw: bytes) -> Stored:
 def schema() -> tantivy.Schema:
     """The schema of this version."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field(EXACT, tokenizer_name="folded", index_option="position")
-    builder.add_text_field(FRENCH, tokenizer_name="fr", index_option="freq")
-    builder.add_text_field(ENGLISH, tokenizer_name="en", index_option="freq")
-    builder.add_text_field(TITLE, tokenizer_name="folded", index_option="position")
-    builder.add_text_field(TITLE_STEMS, tokenizer_name="fr", index_option="basic")
-    builder.add_text_field(NAME, tokenizer_name="folded", index_option="position")
-    builder.add_text_field(THEME, tokenizer_name="fr", index_option="position")
-    builder.add_text_field(PLACE, tokenizer_name="fr", index_option="position")
+    builder.add_text_field(EXACT, tokenizer_name="spaced", index_option="position")
+    builder.add_text_field(FRENCH, tokenizer_name="spaced", index_option="freq")
+    builder.add_text_field(ENGLISH, tokenizer_name="spaced", index_option="freq")
+    builder.add_text_field(TITLE, tokenizer_name="spaced", index_option="position")
+    builder.add_text_field(TITLE_STEMS, tokenizer_name="spaced", index_option="basic")
+    builder.add_text_field(NAME, tokenizer_name="spaced", index_option="position")
+    builder.add_text_field(THEME, tokenizer_name="spaced", index_option="position")
+    builder.add_text_field(PLACE, tokenizer_name="spaced", index_option="position")
     builder.add_text_field(BEGINS, tokenizer_name="spaced", index_option="basic")
     builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(IDENTIFIER, tokenizer_name="raw", index_option="basic")
@@ -103,103 +109,116 @@ def schema() -> tantivy.Schema:
 
 
 def register(index: tantivy.Index) -> None:
-    """Give `index` the analyzers that the schema names; needed in every process that opens it."""
-    index.register_tokenizer("folded", analysis.folded())
-    index.register_tokenizer("fr", analysis.stemmed("fr"))
-    index.register_tokenizer("en", analysis.stemmed("en"))
+    """Give `index` the analyzer that the schema names; needed in every process that opens it."""
     index.register_tokenizer("spaced", analysis.spaced())
 
 
 def tantivy_document(document: Document, number: int, source: int, schema: tantivy.Schema) -> tantivy.Document:
     """`document` as tantivy takes it. number: running number in the index; source: running number of its source."""
     nfc = analysis.nfc
-    title = nfc(document.title)
-    titles = [title, nfc(document.title_en)] if document.title_en else [title]
-    agents, names = document.agents, document.names
+    title, title_en, text, agents = nfc(document.title), nfc(document.title_en), nfc(document.text), document.agents
+    names, places, themes = document.names + agents, document.places, document.themes
+    labels = nfc(" | ".join((*names, *places, *themes)))
     key = analysis.sort_key(title[:_LONGEST_TITLE])
-    labels = [nfc(label) for label in (*names, *agents, *document.places, *document.themes)]
-    text = nfc(document.text)
+    titles = f"{key} | {analysis.sort_key(title_en[:_LONGEST_TITLE])}" if title_en else key
+    top = document.top
     values: dict[str, Any] = {
         ID: document.id,
         KEY: key[:_LONGEST_KEY],
         COARSE: coarse(key),
-        BEGINS: analysis.beginnings(
-            key if len(titles) == 1 else f"{key} {analysis.sort_key(titles[1][:_LONGEST_TITLE])}"
-        ),
+        BEGINS: analysis.beginnings(titles),
         PARENT: document.parent or NO_PARENT,
         TITLE: titles,
-        TITLE_STEMS: titles,
-        RANK: (0 if document.top else 1) << 40 | number,
+        TITLE_STEMS: " ".join([_FRENCH_STEMS[word] for word in titles.split()]),
+        RANK: number if top else _AFTER_TOPS | number,
         TREE: source << (2 * _RUNNING_BITS) | document.order << _RUNNING_BITS | number,
         ORDER: document.order,
-        WEIGHT: 0.15 if document.top else 0.0,
-        **_days(document, number),
-        **_text(document, titles, labels, text),
+        WEIGHT: _TOP_WEIGHT if top else 0.0,
+        STORED: _stored(document, title, title_en, text, labels),
+        FACET["kind"]: document.kind,
+        FACET["partner"]: document.partner,
+        FACET["source"]: document.source,
     }
-    for name, field, found in (
-        (NAME, None, (*names, *agents)),
-        (THEME, FACET["theme"], document.themes),
-        (PLACE, FACET["place"], document.places),
-        (None, FACET["agent"], agents),
-        (None, FACET["language"], document.languages),
-        (None, FACET["century"], document.centuries),
-        (None, FACET["decade"], document.decades),
-    ):
-        if found:
-            several = [nfc(value)[:_LONGEST_VALUE] for value in found]
-            if name:
-                values[name] = several
-            if field:
-                values[field] = several
+    _add_days(values, document, number)
+    _add_text(values, document, f"{title} | {title_en} | {labels} | {' | '.join(document.identifiers)}", text)
+    if names:
+        values[NAME] = [_folded(name) for name in names]
+    if agents:
+        values[FACET["agent"]] = _values(agents)
+    if themes:
+        values[THEME] = [_stemmed(theme) for theme in themes]
+        values[FACET["theme"]] = _values(themes)
+    if places:
+        values[PLACE] = [_stemmed(place) for place in places]
+        values[FACET["place"]] = _values(places)
+    if document.identifiers:
+        values[IDENTIFIER] = [analysis.compact(value[:_LONGEST_VALUE]) for value in document.identifiers]
+    if document.digital:
+        values[FACET["digital"]] = DIGITAL
     for field, value in (
-        (FACET["kind"], document.kind),
-        (FACET["partner"], document.partner),
-        (FACET["source"], document.source),
         (FACET["form"], document.form),
         (FACET["level"], document.level),
         (FACET["list"], document.list),
-        (FACET["digital"], DIGITAL if document.digital else ""),
+        (FACET["language"], list(document.languages)),
+        (FACET["century"], list(document.centuries)),
+        (FACET["decade"], list(document.decades)),
     ):
         if value:
             values[field] = value
-    if document.identifiers:
-        values[IDENTIFIER] = [analysis.compact(value)[:_LONGEST_VALUE] for value in document.identifiers]
-    values[STORED] = _encoder.encode(
-        Stored(
-            document.id, document.kind, document.partner, title, titles[-1] if len(titles) > 1 else "",
-            "\n".join([part for part in (text[:SNIPPET_TEXT], " · ".join(labels)[:SNIPPET_LABELS]) if part]),
-            document.text_en[:SNIPPET_TEXT],
-        )
-    )  # fmt: skip
     return tantivy.Document.from_dict(values, schema)
 
 
-def _days(document: Document, number: int) -> dict[str, int]:
-    """The keys by date; a record without a date comes last in both directions and is in no range."""
+def _stored(document: Document, title: str, title_en: str, text: str, labels: str) -> bytes:
+    """What is kept to show the document."""
+    shown = labels[:SNIPPET_LABELS].replace(" | ", " · ")
+    body = f"{text[:SNIPPET_TEXT]}\n{shown}" if text and shown else text[:SNIPPET_TEXT] or shown
+    return _encoder.encode(
+        (document.id, document.kind, document.partner, title, title_en, body, document.text_en[:SNIPPET_TEXT])
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _folded(label: str) -> str:
+    """The folded words of a short text."""
+    return " ".join(analysis.words(label))
+
+
+@lru_cache(maxsize=65_536)
+def _stemmed(label: str) -> str:
+    """The French stems of a short text."""
+    return " ".join([analysis.stem(word, "fr") for word in analysis.words(label)])
+
+
+def _values(values: tuple[str, ...]) -> list[str]:
+    """Values of a facet as the index keeps them."""
+    return [analysis.nfc(value)[:_LONGEST_VALUE] for value in values]
+
+
+def _add_days(values: dict[str, Any], document: Document, number: int) -> None:
+    """Add the keys by date; a record without a date comes last in both directions and is in no range."""
     if not document.earliest:
-        return {DATE_UP: _NEVER << 32 | number, DATE_DOWN: number}
+        values[DATE_UP], values[DATE_DOWN] = _NEVER << 32 | number, -number
+        return
     key = (document.earliest + _DAY_OFFSET) << 32
+    values[DATE_UP] = key | number
     # Downwards the running number is turned round, so that equal dates keep the same order both ways.
-    return {
-        DATE_UP: key | number,
-        DATE_DOWN: key | (0xFFFFFFFF - number),
-        EARLIEST: document.earliest,
-        LATEST: document.latest or document.earliest,
-    }
+    values[DATE_DOWN] = key | (0xFFFFFFFF - number)
+    values[EARLIEST] = document.earliest
+    values[LATEST] = document.latest or document.earliest
 
 
-def _text(document: Document, titles: list[str], labels: list[str], text: str) -> dict[str, list[str]]:
-    """The text fields. What has no known language is stemmed both ways; the title stands twice, so it weighs more."""
-    identifiers = list(document.identifiers)
-    common = [*titles, *labels, *identifiers]
-    english = analysis.nfc(document.text_en)
-    values = {EXACT: [*common, text, english] if english else [*common, text]}
+def _add_text(values: dict[str, Any], document: Document, labels: str, text: str) -> None:
+    """Add the text fields. What has no known language is stemmed both ways, as is what all languages share."""
+    shared, folded = analysis.cut(labels), analysis.FOLDED
+    own, english = analysis.cut(text), analysis.cut(analysis.nfc(document.text_en))
+    values[EXACT] = " ".join([folded[word] for word in [*shared, GAP, *own, GAP, *english]])
     lang = document.lang
     if lang != "en":
-        values[FRENCH] = [*titles, *common, text]
-    if lang in ("en", "") or english or len(titles) > 1:
-        values[ENGLISH] = [*titles, *common, text if lang in ("en", "") else "", english]
-    return values
+        values[FRENCH] = " ".join([_FRENCH_STEMS[word] for word in shared + own])
+    if lang in ("en", ""):
+        values[ENGLISH] = " ".join([_ENGLISH_STEMS[word] for word in shared + own + english])
+    elif english or document.title_en:
+        values[ENGLISH] = " ".join([_ENGLISH_STEMS[word] for word in shared + english])
 
 
 def title_key(title: str) -> str:
