@@ -61,10 +61,10 @@ def _event(inner: str) -> Holding:
     ],
 )
 def test_only_the_making_of_an_object_is_its_creation(type: str, date: str, role: str) -> None:
+    name = "<nameActorSet><appellationValue>Personne fictive</appellationValue></nameActorSet>"
     record = _event(
-        f"""<eventType>{type}</eventType><eventActor><actorInRole><actor><nameActorSet><appellationValue>Personne fictive
-        </appellationValue></nameActorSet></actor></actorInRole></eventActor>
-        <eventDate><displayDate>1950</displayDate></eventDate>"""
+        f"<eventType>{type}</eventType><eventActor><actorInRole><actor>{name}</actor></actorInRole></eventActor>"
+        "<eventDate><displayDate>1950</displayDate></eventDate>"
     )
     assert [each.type for each in record.dates] == [date]
     assert [(each.name, each.role) for each in record.agents] == [("Personne fictive", role)]
@@ -72,9 +72,9 @@ def test_only_the_making_of_an_object_is_its_creation(type: str, date: str, role
 
 def test_a_role_in_brackets_is_taken_out_of_a_displayed_name_but_not_years() -> None:
     record = _event(
-        """<eventType><term>Production</term></eventType>
-        <eventActor><displayActorInRole>A. Fictif (Tillverkare, , )
-        </displayActorInRole></eventActor><eventActor><displayActorInRole>B. Fictif (1644-1716)</displayActorInRole></eventActor>"""
+        "<eventType><term>Production</term></eventType>"
+        "<eventActor><displayActorInRole>A. Fictif (Tillverkare, , )</displayActorInRole></eventActor>"
+        "<eventActor><displayActorInRole>B. Fictif (1644-1716)</displayActorInRole></eventActor>"
     )
     assert [(each.name, each.role_text) for each in record.agents] == [
         ("A. Fictif", "Tillverkare"),

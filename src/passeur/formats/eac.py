@@ -365,6 +365,8 @@ class _Reading:
         dates = self._exist_dates(kind)
         for each in identities:
             self._note("note", each.find("descriptiveNote"))
+            for term in each.iterfind("otherEntityTypes/otherEntityType/term"):
+                self.terms += [Term((Phrase(words(term), self._lang(term)),), "genre")] if words(term) else []
         for description in [*self.root.iter("description"), *self.root.iter("cpfDescription")]:
             self._description(description, kind)
         relations = tuple(self._relations())
@@ -678,6 +680,7 @@ class _Reading:
         refs = [each for each in refs if each.name]
         self.places += refs
         dates = list(self._dates(element))
+        self._references(element)
         text = [
             self._phrase(each)
             for tag in ("descriptiveNote", "citation", "ref", "list")

@@ -53,8 +53,6 @@ FIELDS: dict[str, Field] = {
     "@pref": Field("the preferred title or name comes first; alternate titles are terms[title]"),
     "@source": Field("the authority of the identifier that it stands at"),
     # classification
-    "category/conceptID": Field("form", "a hint: CIDOC CRM class of the object"),
-    "category/term": Field("form", "a hint"),
     "objectWorkType/term": Field("form; form_text; terms[genre]"),
     "objectWorkType/conceptID": Field("terms.ref", "or the label, where term is empty"),
     "classification/term": Field("terms[genre]", "Europeana's own types (europeana:type) are left out"),
@@ -92,7 +90,6 @@ FIELDS: dict[str, Field] = {
     # events
     "eventSet/displayEvent": Field("notes", "the section of the event's type"),
     "eventType/**": Field("the type of dates, agents and places", "LIDO terminology, or words in fr, en, de, sv, ro"),
-    "eventID": Field("–", "not shown; the event's facts are"),
     "eventName/appellationValue": Field("notes", "the section of the event's type"),
     "roleInEvent/**": Field("notes[history]"),
     "eventMethod/**": Field("notes[acquisition] of an acquisition, else terms[technique]"),
@@ -111,7 +108,6 @@ FIELDS: dict[str, Field] = {
     "periodName/**": Field("terms[period]"),
     "gml/**": Field("places.lat, lon", "left out with a remark where it cannot be right"),
     "thingPresent/**": Field("relations[associative]"),
-    "relatedEvent/**": Field("notes[history]"),
     "relatedEventSet/**": Field("notes[history]"),
     "eventDescriptionSet/**": Field("notes", "the section of the event's type"),
     # relations
@@ -119,7 +115,7 @@ FIELDS: dict[str, Field] = {
     "subjectConcept/**": Field("terms[subject]"),
     "subjectActor/displayActor": Field("agents[depicted]", "where there is no structured actor"),
     "subjectDate/**": Field("dates[subject]"),
-    "subjectEvent/**": Field("terms[event]"),
+    "subjectEvent/**": Field("terms[event]", "its name; the event's own dates and places are not kept"),
     "subjectPlace/displayPlace": Field("places[subject]"),
     "subjectObject/**": Field("relations[depicts]"),
     "relatedWork/**": Field("relations", "its address as links[rel=related]"),
@@ -134,7 +130,6 @@ FIELDS: dict[str, Field] = {
     "recordInfoSet/recordInfoLink": Field("links[rel=catalogue]"),
     "recordInfoSet/recordMetadataDate": Field("notes[description-date]"),
     # resources
-    "resourceSet/resourceID": Field("–", "an image is known by its address"),
     "resourceRepresentation/linkResource": Field("digital.url"),
     "linkResource/@formatResource": Field("digital.media_type"),
     "resourceType/**": Field("digital.role"),
@@ -170,7 +165,10 @@ IGNORED: dict[str, str] = {
     "resourceMeasurementsSet/**": "the size of an image file",
     "resourceRelType/**": "what kind of image it is",
     "subject/extentSubject": "which part of the object shows the subject",
-    "extentMaterialsTech": "kept with the display text",
+    "category/**": "the CIDOC CRM class: nearly always a man-made object",
+    "eventID": "the event has no page of its own",
+    "resourceSet/resourceID": "an image is known by its address",
+    "extentMaterialsTech": "which part is of which material: the display text says it",
     "sourceMaterialsTech": "a source for specialists; it stays in the raw file",
 }
 
