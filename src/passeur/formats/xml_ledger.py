@@ -1,6 +1,7 @@
 """Whether every element and attribute is in a reader's tables. Part of `xml`; use it through that module."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -19,6 +20,12 @@ class _Verdict(NamedTuple):
     name: str
 
 
+@lru_cache(maxsize=64)
+def _nodes(known: frozenset[str]) -> "dict[str, dict[str | tuple[str, ...], _Verdict]]":
+    """What was already found out of a reader's tables, kept from file to file: thousands of small files share it."""
+    return {}
+
+
 class Ledger:
     """Checks that every element and attribute with a value is in a reader's tables, and counts characters.
 
@@ -33,7 +40,7 @@ class Ledger:
     def __init__(self, fields: Mapping[str, object], ignored: Mapping[str, object], report: Report) -> None:
         self._known = frozenset(fields) | frozenset(ignored)
         self._report = report
-        self._nodes: dict[str, dict[str | tuple[str, ...], _Verdict]] = {}
+        self._nodes = _nodes(self._known)
         self.internal = 0
 
     def tree(self, parent: str, element: Element) -> None:
