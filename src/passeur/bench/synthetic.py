@@ -50,7 +50,7 @@ class Words:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)  # noqa: S311  not for secrets
         made = ["".join(self.random.choices(_SYLLABLES, k=self.random.randint(2, 4))) for _ in range(6_000)]
-        self._words = _STEMS + sorted(set(made))
+        self._words = [*_STEMS, *sorted(set(made))]
         self._weights = list(accumulate(1 / rank for rank in range(1, len(self._words) + 1)))
         self._families = sorted({word.capitalize() for word in made})
         self._given = sorted({"".join(self.random.choices(_SYLLABLES, k=2)).capitalize() for _ in range(300)})
