@@ -177,6 +177,9 @@ AD 79 | 0079 | 790101 | 791231 |
 1. 9. 1939 | 1939-09-01 | 19390901 | 19390901 |
 1944-08-25T10:00 | 1944-08-25 | 19440825 | 19440825 |
 19th c. | 18XX | 18000101 | 18991231 |
+1870 entre | 1870/.. | 18700101 | 0 |
+1875 et | ../1875 | 0 | 18751231 |
+l'an 1900 | 1900 | 19000101 | 19001231 |
 avant 1850 | ../1850 | 0 | 18501231 |
 avant le 6 juin 1944 | ../1944-06-06 | 0 | 19440606 |
 après 1944 | 1944/.. | 19440101 | 0 |
@@ -291,6 +294,13 @@ def test_an_index_card_gives_its_leading_date_and_says_so() -> None:
     date, remark = read_date("12 mars 1943. Lettre du préfet au sujet du ravitaillement")
     assert date.edtf == "1943-03-12"
     assert remark.startswith("only the beginning of « 12 mars 1943. Lettre")
+
+
+def test_a_list_too_long_to_be_read_whole_is_not_passed_off_as_whole() -> None:
+    phrase = ", ".join(str(year) for year in range(1500, 1900, 2))
+    date, remark = read_date(phrase)
+    assert date.earliest == 15000101
+    assert "only the beginning" in remark
 
 
 def test_a_later_cast_is_not_the_date_of_the_work() -> None:

@@ -18,7 +18,7 @@ from passeur.model.dates import words as w
 from passeur.model.dates.calendar import FRUCTIDOR, day_number, shift_days
 from passeur.model.dates.parts import Part, Unreadable, borrow_back, borrow_forward, resolve
 from passeur.model.dates.spans import Span
-from passeur.model.dates.tokens import TIGHT, Tokens, tokenize
+from passeur.model.dates.tokens import LONGEST, TIGHT, Tokens, tokenize
 
 
 class Reading:
@@ -45,7 +45,7 @@ def read_phrase(phrase: str, lang: str = "") -> Reading | None:
     partly = parser.kinds[parser.at] != w.END
     if partly and (parser.kinds[parser.at] not in (w.COMMA, w.OPEN) or span.undated):
         return None
-    return Reading(span, edtf, tokens.inferred, partly, parser.clash)
+    return Reading(span, edtf, tokens.inferred, partly or len(phrase) > LONGEST, parser.clash)
 
 
 #: How deep round brackets may be nested.
@@ -243,6 +243,10 @@ class _Parser:
             inverted = self._inverted(left)
             if inverted:
                 return inverted
+            if self.kinds[self.at + 1] == w.END:  # « 1870 entre » and « 1875 et », cut apart by an export
+                self.at += 1
+                left.bound = w.SINCE if kind == w.BETWEEN else w.UNTIL
+                return (left,)
         if kind == w.SLASH:
             self.at += 1
             last = self.ends(left, self.point())
@@ -413,6 +417,9 @@ class _Parser:
             self.from_year(part)
         elif kind == w.ROMAN or kind == w.NTH:
             self.from_roman(part)
+        elif kind == w.AN and self.kinds[self.at + 1] == w.YEAR:
+            self.at += 1
+            self.from_year(part)  # « l'an 1900 »
         elif kind == w.AN:
             self.republican_year(part)
         elif kind == w.SEASON:

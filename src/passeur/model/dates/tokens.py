@@ -9,8 +9,8 @@ from typing import Final
 
 from passeur.model.dates import words as w
 
-#: Longer phrases are index cards, not dates; they are cut here before anything else looks at them.
-LONGEST: Final = 400
+#: Longer phrases are index cards, not dates; they are cut here, and the reading is marked as partial.
+LONGEST: Final = 1_000
 
 _FOLD: Final = str.maketrans(
     "àâäáãåçéèêëěíìîïñóòôöõúùûüůýÿčřšťžďňľĺ‐‑‒–—―−’‘ʼ`´´ʹ″\u00a0\u202f\u2009\t\r\n",
@@ -58,7 +58,9 @@ class Tokens:
 
 def fold(phrase: str) -> str:
     """Lower case, without accents, with plain hyphens and apostrophes."""
-    folded = phrase[:LONGEST].lower()
+    if len(phrase) > LONGEST:
+        phrase = phrase[:LONGEST].rpartition(" ")[0]  # not through the middle of a year
+    folded = phrase.lower()
     if not folded.isascii():
         folded = folded.replace("dès ", "depuis ").translate(_FOLD)  # without accents « dès » would be « des »
         if not folded.isascii():
