@@ -44,6 +44,8 @@ SECTIONS = {
 #: Elements that hold components or describe the unit as a whole: never part of a section's text.
 COMPONENTS = frozenset({"c", "dsc", *(f"c{number:02}" for number in range(1, 13))})
 _NESTED = frozenset(SECTIONS) - {"note", "abstract"}
+_HEAD = frozenset({"head"})
+_HEAD_AND_NESTED = _HEAD | _NESTED
 _AGENTS = {"persname": "person", "famname": "family", "corpname": "group", "name": ""}
 _TERMS = {"subject": "subject", "function": "function", "occupation": "occupation", "genreform": "genre"}
 _INDEXED = frozenset(_AGENTS) | frozenset(_TERMS) | {"geogname", "title"}
@@ -91,7 +93,7 @@ class Unit:
     __slots__ = (
         "agents", "children", "containers", "dates", "depth", "digital", "element", "extents", "form", "id",
         "identifiers", "lang", "languages", "level", "level_text", "line", "links", "locations", "notes", "order",
-        "parent", "path", "places", "relations", "report", "repository", "source", "tail", "terms", "titles",
+        "parent", "passed", "path", "places", "relations", "report", "repository", "source", "tail", "terms", "titles",
     )  # fmt: skip
 
     def __init__(
@@ -103,6 +105,8 @@ class Unit:
         self.children = 0
         self.element: Element
         self.tail: list[Note] = []
+        #: What children inherit; made when the first of them asks.
+        self.passed: list[Note] | None = None
         self.titles: list[Phrase] = []
         self.identifiers: list[Identifier] = []
         self.dates: list[Date] = []
@@ -146,8 +150,8 @@ class Unit:
 
     def list_words(self, dsc: Element) -> None:
         """What a list of components says before them: how it is arranged."""
-        head = next((_words(child) for child in dsc if local(child.tag) == "head"), "")
-        said = [child for child in dsc if local(child.tag) not in COMPONENTS and local(child.tag) != "head"]
+        head = next((_words(child) for child in dsc if _name(child.tag) == "head"), "")
+        said = [child for child in dsc if _name(child.tag) not in COMPONENTS and _name(child.tag) != "head"]
         for child in said:
             self.add_note("arrangement", rich(child), head)
             _inside(self, child)
@@ -156,11 +160,14 @@ class Unit:
         """Take over the conditions of access and the languages of `parent`, where this unit states none."""
         if not self.languages:
             self.languages = parent.languages
-        for type in ("access", "language"):
-            if not any(note.type == type for note in self.notes):
-                self.notes += [note for note in parent.inheritable() if note.type == type]
+        if parent.passed is None:
+            parent.passed = parent._inheritable()
+        if not parent.passed:
+            return
+        stated = {note.type for note in self.notes}
+        self.notes += [note for note in parent.passed if note.type not in stated]
 
-    def inheritable(self) -> list[Note]:
+    def _inheritable(self) -> list[Note]:
         """The notes that parts of this unit inherit, marked with where they are stated."""
         return [
             note if note.inherited else Note(note.type, note.text, note.heading, self.id)
@@ -283,11 +290,11 @@ def _structured_date(unit: Unit, element: Element) -> None:
     """EAD3 `unitdatestructured`: single dates, ranges and sets of them."""
     kind = element.get("unitdatetype", "")
     for each in element.iter():
-        name = local(each.tag)
+        name = _name(each.tag)
         if name == "datesingle":
             _date(unit, _words(each), each.get("standarddate", ""), kind)
         elif name == "daterange":
-            ends = [child for child in each if local(child.tag) in ("fromdate", "todate")]
+            ends = [child for child in each if _name(child.tag) in ("fromdate", "todate")]
             normal = "/".join(end.get("standarddate", "") for end in ends)
             phrase = " - ".join(words for end in ends if (words := _words(end)))
             _date(unit, phrase, normal if normal.strip("/") else "", kind)
@@ -318,28 +325,28 @@ def _physdesc(unit: Unit, element: Element) -> None:
     if not any(character.isalnum() for character in own):
         own = ""
     for child in element:
-        name = local(child.tag)
+        name = _name(child.tag)
         if name in ("extent", "dimensions") and not own:
             _extent(unit, _words(child), child.get("unit", ""), name)
         elif name in ("physfacet", "p", "descriptivenote") and not own:
             heading = child.get("label") or child.get("type") or ""
             unit.add_note("physical", rich(child), heading)
-    if own or all(local(child.tag) in ("lb", "emph", "expan", "abbr", "date") for child in element):
+    if own or all(_name(child.tag) in ("lb", "emph", "expan", "abbr", "date") for child in element):
         _extent(unit, _words(element), "", "extent")
     _inside(unit, element)
 
 
 def _structured_extent(unit: Unit, element: Element) -> None:
     """EAD3 `physdescstructured`: quantity and kind of unit; `physdescset` holds several."""
-    if local(element.tag) == "physdescset":
+    if _name(element.tag) == "physdescset":
         for child in element:
-            if local(child.tag) == "physdescstructured":
+            if _name(child.tag) == "physdescstructured":
                 _structured_extent(unit, child)
         return
-    parts = {local(child.tag): _words(child) for child in element if local(child.tag) in ("quantity", "unittype")}
+    parts = {_name(child.tag): _words(child) for child in element if _name(child.tag) in ("quantity", "unittype")}
     _extent(unit, " ".join(part for part in (parts.get("quantity"), parts.get("unittype")) if part), "", "extent")
     for child in element:
-        name = local(child.tag)
+        name = _name(child.tag)
         if name == "dimensions":
             _extent(unit, _words(child), child.get("unit", ""), "dimensions")
         elif name in ("physfacet", "descriptivenote"):
@@ -348,9 +355,9 @@ def _structured_extent(unit: Unit, element: Element) -> None:
 
 def _origination(unit: Unit, element: Element) -> None:
     """`origination`: who made or gathered it."""
-    found = [child for child in element.iter() if local(child.tag) in _AGENTS or local(child.tag) == "geogname"]
+    found = [child for child in element.iter() if _name(child.tag) in _AGENTS or _name(child.tag) == "geogname"]
     for child in found:
-        _agent(unit, child, local(child.tag), "creator")
+        _agent(unit, child, _name(child.tag), "creator")
     if not found and (name := _words(element)):
         _add(unit.agents, Agent(name, "creator", attribute(element, "label")))
 
@@ -410,7 +417,7 @@ def _place(unit: Unit, element: Element) -> None:
         return
     lat = lon = None
     for child in element:
-        if local(child.tag) == "geographiccoordinates":
+        if _name(child.tag) == "geographiccoordinates":
             try:
                 lat, lon = (float(number) for number in (child.text or "").split(","))
             except ValueError:
@@ -434,7 +441,7 @@ def _controlaccess(unit: Unit, element: Element) -> None:
 
 def _section(unit: Unit, element: Element) -> None:
     """A section of the description: heading, text, and the sections inside it."""
-    _sections(unit, element, SECTIONS[local(element.tag)], 0)
+    _sections(unit, element, SECTIONS[_name(element.tag)], 0)
 
 
 def _sections(unit: Unit, element: Element, type: str, depth: int) -> None:
@@ -443,14 +450,19 @@ def _sections(unit: Unit, element: Element, type: str, depth: int) -> None:
         if element.text:
             unit.add_note(type, rich(element, _lang(element)), element.get("label", ""))
         return
-    nested = [child for child in element if local(child.tag) in _NESTED] if depth < 20 else []
-    head = next((child for child in element if local(child.tag) == "head"), None)
-    heading = _words(head) if head is not None else element.get("label", "")
-    skip = frozenset({"head"}) | (_NESTED if nested else frozenset())
-    unit.add_note(type, rich(element, _lang(element), skip), heading)
+    nested: list[Element] = []
+    heading = element.get("label", "")
+    for child in element:
+        name = _name(child.tag)
+        if name == "head":
+            heading = _words(child)
+        elif name in _NESTED and depth < 20:
+            nested.append(child)
+    unit.add_note(type, rich(element, _lang(element), _HEAD_AND_NESTED if nested else _HEAD), heading)
     for child in nested:
-        _sections(unit, child, SECTIONS[local(child.tag)], depth + 1)
-    _inside(unit, element)
+        _sections(unit, child, SECTIONS[_name(child.tag)], depth + 1)
+    if depth == 0:
+        _inside(unit, element)
 
 
 def _group(unit: Unit, element: Element) -> None:
@@ -470,7 +482,7 @@ def _langmaterial(unit: Unit, element: Element) -> None:
     """`langmaterial`: codes of languages, and what is said of them."""
     for each in element.iter():
         code = each.get("langcode", "")
-        if code and local(each.tag) == "language":
+        if code and _name(each.tag) == "language":
             found = language(code)
             if found:
                 _add(unit.languages, found)
@@ -505,11 +517,11 @@ def _dao(unit: Unit, element: Element) -> None:
     """`dao`, `daoloc`: a digital object; `daogrp`, `daoset`: several of them, perhaps with words."""
     label = ""
     for child in element:
-        if local(child.tag) in ("daodesc", "descriptivenote"):
+        if _name(child.tag) in ("daodesc", "descriptivenote"):
             label = _words(child)
-    if local(element.tag) in ("daogrp", "daoset"):
+    if _name(element.tag) in ("daogrp", "daoset"):
         for child in element:
-            if local(child.tag) in ("dao", "daoloc"):
+            if _name(child.tag) in ("dao", "daoloc"):
                 _digital(unit, child, label or attribute(element, "title"))
     else:
         _digital(unit, element, label)
@@ -521,7 +533,7 @@ def _digital(unit: Unit, element: Element, label: str) -> None:
     if not url:
         return
     said = (attribute(element, "role") or element.get("daotype", "") or "").lower()
-    inner = next((_words(child) for child in element if local(child.tag) in ("daodesc", "descriptivenote")), "")
+    inner = next((_words(child) for child in element if _name(child.tag) in ("daodesc", "descriptivenote")), "")
     label = inner or attribute(element, "title") or attribute(element, "linktitle") or label
     if "thumb" in said:
         role = "thumbnail"
@@ -570,10 +582,10 @@ def _link(unit: Unit, element: Element) -> None:
 def _relation(unit: Unit, element: Element) -> None:
     """EAD3 `relations/relation`: a tie to something described elsewhere."""
     for each in element.iter():
-        if local(each.tag) == "relation":
+        if _name(each.tag) == "relation":
             href = attribute(each, "href")
             label = " ".join(
-                _words(child) for child in each if local(child.tag) in ("relationentry", "descriptivenote")
+                _words(child) for child in each if _name(child.tag) in ("relationentry", "descriptivenote")
             )
             if href or label:
                 unit.relations.append(Relation(each.get("relationtype", "associative"), href, label.strip()))

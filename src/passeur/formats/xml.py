@@ -69,20 +69,18 @@ def stream(
                     want = wanted[tag] = local(tag) in names
                 if kind == "start":
                     path.append(element)
-                    if len(path) > _DEEPEST:
-                        raise Refused(
-                            f"line {line + file.line}: elements stand more than {_DEEPEST:,} deep in one another"
-                        )
                     if want and not (outermost and opened):
                         opened.append((element, line + file.line))
                         yield "start", element, line + file.line
                 else:
                     path.pop()
-                    if opened and opened[-1][0] is element:
+                    if want and opened and opened[-1][0] is element:
                         yield "end", element, opened.pop()[1]
                         element.clear()
                         if path:
                             path[-1].remove(element)
+            if len(path) > _DEEPEST:
+                raise Refused(f"line {line + file.line}: elements stand more than {_DEEPEST:,} deep in one another")
     except (ParseError, Refused) as error:
         reason, line = _reason(error, file.line)
         if not any(wanted.values()):

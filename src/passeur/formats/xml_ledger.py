@@ -47,15 +47,14 @@ class Ledger:
         """Account for `element`, which stands in an element called `parent`, and for all that is inside it."""
         total = missing = 0
         todo = [(self._node(parent), element, False, parent)]
+        take, put = todo.pop, todo.append
         while todo:
-            node, each, below, above = todo.pop()
-            names = each.keys()
-            verdict = node.get((each.tag, *names) if names else each.tag)
+            node, each, below, above = take()
+            tag, names = each.tag, each.keys()
+            verdict = node.get((tag, *names) if names else tag)
             if verdict is None:
-                verdict = self._judge(node, above, each.tag, names)
-            _, deep, strangers, path, inside, name = verdict
-            text = each.text
-            size = len(text.strip()) if text else 0
+                verdict = self._judge(node, above, tag, names)
+            known, deep, strangers, path, inside, name = verdict
             if names:
                 if "audience" in names and each.get("audience") == "internal":
                     self._empty(each)
@@ -64,16 +63,18 @@ class Ledger:
                     total += len(value)
                 if strangers and not below and not deep:
                     missing += self._report_attributes(path, each, strangers)
+            text = each.text
+            size = len(text.strip()) if text else 0
             if len(each):
                 deeper = below or deep
                 for child in each:
-                    todo.append((inside, child, deeper, name))
+                    put((inside, child, deeper, name))
                     tail = child.tail
                     if tail:
                         size += len(tail.strip())
             if size:
                 total += size
-                if not verdict[0] and not below:
+                if not known and not below:
                     missing += size
                     self._report.unmapped(path, " ".join((text or "").split()))
         self._report.characters(total, total - missing)
