@@ -1,5 +1,6 @@
 """The raw store: bytes come back as they were given, a crash leaves the old state or the new one, damage is noticed."""
 
+import io
 import os
 from collections.abc import Iterator
 from hashlib import sha256
@@ -160,6 +161,36 @@ def test_one_writer_at_a_time_and_readers_always(tmp_path):
         assert RawStore(tmp_path).state().entries == ()
         first.commit(replace=True)
     assert not fill(tmp_path, {"a": b"1"})
+
+
+@pytest.mark.parametrize("size", [10, 2 * raw.SMALL])
+def test_a_full_disk_is_told_and_costs_nothing(tmp_path, monkeypatch, size):
+    """Whatever the caller does after the error, a step of which a write failed never becomes the state."""
+    fill(tmp_path, {"a": b"old"})
+
+    class Full(io.FileIO):
+        failed = False
+
+        def write(self, data):
+            if not self.failed:
+                self.failed = True
+                raise OSError(28, "No space left on device")
+            return super().write(data)
+
+    with RawStore(tmp_path) as store:
+        store.begin()
+        step = store._step
+        (tmp_path / "packs" / "x.tmp").touch()
+        step._file = Full(tmp_path / "packs" / "x.tmp", "wb")
+        with pytest.raises(HarvestError, match="cannot be written: No space left on device"):
+            store.put("a", [os.urandom(size)])
+        store.put("b", [b"there is space again"])
+        with pytest.raises(HarvestError, match="No space left"):
+            store.commit(replace=True)
+        assert store.state().sequence == 1
+    assert contents(tmp_path) == {"a": b"old"}
+    fill(tmp_path, {"a": b"new"})
+    assert contents(tmp_path) == {"a": b"new"}
 
 
 class Kill(BaseException):

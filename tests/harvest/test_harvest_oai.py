@@ -314,6 +314,12 @@ def test_errors_are_told_in_the_servers_own_words(play, harvest, store):
     assert not store.state().sequence
 
 
+def test_a_server_that_tells_no_deletions_is_told_of(play, harvest):
+    play.identity = identity(deletions="no")
+    play.pages = {"": page(record(1))}
+    assert [each.text for each in harvest().remarks] == ["the server does not tell what it deletes"]
+
+
 def test_an_interrupted_harvest_goes_on_from_its_token(play, harvest, store, contents, monkeypatch):
     monkeypatch.setattr(oai, "SAFE_PAGES", 1)
 

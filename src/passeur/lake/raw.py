@@ -18,6 +18,7 @@ import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
@@ -244,6 +245,8 @@ class RawStore:
     def commit(self, *, replace: bool, cursor: dict[str, str] | None = None) -> bool:
         """Make this step the state; whether anything changed. After an error the state is the old one or the new one.
 
+        Raises HarvestError when the disk fails.
+
         replace: the step is all that the source has, and what it does not hold is gone; otherwise it adds to it.
         cursor: where the list goes on; None leaves it as it was.
         """
@@ -255,7 +258,8 @@ class RawStore:
                 step.discard()
             else:
                 step.seal()
-                _write(self.folder / "harvests" / f"{catalogue.sequence:06}.json", _seal(catalogue), sync=True)
+                with step.disk():
+                    _write(self.folder / "harvests" / f"{catalogue.sequence:06}.json", _seal(catalogue), sync=True)
         finally:
             step.discard()
             self._load()
@@ -386,6 +390,7 @@ class _Step:
         self._temporary = self._path.with_suffix(".pack.tmp")
         self._file: BinaryIO | None = None
         self._offset = 0
+        self._lost = ""
         self._compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
 
     def write(self, chunks: Iterable[bytes], known: dict[str, _Blob]) -> tuple[str, int]:
@@ -405,18 +410,24 @@ class _Step:
     def _write_small(self, data: bytes, known: dict[str, _Blob]) -> tuple[str, int]:
         digest = sha256(data).hexdigest()
         if digest not in known and digest not in self.blobs:
-            self._append(digest, self._pack().write(self._compressor.compress(data)), len(data))
+            with self.disk():
+                length = self._pack().write(self._compressor.compress(data))
+            self._append(digest, length, len(data))
         return digest, len(data)
 
     def _write_large(self, pieces: Iterable[bytes], known: dict[str, _Blob]) -> tuple[str, int]:
-        pack = self._pack()
+        with self.disk():
+            pack = self._pack()
         hash, size = sha256(), 0
+        frame = self._compressor.stream_writer(pack, closefd=False)
         try:
-            with self._compressor.stream_writer(pack, closefd=False) as frame:
-                for piece in pieces:
-                    hash.update(piece)
-                    size += len(piece)
+            for piece in pieces:
+                hash.update(piece)
+                size += len(piece)
+                with self.disk():
                     frame.write(piece)
+            with self.disk():
+                frame.close()  # type: ignore[no-untyped-call]
         except BaseException:
             self._rewind(pack)
             raise
@@ -433,8 +444,18 @@ class _Step:
 
     def _rewind(self, pack: BinaryIO) -> None:
         """Take back what was written after the last whole file."""
-        pack.seek(self._offset)
-        pack.truncate()
+        with self.disk():
+            pack.seek(self._offset)
+            pack.truncate()
+
+    @contextmanager
+    def disk(self) -> Iterator[None]:
+        """Where our own disk fails, as opposed to what is fetched. The step is then lost. Raises HarvestError."""
+        try:
+            yield
+        except OSError as error:
+            self._lost = f"{self._temporary.parent.parent} cannot be written: {error.strerror or error}"
+            raise HarvestError(self._lost) from error
 
     def _pack(self) -> BinaryIO:
         if self._file is None:
@@ -444,19 +465,23 @@ class _Step:
 
     def seal(self) -> None:
         """Put the pack in its place, safe against a loss of power."""
+        if self._lost:
+            raise HarvestError(self._lost)
         if self._file is None or not self.blobs:
             return
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._file = None
-        os.replace(self._temporary, self._path)  # noqa: PTH105
-        _sync_folder(self._path.parent)
+        with self.disk():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._file = None
+            os.replace(self._temporary, self._path)  # noqa: PTH105
+            _sync_folder(self._path.parent)
 
     def discard(self) -> None:
         """Throw the pack away, unless it was sealed."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
             self._file = None
             self._temporary.unlink(missing_ok=True)
 
