@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
-from passeur.formats.elements import bare, is_address, language, plain_words, point, unique, words
+from passeur.formats.elements import at, bare, is_address, language, plain_words, point, unique, words
 from passeur.formats.xml import Element, Ledger, attribute, rich, sniff_root, stream
 from passeur.model.dates import Date, read_date
 from passeur.model.ids import record_id
@@ -365,7 +365,7 @@ class _Reading:
         dates = self._exist_dates(kind)
         for each in identities:
             self._note("note", each.find("descriptiveNote"))
-            for term in each.iterfind("otherEntityTypes/otherEntityType/term"):
+            for term in at(each, "otherEntityTypes/otherEntityType/term"):
                 self.terms += [Term((Phrase(words(term), self._lang(term)),), "genre")] if words(term) else []
         for description in [*self.root.iter("description"), *self.root.iter("cpfDescription")]:
             self._description(description, kind)
@@ -428,22 +428,22 @@ class _Reading:
 
     def _control_notes(self) -> None:
         """Rules, sources, rights and the agency that keeps the record."""
-        for each in self.control.iterfind("conventionDeclaration"):
+        for each in self.control.findall("conventionDeclaration"):
             self._note("rules", each)
-        for each in self.control.iterfind("rightsDeclaration"):
+        for each in self.control.findall("rightsDeclaration"):
             self._note("use", each)
-        for each in self.control.iterfind("sources/source"):
+        for each in at(self.control, "sources/source"):
             self._note("bibliography", each)
             self._link(attribute(each, "href"), words(each.find("sourceEntry")), "source")
             self._references(each)
-        for each in self.control.iterfind("maintenanceAgency"):
+        for each in self.control.findall("maintenanceAgency"):
             agency = words(each.find("agencyName"))
             if agency:
                 self.notes.append(Note("processing", (Phrase(agency, self.lang),)))
             self._note("processing", each.find("descriptiveNote"))
-        for each in self.control.iterfind("representation"):
+        for each in self.control.findall("representation"):
             self._link(attribute(each, "href"), words(each), "catalogue")
-        for each in self.control.iterfind("recordId"):
+        for each in self.control.findall("recordId"):
             self._link(attribute(each, "instanceURL"), "", "catalogue")
 
     # ---- identity
@@ -503,7 +503,7 @@ class _Reading:
                 if element.tag == "nameEntry":
                     found += self._name(element, element, "", other=index > 0)
                 elif element.tag in ("nameEntryParallel", "nameEntrySet"):
-                    for position, entry in enumerate(element.iterfind("nameEntry")):
+                    for position, entry in enumerate(element.findall("nameEntry")):
                         default = "preferred" if element.tag == "nameEntryParallel" and not position else "parallel"
                         found += self._name(entry, element, default, other=index > 0)
         if found and not any(each.type == "preferred" for each in found):
@@ -516,7 +516,7 @@ class _Reading:
         """One form of name; outer: the element whose dates and rules also hold for it. other: of a further identity."""
         parts: list[str] = []
         said: dict[str, str] = {}
-        for part in entry.iterfind("part"):
+        for part in entry.findall("part"):
             value = words(part)
             if value:
                 parts.append(value)
@@ -529,7 +529,7 @@ class _Reading:
         yield Name(
             value=", ".join(parts) if family_first else " ".join(parts),
             type=self._name_type(entry, outer, default, other),
-            lang=self._lang(entry, *entry.iterfind("part")),
+            lang=self._lang(entry, *entry.findall("part")),
             dates=tuple(self._dates(entry.find("useDates"))) or tuple(self._dates(outer.find("useDates"))),
             source="; ".join(
                 dict.fromkeys(
@@ -635,7 +635,7 @@ class _Reading:
         for element in parent:
             tag = element.tag
             if tag == "biogHist":
-                for abstract in element.iterfind("abstract"):
+                for abstract in element.findall("abstract"):
                     self._note("abstract", abstract)
                 self._note("history", element, frozenset({"abstract"}))
                 self._references(element)
@@ -643,7 +643,7 @@ class _Reading:
                 self._note("structure" if tag == "structureOrGenealogy" else "context", element)
                 self._references(element)
             elif tag in ("places", "place"):
-                for place in element.iterfind("place") if tag == "places" else (element,):
+                for place in element.findall("place") if tag == "places" else (element,):
                     self._place(place)
             elif tag in _STATEMENTS:
                 singular, type, note = _STATEMENTS[tag]
@@ -657,7 +657,7 @@ class _Reading:
                     if each.tag in ("languageUsed", "descriptiveNote") and each is not element:
                         self._language_used(each)
             elif tag in ("localDescriptions", "localDescription"):
-                for each in element.iterfind("localDescription") if tag == "localDescriptions" else (element,):
+                for each in element.findall("localDescription") if tag == "localDescriptions" else (element,):
                     self._local_description(each)
             elif tag == "descriptiveNote":
                 self._note("note", element)
@@ -670,7 +670,7 @@ class _Reading:
         refs = [self._place_ref(each, role) for each in names]
         if not len(element) and words(element):
             refs = [self._place_ref(element, role)]
-        for address in element.iterfind("address"):
+        for address in element.findall("address"):
             line = ", ".join(plain_words(address, "addressLine")) or words(address)
             if line:
                 refs.append(PlaceRef(line, role))
@@ -712,7 +712,7 @@ class _Reading:
 
     def _statement(self, element: Element, type: str, note: str, kind: str) -> None:
         """A function, occupation, mandate or legal status: a term; with dates or words also an event or a note."""
-        terms = [each for each in element.iterfind("term") if words(each)]
+        terms = [each for each in element.findall("term") if words(each)]
         if type:
             for each in terms:
                 ref, authority = _reference(each)
@@ -755,11 +755,11 @@ class _Reading:
 
     def _language_used(self, element: Element) -> None:
         """A language that the person or group used, as a note: its name, else its code."""
-        names = [words(each) or attribute(each, "languageCode") for each in element.iterfind("language")]
+        names = [words(each) or attribute(each, "languageCode") for each in element.findall("language")]
         scripts = [
             words(each) or attribute(each, "scriptCode")
             for tag in ("script", "writingSystem")
-            for each in element.iterfind(tag)
+            for each in element.findall(tag)
         ]
         scripts = [each for each in scripts if each]
         value = ", ".join(each for each in names if each) + (f" ({', '.join(scripts)})" if scripts else "")
@@ -771,7 +771,7 @@ class _Reading:
     def _local_description(self, element: Element) -> None:
         """A statement of the partner's own kind: gender, else a term."""
         kind = attribute(element, "localType").rpartition("/")[2].rpartition("#")[2].lower()
-        for each in element.iterfind("term"):
+        for each in element.findall("term"):
             value = words(each)
             if kind in ("gender", "genre", "sexe", "sex"):
                 self.gender = self.gender or value
@@ -831,7 +831,7 @@ class _Reading:
         if element.tag == "resourceRelation":
             self._link(target, label, "catalogue")
         note = [Phrase(each, self.lang) for each in finer if each]
-        note += [self._phrase(each) for each in element.iterfind("descriptiveNote")]
+        note += [self._phrase(each) for each in element.findall("descriptiveNote")]
         places = [
             each.name
             for each in (self._place_ref(each, "") for tag in ("placeEntry", "placeName") for each in element.iter(tag))

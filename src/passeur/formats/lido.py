@@ -13,11 +13,12 @@ Lost: nationality and gender of the makers (they belong to an authority record),
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
-from passeur.formats.elements import bare, is_address, language, point, unique, words
+from passeur.formats.elements import at, bare, is_address, language, point, unique, words
 from passeur.formats.forms import plain_form
 from passeur.formats.xml import Element, Ledger, attribute, rich, sniff_root, stream
 from passeur.model.dates import Date, read_date
@@ -298,7 +299,7 @@ class _Reading:
                 self._descriptive(wrap) if wrap.tag == "descriptiveMetadata" else self._administrative(wrap)
                 tellings.append(self.now)
         types = [phrase for each in tellings for phrase in each.types]
-        languages = (language(attribute(each, "lang")) for each in self.root.iterfind("descriptiveMetadata"))
+        languages = (language(attribute(each, "lang")) for each in self.root.findall("descriptiveMetadata"))
         title = unique(phrase for each in tellings for phrase in each.titles)
         if not title:
             self.report.remark("title", "it has no title", self.line, self.local_id)
@@ -349,7 +350,7 @@ class _Reading:
         own = words(self.root.find("lidoRecID"))
         if own == self.local_id:
             self.identifiers.append(Identifier(own, "lido"))
-        for element in self.root.iterfind("objectPublishedID"):
+        for element in self.root.findall("objectPublishedID"):
             if words(element):
                 self.identifiers.append(
                     Identifier(words(element), "uri" if is_address(words(element)) else "published")
@@ -363,42 +364,42 @@ class _Reading:
 
     def _descriptive(self, wrap: Element) -> None:
         """descriptiveMetadata: classification, identification, events, relations."""
-        for element in wrap.iterfind("objectClassificationWrap/objectWorkTypeWrap/objectWorkType"):
+        for element in at(wrap, "objectClassificationWrap/objectWorkTypeWrap/objectWorkType"):
             found = self._concept(element, "genre")
             self.now.terms += found
             self.now.types += [phrase for term in found[:1] for phrase in term.label]
-        for element in wrap.iterfind("objectClassificationWrap/classificationWrap/classification"):
+        for element in at(wrap, "objectClassificationWrap/classificationWrap/classification"):
             if not attribute(element, "type").startswith("europeana:"):
                 self.now.terms += self._concept(element, "genre")
         identification = wrap.find("objectIdentificationWrap")
         if identification is not None:
             self._identification(identification)
-        for element in wrap.iterfind("objectMaterialsTechWrap/objectMaterialsTechSet"):
+        for element in at(wrap, "objectMaterialsTechWrap/objectMaterialsTechSet"):
             self._materials(element)
-        for element in wrap.iterfind("eventWrap/eventSet"):
+        for element in at(wrap, "eventWrap/eventSet"):
             self._event(element)
-        for element in wrap.iterfind("objectRelationWrap/subjectWrap/subjectSet"):
+        for element in at(wrap, "objectRelationWrap/subjectWrap/subjectSet"):
             self._subject(element)
-        for element in wrap.iterfind("objectRelationWrap/relatedWorksWrap/relatedWorkSet"):
+        for element in at(wrap, "objectRelationWrap/relatedWorksWrap/relatedWorkSet"):
             self._related(element)
 
     def _identification(self, wrap: Element) -> None:
         """Titles, inscriptions, repository, state, description, measurements."""
-        for element in wrap.iterfind("titleWrap/titleSet"):
+        for element in at(wrap, "titleWrap/titleSet"):
             self._title(element)
-        for element in wrap.iterfind("inscriptionsWrap/inscriptions"):
-            for each in element.iterfind("inscriptionTranscription"):
+        for element in at(wrap, "inscriptionsWrap/inscriptions"):
+            for each in element.findall("inscriptionTranscription"):
                 self._note("inscription", each)
-            for each in element.iterfind("inscriptionDescription"):
+            for each in element.findall("inscriptionDescription"):
                 self._described("inscription", each)
-        for element in wrap.iterfind("repositoryWrap/repositorySet"):
+        for element in at(wrap, "repositoryWrap/repositorySet"):
             self._repository(element)
-        for element in wrap.iterfind("displayStateEditionWrap/*"):
+        for element in at(wrap, "displayStateEditionWrap/*"):
             self._note("bibliography" if element.tag == "sourceStateEdition" else "physical", element)
-        for element in wrap.iterfind("objectDescriptionWrap/objectDescriptionSet"):
+        for element in at(wrap, "objectDescriptionWrap/objectDescriptionSet"):
             custody = re.search(r"proven|provän|custod", attribute(element, "type"), re.IGNORECASE)
             self._described("custody" if custody else "scope", element)
-        for element in wrap.iterfind("objectMeasurementsWrap/objectMeasurementsSet"):
+        for element in at(wrap, "objectMeasurementsWrap/objectMeasurementsSet"):
             self._measurements(element)
 
     def _title(self, element: Element) -> None:
@@ -410,7 +411,7 @@ class _Reading:
                 self.now.titles.append(phrase)
             elif phrase.value:
                 self.now.terms.append(Term((phrase,), "title"))
-        for each in element.iterfind("sourceAppellation"):
+        for each in element.findall("sourceAppellation"):
             self._note("bibliography", each)
 
     def _repository(self, element: Element) -> None:
@@ -422,15 +423,15 @@ class _Reading:
         elif name and not self.repository:
             self.repository = name
         for tag in ("legalBodyWeblink", "legalBodyID"):
-            for each in element.iterfind(f"repositoryName/{tag}"):
+            for each in at(element, f"repositoryName/{tag}"):
                 self._link(words(each), name, "related")
-        for each in element.iterfind("workID"):
+        for each in element.findall("workID"):
             if words(each):
                 old = (
                     former or "former" in attribute(each, "type").lower() or "ancien" in attribute(each, "type").lower()
                 )
                 self.identifiers.append(Identifier(words(each), "former" if old else "inventory"))
-        for each in element.iterfind("repositoryLocation"):
+        for each in element.findall("repositoryLocation"):
             place = self._place(each, "kept")
             if place.name and not former:
                 self.location = self.location or place.name
@@ -438,9 +439,9 @@ class _Reading:
 
     def _measurements(self, element: Element) -> None:
         """Sizes: as displayed, and number by number where they are structured."""
-        for each in element.iterfind("displayObjectMeasurements"):
+        for each in element.findall("displayObjectMeasurements"):
             self._size(words(each))
-        for each in element.iterfind("objectMeasurements"):
+        for each in element.findall("objectMeasurements"):
             around = [
                 words(other)
                 for tag in (
@@ -450,9 +451,9 @@ class _Reading:
                     "shapeMeasurements",
                     "scaleMeasurements",
                 )
-                for other in each.iterfind(tag)
+                for other in each.findall(tag)
             ]
-            for size in each.iterfind("measurementsSet"):
+            for size in each.findall("measurementsSet"):
                 what, unit, value = (words(size.find(f"measurement{part}")) for part in ("Type", "Unit", "Value"))
                 text = " ".join(
                     part for part in (what, value, unit, f"({', '.join(around)})" if any(around) else "") if part
@@ -472,9 +473,9 @@ class _Reading:
 
     def _materials(self, element: Element) -> None:
         """Materials and techniques, as displayed and as terms."""
-        for each in element.iterfind("displayMaterialsTech"):
+        for each in element.findall("displayMaterialsTech"):
             self._note("physical", each)
-        for each in element.iterfind("materialsTech/termMaterialsTech"):
+        for each in at(element, "materialsTech/termMaterialsTech"):
             kind = attribute(each, "type")
             technique = re.search(r"techni|lido00131$", kind, re.IGNORECASE)
             self.now.terms += self._concept(each, "technique" if technique else "material")
@@ -486,51 +487,51 @@ class _Reading:
         event = element.find("event")
         if event is None:
             event = Element("event")
-        types = " ".join(text for each in event.iterfind("eventType") for text in each.itertext())
-        types += "".join(f" {attribute(each, 'about')}" for each in event.iterfind("eventType/Concept"))
+        types = " ".join(text for each in event.findall("eventType") for text in each.itertext())
+        types += "".join(f" {attribute(each, 'about')}" for each in at(event, "eventType/Concept"))
         date_type, role, place_role, section = _event_kind(types)
-        for each in (*element.iterfind("displayEvent"), *event.iterfind("eventName/appellationValue")):
+        for each in (*element.findall("displayEvent"), *at(event, "eventName/appellationValue")):
             if words(each).lower() != types.strip().lower() and not _is_type_word(words(each), types):
                 self._note(section, each)
-        for each in event.iterfind("eventActor"):
+        for each in event.findall("eventActor"):
             self._actor(each, role)
-        for each in event.iterfind("culture"):
+        for each in event.findall("culture"):
             self.now.terms += self._concept(each, "culture")
-        for each in event.iterfind("eventDate"):
+        for each in event.findall("eventDate"):
             self._date(each, date_type)
-        for each in event.iterfind("periodName"):
+        for each in event.findall("periodName"):
             self.now.terms += self._concept(each, "period")
-        for each in event.iterfind("eventPlace"):
+        for each in event.findall("eventPlace"):
             self._event_place(each, place_role)
-        for each in event.iterfind("eventMethod"):
+        for each in event.findall("eventMethod"):
             if section == "acquisition":
                 self.now.notes += [Note(section, term.label) for term in self._concept(each, "technique")]
             else:
                 self.now.terms += self._concept(each, "technique")
-        for each in event.iterfind("eventMaterialsTech"):
+        for each in event.findall("eventMaterialsTech"):
             self._materials(each)
-        for each in event.iterfind("thingPresent"):
+        for each in event.findall("thingPresent"):
             self._thing(each, "associative")
         for tag in ("roleInEvent", "relatedEventSet"):
-            for each in event.iterfind(tag):
+            for each in event.findall(tag):
                 self._note("history", each)
-        for each in event.iterfind("eventDescriptionSet"):
+        for each in event.findall("eventDescriptionSet"):
             self._described(section, each)
 
     def _actor(self, element: Element, role: str) -> None:
         """The actors of an event, with role and attribution; the displayed form where there is no other."""
         found = False
-        for each in element.iterfind("actorInRole"):
+        for each in element.findall("actorInRole"):
             said = self._first_label(each.find("roleActor"))
             attribution = "; ".join(
                 words(other)
                 for tag in ("attributionQualifierActor", "extentActor")
-                for other in each.iterfind(tag)
+                for other in each.findall(tag)
                 if words(other)
             )
-            for actor in each.iterfind("actor"):
+            for actor in each.findall("actor"):
                 found = self._agent(actor, _actor_role(said, role), said, attribution) or found
-        for each in element.iterfind("displayActorInRole"):
+        for each in element.findall("displayActorInRole"):
             if not found and words(each):
                 plain = _ROLE_IN_NAME.fullmatch(words(each))
                 name, said = (plain["name"], plain["role"].strip()) if plain else (words(each), "")
@@ -539,12 +540,12 @@ class _Reading:
 
     def _agent(self, actor: Element, role: str, said: str, attribution: str) -> bool:
         """An actor, unless another language already named the same one; whether there is a name."""
-        names = _preferred_first(actor.findall("nameActorSet/appellationValue"))
+        names = _preferred_first(at(actor, "nameActorSet/appellationValue"))
         name = next((words(each) for each in names if words(each)), "")
         if not name:
             return False
         ref = authority = ""
-        for each in actor.iterfind("actorID"):
+        for each in actor.findall("actorID"):
             ref, authority = ref or words(each), authority or attribute(each, "source")
         years = [words(actor.find(f"vitalDatesActor/{tag}")) for tag in ("earliestDate", "latestDate")]
         kind = attribute(actor, "type").lower()
@@ -582,9 +583,9 @@ class _Reading:
 
     def _event_place(self, element: Element, role: str) -> None:
         """A place of an event: its structured form, else as displayed."""
-        found = [place for place in (self._place(each, role) for each in element.iterfind("place")) if place.name]
+        found = [place for place in (self._place(each, role) for each in element.findall("place")) if place.name]
         if not found:
-            found = [PlaceRef(words(each), role) for each in element.iterfind("displayPlace") if words(each)]
+            found = [PlaceRef(words(each), role) for each in element.findall("displayPlace") if words(each)]
         self.places += found
 
     def _place(self, element: Element, role: str) -> PlaceRef:
@@ -592,7 +593,7 @@ class _Reading:
         names: list[str] = []
         inner: Element | None = element
         while inner is not None and len(names) < 12:
-            forms = [words(each) for each in _preferred_first(inner.findall("namePlaceSet/appellationValue"))]
+            forms = [words(each) for each in _preferred_first(at(inner, "namePlaceSet/appellationValue"))]
             name = next((each for each in forms if each), "")
             if name and name not in names:
                 names.append(name)
@@ -615,48 +616,48 @@ class _Reading:
     def _subject(self, element: Element) -> None:
         """One subjectSet: concepts, actors, places, dates, events, objects."""
         structured = False
-        for subject in element.iterfind("subject"):
-            terms = [term for each in subject.iterfind("subjectConcept") for term in self._concept(each, "subject")]
+        for subject in element.findall("subject"):
+            terms = [term for each in subject.findall("subjectConcept") for term in self._concept(each, "subject")]
             self.now.terms += terms
             structured = structured or bool(terms)
-            for each in subject.iterfind("subjectActor"):
-                found = [self._agent(actor, "depicted", "", "") for actor in each.iterfind("actor")]
+            for each in subject.findall("subjectActor"):
+                found = [self._agent(actor, "depicted", "", "") for actor in each.findall("actor")]
                 if not any(found) and words(each.find("displayActor")):
                     self.agents.append(Agent(words(each.find("displayActor")), "depicted"))
                 structured = True
-            for each in subject.iterfind("subjectDate"):
+            for each in subject.findall("subjectDate"):
                 self._date(each, "subject")
-            for each in subject.iterfind("subjectEvent"):
+            for each in subject.findall("subjectEvent"):
                 said = words(each.find("displayEvent")) or words(each.find("event/eventName/appellationValue"))
                 if said:
                     self.now.terms.append(Term((Phrase(said, self._lang(each)),), "event"))
                     structured = True
-            for each in subject.iterfind("subjectPlace"):
+            for each in subject.findall("subjectPlace"):
                 self._event_place(each, "subject")
                 structured = True
-            for each in subject.iterfind("subjectObject"):
+            for each in subject.findall("subjectObject"):
                 self._thing(each, "depicts")
-        for each in element.iterfind("displaySubject"):
+        for each in element.findall("displaySubject"):
             if words(each) and not structured:
                 self.now.terms.append(Term((Phrase(words(each), self._lang(each)),), "subject"))
 
     def _related(self, element: Element) -> None:
         """A related work with the kind of its relation."""
-        said = " ".join(words(each) for each in element.iterfind("relatedWorkRelType"))
+        said = " ".join(words(each) for each in element.findall("relatedWorkRelType"))
         type = "associative"
         if re.search(r"has part|hat teil|a pour partie|comprend|lido00141", said, re.IGNORECASE):
             type = "has-part"
         elif re.search(r"part of|teil von|partie de|lido00142", said, re.IGNORECASE):
             type = "part-of"
         note = (Phrase(said, self.lang),) if said and type == "associative" else ()
-        for each in element.iterfind("relatedWork"):
+        for each in element.findall("relatedWork"):
             self._thing(each, type, note)
 
     def _thing(self, element: Element, type: str, note: Text = ()) -> None:
         """An object that is named inside this one, unless another language already named it."""
         label = words(element.find("displayObject")) or words(element.find("object/objectNote"))
-        target = next((words(each) for each in element.iterfind("object/objectID") if words(each)), "")
-        for each in element.iterfind("object/objectWebResource"):
+        target = next((words(each) for each in at(element, "object/objectID") if words(each)), "")
+        for each in at(element, "object/objectWebResource"):
             self._link(words(each), "", "related")
         known = any(target and (each.target, each.type) == (target, type) for each in self.relations)
         if (label or target) and not known:
@@ -666,36 +667,36 @@ class _Reading:
 
     def _administrative(self, wrap: Element) -> None:
         """administrativeMetadata: rights, record, resources."""
-        for element in wrap.iterfind("rightsWorkWrap/rightsWorkSet"):
+        for element in at(wrap, "rightsWorkWrap/rightsWorkSet"):
             self._right(element, "object")
             credit = element.find("creditLine")
             if words(credit) and credit is not None and not self.credit:
                 self.credit = (Phrase(words(credit), self._lang(credit)),)
-        for element in wrap.iterfind("recordWrap"):
+        for element in wrap.findall("recordWrap"):
             self._record_wrap(element)
-        for element in wrap.iterfind("resourceWrap/resourceSet"):
+        for element in at(wrap, "resourceWrap/resourceSet"):
             self._resource(element)
 
     def _record_wrap(self, element: Element) -> None:
         """The record's own identifiers, source, rights and addresses."""
-        for each in element.iterfind("recordID"):
+        for each in element.findall("recordID"):
             if words(each):
                 self.identifiers.append(Identifier(words(each), "record"))
-        for each in element.iterfind("recordType"):
+        for each in element.findall("recordType"):
             said = self._first_label(each)
             if said and not self.level_text:
                 self.level_text = said
                 single = re.search(r"single|item|einzel|objet|lido00141", said, re.IGNORECASE)
                 self.level = "item" if single else "collection" if "coll" in said.lower() else ""
-        for each in element.iterfind("recordSource"):
+        for each in element.findall("recordSource"):
             name = self._body(each)
             if name:
                 self.now.notes.append(Note("processing", (Phrase(name, self.lang),)))
-            for address in each.iterfind("legalBodyWeblink"):
+            for address in each.findall("legalBodyWeblink"):
                 self._link(words(address), name, "related")
-        for each in element.iterfind("recordRights"):
+        for each in element.findall("recordRights"):
             self._right(each, "record")
-        for each in element.iterfind("recordInfoSet/*"):
+        for each in at(element, "recordInfoSet/*"):
             if each.tag == "recordInfoLink":
                 self._link(words(each), "", "catalogue")
             elif each.tag == "recordInfoID" and words(each):
@@ -710,16 +711,16 @@ class _Reading:
         label = "; ".join(
             words(each)
             for tag in ("resourceDescription", "resourcePerspective", "resourceDateTaken")
-            for each in element.iterfind(tag)
+            for each in element.findall(tag)
             if words(each)
         )
-        kind = " ".join(words(each) for each in element.iterfind("resourceType"))
-        rights = unique(right for each in element.iterfind("rightsResource") for right in self._right(each, "image"))
-        holders = [self._body(each) for each in element.iterfind("resourceSource")]
+        kind = " ".join(words(each) for each in element.findall("resourceType"))
+        rights = unique(right for each in element.findall("rightsResource") for right in self._right(each, "image"))
+        holders = [self._body(each) for each in element.findall("resourceSource")]
         stated = [each.uri or " ".join(p.value for p in each.text) or f"© {each.holder}" for each in rights]
         said = "; ".join(unique([*stated, *(f"© {each}" for each in holders if each)]))
-        for each in element.iterfind("resourceRepresentation"):
-            for link in each.iterfind("linkResource"):
+        for each in element.findall("resourceRepresentation"):
+            for link in each.findall("linkResource"):
                 address = words(link)
                 if is_address(address) and not any(known.url == address for known in self.digital):
                     media = attribute(link, "formatResource").lower()
@@ -729,14 +730,14 @@ class _Reading:
 
     def _right(self, element: Element, type: str) -> list[Right]:
         """A statement of rights; kept in the record and given back."""
-        holder = "; ".join(unique(self._body(each) for each in element.iterfind("rightsHolder") if self._body(each)))
+        holder = "; ".join(unique(self._body(each) for each in element.findall("rightsHolder") if self._body(each)))
         uris: list[str] = []
         phrases: list[Phrase] = []
-        for each in element.iterfind("rightsType"):
+        for each in element.findall("rightsType"):
             for term in self._concept(each, "rights"):
                 uris += [value for value in (term.ref, *(p.value for p in term.label)) if is_address(value)]
                 phrases += [phrase for phrase in term.label if not is_address(phrase.value)]
-        for each in element.iterfind("rightsDate"):
+        for each in element.findall("rightsDate"):
             phrases += [Phrase(words(each), self._lang(each))] if words(each) else []
         if not (uris or phrases or holder):
             return []
@@ -748,9 +749,9 @@ class _Reading:
 
     def _concept(self, element: Element, type: str) -> list[Term]:
         """The terms of one concept: its first label with the identifier, then added search terms."""
-        ids = [(words(each), attribute(each, "source")) for each in element.iterfind("conceptID") if words(each)]
-        labels = [Phrase(words(each), self._lang(each)) for each in element.iterfind("term") if words(each)]
-        for each in element.iterfind("Concept"):
+        ids = [(words(each), attribute(each, "source")) for each in element.findall("conceptID") if words(each)]
+        labels = [Phrase(words(each), self._lang(each)) for each in element.findall("term") if words(each)]
+        for each in element.findall("Concept"):
             about = attribute(each, "about")
             ids += [(about, "")] if about else []
             named = each.findall("prefLabel") or each.findall("altLabel")
@@ -781,7 +782,7 @@ class _Reading:
         """The preferred name of an institution."""
         if element is None:
             return ""
-        names = _preferred_first(element.findall("legalBodyName/appellationValue"))
+        names = _preferred_first(at(element, "legalBodyName/appellationValue"))
         return next((words(each) for each in names if words(each)), "")
 
     def _lang(self, element: Element) -> str:
@@ -796,11 +797,11 @@ class _Reading:
 
     def _described(self, type: str, element: Element) -> None:
         """A set of descriptive notes: their words, their identifiers as links, their sources."""
-        for each in element.iterfind("descriptiveNoteValue"):
+        for each in element.findall("descriptiveNoteValue"):
             self._note(type, each)
-        for each in element.iterfind("descriptiveNoteID"):
+        for each in element.findall("descriptiveNoteID"):
             self._link(words(each), "", "source")
-        for each in element.iterfind("sourceDescriptiveNote"):
+        for each in element.findall("sourceDescriptiveNote"):
             self._note("bibliography", each)
 
     def _link(self, address: str, label: str, rel: str) -> None:
@@ -814,6 +815,7 @@ def _preferred_first(elements: list[Element]) -> list[Element]:
     return sorted(elements, key=lambda each: attribute(each, "pref") == "alternate")
 
 
+@lru_cache(maxsize=1024)
 def _event_kind(said: str) -> tuple[str, str, str, str]:
     """Type of dates, role of agents, role of places and section for an event of the type that `said` names."""
     for word in said.split():
@@ -828,11 +830,13 @@ def _is_type_word(said: str, types: str) -> bool:
     return fold_spaces(said).lower() in fold_spaces(types).lower()
 
 
+@lru_cache(maxsize=1024)
 def _actor_role(said: str, role: str) -> str:
     """What an actor did: from the partner's word where it is plain, else from the event."""
     return next((word for pattern, word in _ACTOR_ROLES if said and pattern.search(said)), role)
 
 
+@lru_cache(maxsize=1024)
 def _measure(said: str) -> str:
     """Height, width, …: "dimensions" where the word is not known."""
     return next((word for pattern, word in _MEASURES if pattern.search(said)), "dimensions")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from html.entities import html5
 from typing import BinaryIO
@@ -32,6 +33,7 @@ _ENTITY = re.compile(
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)((?:\s[^<>]*)?)/?>?")
 
 
+@lru_cache(maxsize=4)  # every format asks of the same head
 def sniff_root(head: bytes) -> tuple[str, str]:
     """Local name and namespace of the root element of the XML file that begins with `head`; ("", "") if it is not XML.
 
