@@ -273,8 +273,27 @@ def test_a_table_without_a_mapping_is_read_as_proposed() -> None:
     assert isinstance(records[0], Person)
     assert records[0].names[0].family == "MARTIN"
     assert [event.type for event in records[0].events] == ["birth"]
-    assert list(report.unmapped_paths) == ["métier"]
+    assert plain(records[0].terms[0].label) == "institutrice, poète"
+    assert not report.unmapped_paths
     assert report.remark_counts == {"mapping": 1}
+
+
+def test_the_national_table_of_finding_aids_is_understood_without_a_mapping() -> None:
+    """The columns that French archives fill in for their national portal, and those of AtoM and EHRI."""
+    french = "identifiant_cote,titre,origine,date1,date2,index_matiere,index_personne,conditions_acces\n"
+    french += "9 J 1,Essai,Service fictif,1939,1945,guerre ; essai,Personne fictive,Libre\n"
+    (record,), report = read(french.encode())
+    assert (record.id, record.dates[0].text) == ("s/9-J-1-" + record.id[-10:], "1939-1945")
+    assert [(agent.name, agent.role) for agent in record.agents] == [
+        ("Service fictif", "creator"), ("Personne fictive", "subject"),
+    ]  # fmt: skip
+    assert [plain(term.label) for term in record.terms] == ["guerre", "essai"]
+    assert record.notes[0].type == "access"
+    assert not report.unmapped_paths
+    english = b"objectIdentifier,name,unitDates,scopeAndContent,systemOfArrangement\nk1,Test,1942,About,By date\n"
+    (record,), report = read(english)
+    assert [note.type for note in record.notes] == ["scope", "arrangement"]
+    assert not report.unmapped_paths
 
 
 def proposed(data: bytes) -> tuple[dict[str, Any], str]:

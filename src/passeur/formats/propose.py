@@ -11,22 +11,30 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from passeur.formats.table_values import leaves
+from passeur.model.record import SECTIONS
 
 _NAMED = re.compile(r"[^a-z0-9]+")
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|tiff?|webp)\b|iiif", re.IGNORECASE)
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+#: What a column of names holds → role and type of the agents.
+_AGENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("creator", "creator", {}),
+    ("publisher", "publisher", {}),
+    ("about-person", "subject", {"type": "person"}),
+    ("about-group", "subject", {"type": "group"}),
+)
 #: Signs between several values in one cell, the likeliest first.
-_SIGNS = (";", "|")
+_SIGNS = ("||", ";", "|")
 
 #: What a column holds → the words that name it, folded; the first row that matches wins. A word must match whole.
 _MEANINGS: tuple[tuple[str, str], ...] = (
     ("birth-date",
      r"(?:date )?(?:de )?naissance|datenaissance|ne le|nee? le|birth ?date|date of birth|birth|born|"
-     r"birthyear|birth year|annee ?(?:de )?naissance|geburtsdatum"),
+     r"birthyear|birth year|annee ?(?:de )?naissance|geburtsdatum|date of birth .*"),
     ("death-date",
      r"(?:date )?(?:de )?(?:deces|mort)|datemort|mort le|death ?date|date of death|death|died|deathyear|"
-     r"annee ?(?:de )?(?:deces|mort)|sterbedatum"),
+     r"annee ?(?:de )?(?:deces|mort)|sterbedatum|date of death .*"),
     ("birth-place",
      r"(?:lieu|commune|ville) (?:de )?naissance|lieunaissance|ne a|birth ?place|place of birth|geburtsort"),
     ("death-place",
@@ -36,55 +44,89 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("birth-name", r"nom (?:de )?(?:jeune fille|naissance)|maiden ?name|birth ?name|nee"),
     ("pseudonym", r"pseudo(?:nyme)?s?|alias|nom de guerre|nom de resistance|pseudonyms?|nickname"),
     ("gender", r"sexe|sex|gender"),
-    ("id", r"id|identifiant|identifier|uid|reference|ref|cle|key|numero|no|n|record ?id|object ?id|objectid"),
+    ("id",
+     r"id|identifiant|identifier|uid|reference|ref|cle|key|numero|no|n|record ?id|object ?id|objectid|"
+     r"object identifier|legacy id|stable id|identifiant unique"),
     ("inventory",
      r"(?:numero|no|n|num) (?:d )?inventaire|inventaire|inventory(?: number| no)?|"
      r"accession(?: number| no)?|acc(?:ession)? ?no|acno"),
-    ("call-number", r"cotes?|cotes? .*|call ?number|shelf ?mark|signature|unitid|reference code"),
+    ("call-number",
+     r"cotes?|cotes? .*|call ?number|shelf ?mark|signature|unitid|reference code|identifiant cote|cote|"
+     r"unit ?id"),
     ("title",
      r"titres?|intitules?|titles?|unittitle|appellation|denomination|object ?name|nom de l objet|libelle|"
-     r"designation"),
+     r"designation|titre .*"),
     ("person", r"name|sort ?name|full ?name|nom complet|nom et prenom|nom prenom|personne|person|display ?name"),
     ("creator",
      r"auteurs?|artistes?|createurs?|photographes?|authors?|artists?|creators?|makers?|photographers?|"
-     r"producteurs?|fabricants?"),
+     r"producteurs?|fabricants?|origine|creator access points?|event actors|name of creator"),
     ("publisher", r"editeurs?|publishers?"),
     ("dates",
      r"dates?|datations?|date (?:de )?creation|dates? extremes|annees?|periodes?|epoque|millesime|dated|"
-     r"date ?text|display ?date|year|creation ?date|unitdate"),
+     r"date ?text|display ?date|year|creation ?date|unitdate|unit dates|event dates"),
     ("earliest",
      r"date debut|annee debut|debut|begin ?year|start ?year|begin ?date|start ?date|date from|earliest|"
-     r"de annee"),
-    ("latest", r"date fin|annee fin|fin|end ?year|end ?date|date to|latest"),
-    ("places", r"lieux?|lieu .*|place|places|location|geographie|commune|ville|city|pays|country"),
+     r"de annee|date ?1|event start dates?"),
+    ("latest", r"date fin|annee fin|fin|end ?year|end ?date|date to|latest|date ?2|event end dates?"),
+    ("places",
+     r"lieux?|lieu .*|place|places|location|geographie|commune|ville|city|pays|country|"
+     r"place access points?|index lieu"),
     ("lat", r"lat|latitude"),
     ("lon", r"lon|long|lng|longitude"),
     ("coordinates", r"coordonnees|geo ?point.*|coordinates|gps"),
     ("scope",
      r"descriptions?|contenus?|presentation(?: du contenu)?|resume|scope(?: and)? content|summary|texte?|"
-     r"text"),
-    ("history", r"biographie|notice biographique|historique|histoire|biography|history|parcours"),
-    ("note", r"notes?|remarques?|observations?|commentaires?|comments?|remarks?"),
-    ("physical", r"(?:materiaux?|matiere)(?: et)?(?: techniques?)?|techniques?|medium|support|materials?|technique"),
+     r"text|legende|caption"),
+    ("history",
+     r"biographie|notice biographique|historique|histoire|biography|history|parcours|biographical history|"
+     r"administrative history|origine et histoire"),
+    ("note", r"notes?|remarques?|observations?|commentaires?|comments?|remarks?|general note"),
+    ("physical",
+     r"(?:materiaux?|matiere)(?: et)?(?: techniques?)?|techniques?|medium|support|materials?|technique|"
+     r"physical characteristics|caracteristiques materielles"),
     ("inscription", r"inscriptions?|marques?"),
-    ("bibliography", r"bibliographie|bibliography|references bibliographiques|sources?"),
-    ("custody", r"provenance|historique de conservation|ancienne appartenance|provenance text"),
-    ("acquisition", r"acquisition|mode d acquisition|date d acquisition|modalites d entree|credit ?line"),
-    ("access", r"conditions? d acces|acces|access(?: conditions)?|communicabilite"),
-    ("extents", r"dimensions?|mesures?|formats?|importance materielle|extent|measurements?|taille"),
-    ("terms", r"sujets?|themes?|mots? cles?|keywords?|subjects?|tags?|indexation|descripteurs?|sujet represente"),
+    ("bibliography", r"bibliographie|bibliography|references bibliographiques|sources?|publication note"),
+    ("custody",
+     r"provenance|historique de conservation|ancienne appartenance|provenance text|archival history|"
+     r"historique de la conservation"),
+    ("acquisition",
+     r"acquisition|mode d acquisition|date d acquisition|modalites d entree|credit ?line|"
+     r"acquisition information"),
+    ("access",
+     r"conditions? d acces|acces|access(?: conditions)?|communicabilite|conditions of access|"
+     r"access conditions|conditions acces"),
+    ("extents",
+     r"dimensions?|mesures?|formats?|importance materielle|extent|measurements?|taille|extent and medium|"
+     r"extent medium"),
+    ("terms",
+     r"sujets?|themes?|mots? cles?|keywords?|subjects?|tags?|indexation|descripteurs?|sujet represente|"
+     r"index matieres?|subject access points?|rubriques?"),
     ("rights", r"droits?|licen[cs]es?|rights|copyright|credits?"),
     ("level", r"niveau(?: de description)?|level(?: of description)?"),
-    ("parent", r"parent|parent ?id|id parent|cote parent"),
-    ("lang", r"langues?|languages?|lang"),
+    ("parent", r"parent|parent ?id|id parent|cote parent|parent identifier"),
+    ("use", r"conditions? (?:d )?(?:utilisation|reproduction)|conditions of reproduction|reproduction conditions"),
+    ("appraisal", r"appraisal|evaluation|tri"),
+    ("accruals", r"accruals|accroissements?"),
+    ("arrangement", r"arrangement|system of arrangement|mode de classement|classement"),
+    ("finding-aids", r"finding aids|instruments de recherche"),
+    ("originals", r"location of originals|existence et lieu des originaux|originaux"),
+    ("copies", r"location of copies|copies"),
+    ("related", r"related units of description|related materials?|sources? complementaires?"),
+    ("about-person", r"index personnes?|name access points?|personnes? (?:citees?|representees?)"),
+    ("about-group", r"index collectivites?"),
+    ("occupation", r"professions?|metiers?|occupations?|fonctions?"),
+    ("culture", r"nationalites?|nationality|nationalities"),
+    ("variant", r"other names?|name variations?|parallel forms of name|autres? noms?|variantes?"),
+    ("repository", r"repository|etablissement|conservateur|institution"),
+    ("languages", r"langues?|languages?(?: of material)?"),
     ("form", r"types?|type de document|nature|categories?|categorie|classification|object ?type|domaines?"),
-    ("media", r"images?|photos?|vignette|thumbnail.*|image ?url|url ?image|visuel|media"),
-    ("link", r"url|lien|liens|link|permalien|uri|web ?url|page|site"),
+    ("media", r"source images?|images?|photos?|vignette|thumbnail.*|image ?url|url ?image|visuel|media"),
+    ("link", r"identifiant uri|url|lien|liens|link|permalien|uri|web ?url|page|site"),
     ("wikidata", r"wikidata(?: ?id)?|qid"),
 )  # fmt: skip
 
 _PERSON = {"gender", "birth-date", "death-date", "birth-place", "death-place", "given", "birth-name", "pseudonym"}
-_NOTES = {"scope", "history", "note", "physical", "inscription", "bibliography", "custody", "acquisition", "access"}
+_NOTES = frozenset(SECTIONS)
 
 
 def propose(header: Sequence[str] | None, rows: Sequence[Any], lang: str = "") -> dict[str, Any]:
@@ -115,7 +157,7 @@ def propose(header: Sequence[str] | None, rows: Sequence[Any], lang: str = "") -
     ]
     if identifiers:
         mapping["identifiers"] = identifiers
-    mapping |= _person(found) if is_person else _holding(found, columns)
+    mapping |= _person(found, columns) if is_person else _holding(found, columns)
     mapping |= _common(found, columns, is_person)
     return mapping
 
@@ -167,7 +209,7 @@ def _meaning(name: str, sample: list[str]) -> str:
     folded = _folded(name)
     if "." in name and "[]" not in name:
         folded = f"{_folded(name.split('.')[-2])} {folded}" if folded in ("name", "id", "type") else folded
-    if sample and all(_URL.match(value) for value in sample[:50]):
+    if sample and sum(bool(_URL.match(value)) for value in sample[:50]) > 0.5 * len(sample[:50]):
         return "media" if _IMAGE.search(sample[0]) or re.fullmatch(_pattern("media"), folded) else "link"
     for what, pattern in _MEANINGS:
         if re.fullmatch(pattern, folded):
@@ -190,7 +232,7 @@ def _identity(found: dict[str, list[str]], columns: dict[str, list[str]], rows: 
     return ""
 
 
-def _person(found: dict[str, list[str]]) -> dict[str, Any]:
+def _person(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[str, Any]:
     """The fields of a table of persons."""
     names: list[dict[str, str]] = []
     parts: dict[str, str] = {key: found[key][0] for key in ("family", "given") if key in found}
@@ -200,9 +242,12 @@ def _person(found: dict[str, list[str]]) -> dict[str, Any]:
         names.append({"column": found["person"][0], **({"type": "variant"} if parts else {})})
     names += [{"column": name, "type": "birth"} for name in found.get("birth-name", ())]
     names += [{"column": name, "type": "pseudonym"} for name in found.get("pseudonym", ())]
+    names += [{"column": name, "type": "variant"} for name in found.get("variant", ())]
     events = []
     for type in ("birth", "death"):
-        event = {key: found[f"{type}-{key}"][0] for key in ("date", "place") if f"{type}-{key}" in found}
+        event = {
+            key: _fullest(found[f"{type}-{key}"], columns) for key in ("date", "place") if f"{type}-{key}" in found
+        }
         if event:
             events.append({"type": type, **event})
     made: dict[str, Any] = {"names": names}
@@ -213,10 +258,15 @@ def _person(found: dict[str, list[str]]) -> dict[str, Any]:
     return made
 
 
+def _titles(found: dict[str, list[str]]) -> list[str]:
+    """The columns that may hold a holding's title, the likeliest first; the first that is filled is its title."""
+    return found.get("title", []) + found.get("person", []) + found.get("family", [])
+
+
 def _holding(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[str, Any]:
     """The fields of a table of archives or objects."""
     made: dict[str, Any] = {}
-    titles = found.get("title", []) + found.get("person", []) + found.get("family", [])
+    titles = _titles(found)
     if titles:
         made["title"] = {"column": titles} if len(titles) > 1 else titles[0]
     if "form" in found:
@@ -231,6 +281,10 @@ def _holding(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict
     if dates:
         made["dates"] = [{**dates, "type": "creation"}]
         made["dates"] += [{"column": name} for name in found.get("dates", ())[1:]]
+    if "repository" in found:
+        made["repository"] = found["repository"][0]
+    if "languages" in found:
+        made["languages"] = _split(found["languages"][0], columns)
     if "extents" in found:
         made["extents"] = [{"column": name} for name in found["extents"]]
     return made
@@ -240,17 +294,23 @@ def _common(found: dict[str, list[str]], columns: dict[str, list[str]], is_perso
     """The fields that every kind has."""
     made: dict[str, Any] = {}
     agents = [
-        {**_split(name, columns), "role": role} for role in ("creator", "publisher") for name in found.get(role, ())
+        {**_split(name, columns), "role": role, **type} for what, role, type in _AGENTS for name in found.get(what, ())
     ]
     places: list[dict[str, Any]] = [_split(name, columns) for name in found.get("places", ())]
     where: dict[str, Any] = {key: found[key][0] for key in ("lat", "lon", "coordinates") if key in found}
     if places and (where.keys() >= {"lat", "lon"} or "coordinates" in where):
         places[0] |= {"coordinates": where["coordinates"]} if "coordinates" in where else where
     notes = [{"column": name, "type": what} for what, names in found.items() if what in _NOTES for name in names]
+    if not is_person:
+        notes += [{"column": name, "type": "note", "heading": name} for name in _titles(found)[1:]]
     fields: dict[str, list[dict[str, Any]]] = {
         "agents": agents,
         "places": places,
-        "terms": [_split(name, columns) for name in found.get("terms", ())],
+        "terms": [
+            {**_split(name, columns), **({"type": what} if what != "terms" else {})}
+            for what in ("terms", "occupation", "culture")
+            for name in found.get(what, ())
+        ],
         "notes": notes,
         "digital": [{"column": name, "role": "image"} for name in found.get("media", ())],
         "links": [{"column": name} for name in found.get("link", ())],
@@ -260,6 +320,11 @@ def _common(found: dict[str, list[str]], columns: dict[str, list[str]], is_perso
     if is_person and "dates" in found:
         made["dates"] = [{"column": name} for name in found["dates"]]
     return made
+
+
+def _fullest(names: list[str], columns: dict[str, list[str]]) -> str:
+    """Of columns that say the same, the one with most values; of those, a day rather than a year."""
+    return max(names, key=lambda name: (len(columns[name]), "date" in _folded(name)))
 
 
 def _split(name: str, columns: dict[str, list[str]]) -> dict[str, Any]:

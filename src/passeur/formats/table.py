@@ -92,8 +92,11 @@ def sniff(head: bytes) -> bool:
     dialect = find_dialect(start)
     first = start.lstrip("\ufeff\r\n").split(end)[0].split(dialect.delimiter)
     named = [cell.strip().strip('"') for cell in first]
-    plausible = all(len(name) <= 80 for name in named) and len({name for name in named if name}) >= 0.5 * len(named)
-    return dialect.width >= 2 and dialect.share >= (0.9 if dialect.delimiter == "," else 0.75) and plausible
+    plausible = all(len(name) <= 80 for name in named) and len({name for name in named if name}) >= min(
+        2, 0.5 * len(named)
+    )
+    enough = 0.9 if dialect.delimiter == "," and dialect.width < 4 else 0.75  # prose has commas too
+    return dialect.width >= 2 and dialect.share >= enough and plausible
 
 
 def _is_json_lines(start: str, head: bytes) -> bool:

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
+from operator import length_hint
 from typing import Any
 
 import msgspec
@@ -134,9 +134,13 @@ def _read_quoted(start: str, delimiter: str) -> list[list[str]]:
     """The first rows of `start` read with quotes; where more than three in ten need mending, these count as empty."""
     end = "\r" if line_end(start) == "\r" else "\n"
     tape = [line + end for line in start.split(end)[:200]]
-    # What was looked at may end inside a row.
     trial = Report()
-    rows = list(islice(_quoted(iter(tape[:-1] or tape), delimiter, trial), 100))
+    source = iter(tape[:-1] or tape)
+    rows: list[tuple[int, list[str]]] = []
+    for row in _quoted(source, delimiter, trial):
+        if len(rows) == 100 or (trial.remarks and trial.remarks[-1].line == row[0] and length_hint(source) == 0):
+            break  # what was looked at may end inside a row, which then seems to have an open quote
+        rows.append(row)
     mended = {remark.line for remark in trial.remarks}
     if len(mended) <= max(1, 0.3 * len(rows)):
         return [row for _, row in rows]
