@@ -11,7 +11,7 @@ import pytest
 
 from passeur import network
 from passeur.formats.base import RawFile, read_file
-from passeur.model.record import AnyRecord, Group, Holding, Offer, Person
+from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place
 from passeur.network import Network
 from passeur.report import Report
 
@@ -296,6 +296,15 @@ def test_sites_are_in_france_and_stand_in_sites_that_exist() -> None:
             assert 41 < latitude < 51.2, site.name
             assert -5.2 < longitude < 9.6, site.name
             assert not site.inside or site.inside in sites
+
+
+def test_places_that_have_coordinates_are_where_a_site_is() -> None:
+    records, _, _ = reading()
+    sites = {partner: {site.coordinates for site in each.sites.values()} for partner, each in demo().partners.items()}
+    located = [record for record in records if isinstance(record, Place) and record.lat is not None]
+    assert len(located) >= 10
+    for place in located:
+        assert (place.lat, place.lon) in sites[place.partner], place.id
 
 
 def test_partner_colours_can_carry_white_text_and_differ() -> None:
