@@ -74,11 +74,12 @@ class Names:
     def distinct(self, name: str) -> tuple[str, bool]:
         """`name` in NFC, with ~2, ~3, ... when it is taken; whether it was."""
         name = unicodedata.normalize("NFC", name)
-        path, candidate, number = PurePosixPath(name), name, 1
-        while self._key(candidate) in self._taken:
+        candidate, number = name, 1
+        while (key := self._key(candidate)) in self._taken:
             number += 1
+            path = PurePosixPath(name)
             candidate = str(path.with_name(f"{path.stem}~{number}{path.suffix}"))
-        self._taken.add(self._key(candidate))
+        self._taken.add(key)
         return candidate, number > 1
 
     @staticmethod
@@ -354,9 +355,10 @@ def _unsafe(name: str) -> str:
 
 def shown(name: str) -> str:
     """A name that can be printed and stored as UTF-8: undecodable bytes and control characters are escaped."""
-    clean = name.encode("utf-8", "backslashreplace").decode()
-    clean = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in clean)
-    return clean.removeprefix("./")
+    if not name.isprintable():
+        name = name.encode("utf-8", "backslashreplace").decode()
+        name = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in name)
+    return name.removeprefix("./")
 
 
 def is_junk(name: str) -> bool:
