@@ -43,6 +43,7 @@ def test_cases(case: Path) -> None:
     """Each case is a mapping, a table beside it, and the records that must come of them."""
     said = tomllib.loads(case.read_text("utf-8"))
     data = next(path for path in CASES.glob(f"{case.stem}.*") if path.suffix not in (".toml", ".json"))
+    assert table.sniff(data.read_bytes())
     records, report = read(data.read_bytes(), said.pop("mapping"), **said)
     expected = msgspec.json.decode((CASES / f"{case.stem}.json").read_bytes())
     assert [msgspec.json.decode(encode(record)) for record in records] == expected["records"]

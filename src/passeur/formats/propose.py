@@ -33,12 +33,12 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
      r"(?:date )?(?:de )?naissance|datenaissance|ne le|nee? le|birth ?date|date of birth|birth|born|"
      r"birthyear|birth year|annee ?(?:de )?naissance|geburtsdatum|date of birth .*"),
     ("death-date",
-     r"(?:date )?(?:de )?(?:deces|mort)|datemort|mort le|death ?date|date of death|death|died|deathyear|"
-     r"annee ?(?:de )?(?:deces|mort)|sterbedatum|date of death .*"),
+     r"(?:date )?(?:d[eu] |de la )?(?:deces|mort)|datemort|mort le|death ?date|date of death|death|died|deathyear|"
+     r"annee ?(?:d[eu] |de la )?(?:deces|mort)|sterbedatum|date of death .*"),
     ("birth-place",
      r"(?:lieu|commune|ville) (?:de )?naissance|lieunaissance|ne a|birth ?place|place of birth|geburtsort"),
     ("death-place",
-     r"(?:lieu|commune|ville) (?:de )?(?:deces|mort)|lieumort|mort a|death ?place|place of death|sterbeort"),
+     r"(?:lieu|commune|ville) (?:d[eu] |de la )?(?:deces|mort)|lieumort|mort a|death ?place|place of death|sterbeort"),
     ("family", r"nom|nom de famille|noms|family ?name|last ?name|surname|nachname|patronyme"),
     ("given", r"prenoms?|first ?names?|given ?names?|forenames?|vorname"),
     ("birth-name", r"nom (?:de )?(?:jeune fille|naissance)|maiden ?name|birth ?name|nee"),
@@ -78,7 +78,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
      r"descriptions?|contenus?|presentation(?: du contenu)?|resume|scope(?: and)? content|summary|texte?|"
      r"text|legende|caption"),
     ("history",
-     r"biographie|notice biographique|historique|histoire|biography|history|parcours|biographical history|"
+     r"biographie|notice(?: biographique)?|historique|histoire|biography|history|parcours|biographical history|"
      r"administrative history|origine et histoire"),
     ("note", r"notes?|remarques?|observations?|commentaires?|comments?|remarks?|general note"),
     ("physical",
@@ -199,7 +199,7 @@ def _columns(header: Sequence[str] | None, rows: Sequence[Any]) -> dict[str, lis
 
 def _folded(name: str) -> str:
     """A column's name in plain lower-case words, also for `nameLikeThis`; the last key of a path."""
-    last = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.split(".")[-1])
+    last = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\([a-z]{1,3}\)", "", name.split(".")[-1]))
     plain = unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode().lower()
     return re.sub(r" \d$", "", _NAMED.sub(" ", plain).strip())
 

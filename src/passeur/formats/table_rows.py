@@ -131,7 +131,7 @@ def find_dialect(start: str, delimiters: tuple[str, ...] = DELIMITERS) -> Dialec
 
 
 def _read_quoted(start: str, delimiter: str) -> list[list[str]]:
-    """The first rows of `start` read with quotes; where more than three in ten need mending, these count as empty."""
+    """The first rows of `start` read with quotes; where more than three in ten need mending, these do not count."""
     end = "\r" if line_end(start) == "\r" else "\n"
     tape = [line + end for line in start.split(end)[:200]]
     trial = Report()
@@ -144,12 +144,12 @@ def _read_quoted(start: str, delimiter: str) -> list[list[str]]:
     mended = {remark.line for remark in trial.remarks}
     if len(mended) <= max(1, 0.3 * len(rows)):
         return [row for _, row in rows]
-    return [[] if number in mended else row for number, row in rows]
+    return [["(broken)"] if number in mended else row for number, row in rows]
 
 
 def _shape(rows: list[list[str]]) -> tuple[int, float]:
     """The width of the first row, and the share of the rows that have it."""
-    filled = [row for row in rows if row != [""]]
+    filled = [row for row in rows if row not in ([], [""])]
     if not filled:
         return 0, 0.0
     width = len(filled[0])
