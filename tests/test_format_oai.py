@@ -6,6 +6,7 @@ import pytest
 
 from passeur.formats import oai
 from passeur.formats.base import Deleted, RawFile, read_file
+from passeur.formats.xml import sniff_root
 from passeur.model.ids import record_id
 from passeur.model.record import AnyRecord
 from passeur.network import Source
@@ -100,6 +101,36 @@ def test_a_payload_whose_own_records_have_the_same_name_stays_whole() -> None:
         data = stream.read()
     assert b"x" in data
     assert b">y<" in data
+
+
+def _inside(metadata: str) -> tuple[list[RawFile | Deleted], Report]:
+    report = Report()
+    record = f"<record><header><identifier>oai:x:9</identifier></header><metadata>{metadata}</metadata></record>"
+    data = _response(f"<ListRecords>{record}{DC.format(n=1)}</ListRecords>")
+    return list(oai.unwrap(RawFile.of_bytes("p.xml", data), SOURCE, report)), report
+
+
+@pytest.mark.parametrize(
+    ("metadata", "root", "namespace"),
+    [
+        ('<ead xmlns="urn:isbn:1-931666-22-9"><archdesc level="fonds"/></ead>', "ead", "urn:isbn:1-931666-22-9"),
+        ('<x:ead xmlns:x="urn:isbn:1-931666-22-9"><x:archdesc/></x:ead>', "ead", "urn:isbn:1-931666-22-9"),
+        ("<ead><archdesc/></ead>", "ead", "http://www.openarchives.org/OAI/2.0/"),
+        ("<![CDATA[<ead><archdesc/></ead>]]>", "ead", ""),
+        ("&lt;ead>&lt;archdesc/>&lt;/ead>", "ead", ""),
+    ],
+)
+def test_a_payload_keeps_its_names_and_namespace(metadata: str, root: str, namespace: str) -> None:
+    (first, _), _ = _inside(metadata)
+    assert isinstance(first, RawFile)
+    with first.open() as stream:
+        assert sniff_root(stream.read()) == (root, namespace)
+
+
+def test_a_payload_without_end_costs_itself_alone() -> None:
+    inside, report = _inside("<a>" * 20_000 + "</a>" * 20_000)
+    assert [each.id for each in inside] == ["oai:x:1"]
+    assert [skipped.record for skipped in report.skipped] == ["oai:x:9"]
 
 
 def test_memory_stays_flat_as_the_response_grows() -> None:

@@ -97,6 +97,10 @@ FIELDS: dict[str, Field] = {
     "provenance": Field("notes[custody]"),
     "bibliographicCitation": Field("notes[citation]"),
     "audience": Field("notes[note]"),
+    "isShownAt": Field("links[catalogue]", "Europeana's addition to Dublin Core"),
+    "isShownBy": Field("digital[image]", "Europeana's"),
+    "object": Field("digital[thumbnail]", "Europeana's"),
+    "dataProvider": Field("repository", "Europeana's, where dc:source does not say it"),
     "@lang": Field("the language of the text that it stands at"),
     "@resource": Field("as the element's text"),
 }
@@ -118,6 +122,7 @@ IGNORED: dict[str, str] = {
     "recordPacking": "how the record is packed (SRU)",
     "recordPosition": "place in an answer (SRU)",
     "numberOfRecords": "size of an answer (SRU)",
+    "provider": "the aggregator through which the record came (Europeana)",
     "header/**": "an envelope's header",
 }
 
@@ -369,6 +374,15 @@ class _Reading:
         else:
             self._note("related", element)
 
+    def _europeana(self, value: str, element: Element) -> None:
+        """What Europeana added to Dublin Core: addresses of the page and of images, and who provides the data."""
+        if element.tag == "dataProvider":
+            self.repository = self.repository or value
+        elif is_address(value) and element.tag == "isShownAt":
+            self.links.append(Link(value, "", "catalogue"))
+        elif is_address(value):
+            self._image(value, small=element.tag == "object")
+
     def _language(self, value: str, element: Element) -> None:
         """The language of the resource, as a tag where it is one."""
         self.languages += [language(each) or each.strip() for each in re.split(r"[;,]", value) if each.strip()]
@@ -465,4 +479,8 @@ _HANDLERS: dict[str, Callable[[_Reading, str, Element], None]] = {
     "rights": _Reading._right,
     "license": _Reading._right,
     "rightsHolder": _Reading._holder,
+    "isShownAt": _Reading._europeana,
+    "isShownBy": _Reading._europeana,
+    "object": _Reading._europeana,
+    "dataProvider": _Reading._europeana,
 }

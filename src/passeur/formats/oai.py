@@ -12,9 +12,8 @@ metadata that they never deleted; some declare another namespace, so elements ar
 from collections.abc import Iterator
 from xml.etree.ElementTree import tostring
 
-from passeur.errors import Refused
 from passeur.formats.base import Deleted, Field, RawFile
-from passeur.formats.elements import words
+from passeur.formats.elements import bare, words
 from passeur.formats.xml import Element, attribute, local, sniff_root, stream
 from passeur.model.ids import record_id
 from passeur.network import Source
@@ -123,16 +122,36 @@ def _record(element: Element, file: RawFile, source: Source, report: Report, lin
         return Deleted(record_id(source.id, identifier))
     if not identifier:
         report.remark("identifier", "an OAI record without an identifier in its header", line)
-    payload = None if metadata is None else next(iter(metadata), None)
-    if payload is None:
+    data = b"" if metadata is None else _payload(metadata)
+    if data is None:
+        report.skip("the OAI record is nested too deep to be read", line, identifier)
+        return None
+    if not data:
         report.skip("the OAI record has no metadata, and is not marked as deleted", line, identifier)
         return None
-    payload.tail = None
-    try:
-        data = tostring(payload, encoding="utf-8", xml_declaration=False)
-    except RecursionError as error:
-        raise Refused("a record is nested too deep to be read") from error
     return RawFile.of_bytes(f"{file.name}#{identifier}", data, file.sha256, max(line - 1, 0), identifier)
+
+
+def _payload(metadata: Element) -> bytes | None:
+    """What `metadata` holds as a file of its own; b"" where it holds nothing, None where it is too deep."""
+    payload = next(iter(metadata), None)
+    if payload is None:
+        # Some servers send the record as escaped text or CDATA.
+        said = (metadata.text or "").strip()
+        return said.encode("utf-8") if said.startswith("<") else b""
+    payload.tail = None
+    namespaces = {each.tag.rpartition("}")[0].removeprefix("{") for each in payload.iter()}
+    if len(namespaces) == 1:
+        # Without invented prefixes, so that messages name the elements as the partner does.
+        (namespace,) = namespaces
+        bare(payload)
+        if namespace:
+            payload.set("xmlns", namespace)
+    try:
+        data: bytes = tostring(payload, encoding="utf-8", xml_declaration=False)
+    except RecursionError:
+        return None
+    return data
 
 
 def _gone(element: Element, source: Source) -> Iterator[Deleted]:
