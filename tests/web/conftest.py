@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -157,13 +158,16 @@ def records() -> list[AnyRecord]:
             relations=(Relation("member-of", "noms/g1"),), terms=(resistance,),
         ),
         Group(
-            id="noms/g1", source="noms", partner="memorial", title=text("Réseau Fictif"), names=(Name("Réseau Fictif"),),
+            id="noms/g1", source="noms", partner="memorial", title=text("Réseau Fictif"),
+            names=(Name("Réseau Fictif"),),
         ),
         Place(
-            id="objets/lieu", source="objets", partner="musee", title=text("Place Imaginaire"), lat=48.8338, lon=2.3325,
+            id="objets/lieu", source="objets", partner="musee", title=text("Place Imaginaire"),
+            lat=48.8338, lon=2.3325,
         ),
         Event(
-            id="objets/evt", source="objets", partner="musee", title=text("Un événement imaginaire"), dates=(printemps,),
+            id="objets/evt", source="objets", partner="musee", title=text("Un événement imaginaire"),
+            dates=(printemps,),
         ),
         Theme(
             id="objets/theme", source="objets", partner="musee", title=text("Résistance imaginaire", "fr"),
@@ -176,7 +180,7 @@ def records() -> list[AnyRecord]:
         Holding(
             id="objets/mechant", source="objets", partner="musee", title=text(f"Titre {EVIL}"),
             notes=(
-                Note("scope", (Phrase(EVIL, "", f'<p onclick="x()">bon {EVIL}<a href="//evil.example">l</a></p>'),), EVIL),
+                Note("scope", (Phrase(EVIL, "", f'<p onclick="x()">bon {EVIL}<a href="//evil.ex">l</a></p>'),), EVIL),
             ),
             agents=(Agent(EVIL, EVIL, EVIL),), terms=(Term(text(EVIL)),), identifiers=(Identifier(EVIL, EVIL),),
             links=(Link("https://x.example/\"><script>alert(5)</script>", EVIL),),
@@ -296,6 +300,20 @@ def publish(folder: Path, some: list[AnyRecord], network: str = NETWORK) -> int:
     builder.seal(manifest, {}, network.encode())
     switch(folder, builder.number)
     return builder.number
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What tests need of this module, which they cannot import."""
+
+    publish: Callable[..., int] = publish
+    records: Callable[[], list[AnyRecord]] = records
+    index: type[FakeIndex] = FakeIndex
+
+
+@pytest.fixture(scope="session")
+def samples() -> Samples:
+    return Samples()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,8 +17,11 @@ from passeur.web.visit import Visit, short_name
 _OUTLINES = Path(__file__).parent / "static" / "vendor" / "outlines.json"
 
 #: The size of a picture, and of its left part where the stations are, in its own units (about pixels on a telephone).
-WIDTH, HEIGHT, _LAND = 360.0, 360.0, 200.0
-_LINE, _GAP, _LABEL_X, _LABEL_CHARS = 14.0, 9.0, 226.0, 20
+WIDTH, HEIGHT = 360.0, 360.0
+_LINE, _GAP = 14.0, 9.0
+
+#: Where the labels begin and how many characters fit: beside the country, which needs room, and beside an inset.
+_WIDE, _NARROW = (258.0, 15), (222.0, 20)
 
 #: Sites nearer than this (kilometres) to the one in the middle go into the inset together.
 _NEAR = 30.0
@@ -38,16 +41,22 @@ class Stop:
 
 @dataclass(frozen=True)
 class Label:
-    """A station and its label: the station at x, y; lines of text from y `text_y`; `bend` where the leader turns."""
+    """A station and its label: the station at x, y; the leader ends at
+    `reach`, `leader_y`; lines of text with their heights."""
 
     x: float
     y: float
-    bend: float
     leader_y: float
     lines: list[tuple[float, str]]
     color: str
     url: str
     name: str
+    left: float
+
+    @property
+    def reach(self) -> float:
+        """Where the leader ends."""
+        return self.left - 4
 
 
 @dataclass(frozen=True)
@@ -71,8 +80,11 @@ def stops(visit: Visit) -> list[Stop]:
     for id, partner in visit.edition.network.partners.items():
         for site_id, site in partner.sites.items():
             if site.coordinates:
-                several = len(partner.sites) > 1
-                name = words(site.name, visit.lang) if several else short_name(partner, visit.lang)
+                short, name = short_name(partner, visit.lang), words(site.name, visit.lang)
+                if len(partner.sites) == 1:
+                    name = short
+                elif short.casefold() not in name.casefold():
+                    name = f"{short}, {name}"
                 url = f"{visit.partner_page(id)}#site-{site_id}"
                 found.append(Stop(id, name, partner.color, *site.coordinates, url))
     return found
@@ -111,49 +123,86 @@ def _picture(visit: Visit, some: list[Stop], title: str) -> Picture:
     if wide:  # from Brittany to Corsica and from Dunkirk to Cerdagne, and what lies beyond if a site does
         left, right = min(-610.0, *xs), max(510.0, *xs)
         top, bottom = min(-530.0, *ys), max(600.0, *ys)
-        land = WIDTH
+        column = _WIDE
     else:
         margin = max(1.5, (max(xs) - min(xs)) * 0.1)
         left, right, top, bottom = min(xs) - margin, max(xs) + margin, min(ys) - margin, max(ys) + margin
-        land = _LAND
+        column = _NARROW
+    land = column[0] - 14
     scale = min(land / (right - left), HEIGHT / (bottom - top))
     dx = (land - (right - left) * scale) / 2 - left * scale
     dy = (HEIGHT - (bottom - top) * scale) / 2 - top * scale
     placed = [(x * scale + dx, y * scale + dy, stop) for (x, y), stop in zip(points, some, strict=True)]
     bar_km = next((km for km in (500, 200, 100, 50, 20, 10, 5, 2, 1) if km * scale <= WIDTH / 4), 1)
     drawn = outlines() if wide else {"home": "", "around": ""}
-    labels = _labels(placed)
+    labels = _labels(placed, *column)
     return Picture(
         visit.words.plain(title), scale, dx, dy, labels, bar_km * scale, bar_km, drawn["home"], drawn["around"]
     )
 
 
-def _labels(placed: list[tuple[float, float, Stop]]) -> list[Label]:
-    """Labels in a column, in the order of their stations' heights, moved apart until none touches another."""
-    ordered = sorted(placed, key=lambda item: (item[1], item[0]))
-    wrapped = [_wrap(stop.name) for _, _, stop in ordered]
-    heights = [len(lines) * _LINE + _GAP for lines in wrapped]
-    tops = [y - height / 2 for (_, y, _), height in zip(ordered, heights, strict=True)]
-    for index in range(1, len(tops)):
-        tops[index] = max(tops[index], tops[index - 1] + heights[index - 1])
-    floor = HEIGHT - 4
-    for index in reversed(range(len(tops))):
-        floor = tops[index] = min(tops[index], floor - heights[index])
+def _labels(placed: list[tuple[float, float, Stop]], left: float, chars: int) -> list[Label]:
+    """Labels in a column from `left`, in the order of their stations' heights; two whose leaders cross change places.
+
+    Each change makes the leaders shorter in all, so this ends; the bound is for points that lie on one another.
+    """
+    ordered = [
+        (x, y, stop, _wrap(stop.name, chars)) for x, y, stop in sorted(placed, key=lambda item: (item[1], item[0]))
+    ]
+    for _ in range(len(ordered) ** 2):
+        tops = _tops([(y, len(lines) * _LINE + _GAP) for _, y, _, lines in ordered])
+        ends = [top + _LINE * 0.72 for top in tops]
+        crossing = next(
+            (
+                (i, j)
+                for i in range(len(ordered))
+                for j in range(i + 1, len(ordered))
+                if _cross(ordered[i][:2], (left, ends[i]), ordered[j][:2], (left, ends[j]))
+            ),
+            None,
+        )
+        if crossing is None:
+            break
+        i, j = crossing
+        ordered[i], ordered[j] = ordered[j], ordered[i]
     return [
         Label(
-            round(x, 1), round(y, 1), _LABEL_X - 14 - 2 * place, round(top + _LINE * 0.72, 1),
+            round(x, 1), round(y, 1), round(top + _LINE * 0.72, 1),
             [(round(top + _LINE * (row + 1), 1), line) for row, line in enumerate(lines)],
-            stop.color, stop.url, stop.name,
+            stop.color, stop.url, stop.name, left,
         )
-        for place, ((x, y, stop), lines, top) in enumerate(zip(ordered, wrapped, tops, strict=True))
+        for (x, y, stop, lines), top in zip(ordered, tops, strict=True)
     ]  # fmt: skip
 
 
-def _wrap(name: str) -> list[str]:
+def _tops(wanted: list[tuple[float, float]]) -> list[float]:
+    """Where labels of these middles and heights begin, one below another: moved down, then up from the lower edge."""
+    tops = [middle - height / 2 for middle, height in wanted]
+    for index in range(1, len(tops)):
+        tops[index] = max(tops[index], tops[index - 1] + wanted[index - 1][1])
+    floor = HEIGHT - 4
+    for index in reversed(range(len(tops))):
+        floor = tops[index] = min(tops[index], floor - wanted[index][1])
+    return tops
+
+
+_Point = tuple[float, float]
+
+
+def _cross(a: _Point, b: _Point, c: _Point, d: _Point) -> bool:
+    """Whether the lines from `a` to `b` and from `c` to `d` cross."""
+
+    def side(p: _Point, q: _Point, r: _Point) -> bool:
+        return (q[0] - p[0]) * (r[1] - p[1]) > (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, c, d) != side(b, c, d) and side(a, b, c) != side(a, b, d)
+
+
+def _wrap(name: str, chars: int) -> list[str]:
     """A name in lines that fit into the column."""
     lines: list[str] = []
     for word in name.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= _LABEL_CHARS:
+        if lines and len(lines[-1]) + 1 + len(word) <= chars:
             lines[-1] += " " + word
         else:
             lines.append(word)

@@ -77,9 +77,7 @@ def lease(get_response: _Next) -> _Next:
             languages = served_languages(pair.edition)
             first = request.path.split("/", 2)[1]
             lang = first if first in languages else preferred(request.headers.get("Accept-Language", ""), languages)
-            origin = (
-                request.META.get("passeur.origin") or f"{request.scheme}://{request.META.get('HTTP_HOST', 'localhost')}"
-            )
+            origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
             cast(PortalRequest, request).visit = Visit(
                 lang, pair.edition, pair.index, origin, request.path, request.META.get("QUERY_STRING", "")
             )

@@ -103,6 +103,8 @@ def from_search(search: Search, counts: tuple[Count, ...], visit: Visit) -> list
 def from_partner(id: str, visit: Visit) -> list[Stop]:
     """The partners whose sites are nearest to this one's, with how far that is in a straight line."""
     partners = visit.edition.network.partners
+    if id not in partners:
+        return []
     here = [site.coordinates for site in partners[id].sites.values() if site.coordinates]
     ranked: list[tuple[float, str, Site]] = []
     for other, partner in partners.items():

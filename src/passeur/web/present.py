@@ -1,5 +1,6 @@
 """Records as pages show them: titles, dates in words, sections with plain labels, facts. Nothing is rendered here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -54,6 +55,9 @@ STANDARD = {
     "structure": "ISAAR(CPF) 5.2.7",
     "context": "ISAAR(CPF) 5.2.8",
 }
+
+#: A day as machines write it, or a range of them.
+_ISO = re.compile(r"-?\d{4}-\d\d(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?")
 
 #: Sections that answer "where and how to see it": they stand before the description.
 _SEEING = ("access", "use")
@@ -143,11 +147,17 @@ def day_in_words(day: int, words: Catalogue) -> str:
 
 def date_in_words(date: Date, words: Catalogue) -> str:
     """A date as written, then how certain it is and what it means where the phrase does not show it."""
-    remarks = [words.word("certainty", date.certainty)] if date.certainty else []
+    remarks = [words.word("certainty", date.certainty)] if date.certainty and not _says_about(date) else []
     if date.calendar and date.earliest:
         remarks.append(words.word("calendar", date.calendar) + " " + span_in_words(date, words))
-    text = date.text or span_in_words(date, words)
+    text = _short(date, words)
     return f"{text} ({', '.join(remarks)})" if remarks else text
+
+
+def _says_about(date: Date) -> bool:
+    """Whether the phrase itself says that it is approximate."""
+    first = date.text.casefold().partition(" ")[0].rstrip(".")
+    return date.certainty == "approximate" and first in ("vers", "environ", "about", "around", "circa", "ca", "c")
 
 
 def span_in_words(date: Date, words: Catalogue) -> str:
@@ -173,8 +183,9 @@ def when(record: AnyRecord, words: Catalogue) -> str:
 
 
 def _short(date: Date, words: Catalogue) -> str:
-    """A date without its remarks."""
-    return date.text or span_in_words(date, words)
+    """A date without its remarks: as written; where a machine's form was written (ISO 8601), in words."""
+    meaning = span_in_words(date, words)
+    return meaning if meaning and (not date.text or _ISO.fullmatch(date.text)) else date.text
 
 
 def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -> tuple[list[Section], list[Section]]:
@@ -278,7 +289,7 @@ class _Facts:
 def _meaning(date: Date, words: Catalogue) -> str:
     """The days that a phrase means, where it is not plain from the phrase."""
     meaning = span_in_words(date, words)
-    return meaning if meaning and meaning not in date.text and not date.calendar else ""
+    return meaning if meaning and not date.calendar and meaning not in (date.text, _short(date, words)) else ""
 
 
 def _name(name: Name, words: Catalogue) -> Value:

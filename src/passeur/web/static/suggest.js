@@ -1,11 +1,5 @@
-// Suggestions as an ARIA 1.2 combobox; filters open where there is room. All works without it.
+// Suggestions under the search line, as an ARIA 1.2 combobox. All works without it.
 "use strict";
-const wide = matchMedia("(min-width: 60rem)");
-for (const fold of document.querySelectorAll("details[data-fold]")) {
-  const set = () => { fold.open = wide.matches; };
-  set();
-  wide.addEventListener("change", set);
-}
 const form = document.querySelector("form[data-suggest]");
 const input = form && form.querySelector("input[type=search]");
 if (input) {

@@ -8,7 +8,7 @@ from passeur.errors import PasseurError
 from passeur.lake.edition import SourceState, numbers, read_manifest
 from passeur.model.record import KINDS
 from passeur.network import Source, words
-from passeur.web import present
+from passeur.web import passage, present
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
 #: Editions that are listed, newest first.
@@ -44,7 +44,7 @@ def about(request: PortalRequest) -> HttpResponse:
             _source(network.sources.get(id), id, state, visit) for id, state in sorted(manifest.sources.items())
         ],
         "editions": _editions(visit),
-        "stops": [],
+        "stops": passage.from_home(visit),
     })  # fmt: skip
     # The list of editions grows while this edition serves, so its number does not name what this page says.
     response["Cache-Control"] = "no-cache"

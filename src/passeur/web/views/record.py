@@ -111,7 +111,7 @@ def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "provenance": _provenance(found, visit),
         "tree": _children(found, visit, ""),
         "position": _position(found, visit),
-        "stops": passage.from_record(found, visit),
+        "stops": passage.from_record(found, visit) or passage.from_partner(found.partner, visit),
         "permalink": visit.origin + visit.record(found.id),
         "json_url": visit.record(found.id) + ".json",
         "canonical": visit.record(found.id),
@@ -281,5 +281,5 @@ def tree(request: PortalRequest, source: str, local: str) -> HttpResponse:
         "start": visit.record(found.id) + "/tree",
         "tree": units,
         "noindex": True,
-        "stops": [],
+        "stops": passage.from_partner(found.partner, visit),
     })  # fmt: skip

@@ -1,0 +1,168 @@
+"""The portal in a real browser: accessibility (axe), layout, keyboard, both themes, nothing from another host.
+
+Needs Chromium (`/usr/bin/chromium`); where it is missing these tests are skipped and say so.
+"""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from passeur.web.app import Portal
+from passeur.web.current import Current
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+).split()
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"NOT RUN: {CHROMIUM} is missing; `apt-get install chromium`"),
+]
+
+PAGES = {
+    "home": "/{}/",
+    "search": "/{}/search?q=imaginaire&kind=holding",
+    "nothing": "/{}/search?q=imaginaire+introuvable&kind=person",
+    "refused": "/{}/search?q=x&from=hier",
+    "holding": "/{}/record/objets/poste-1",
+    "fonds": "/{}/record/fonds/F1",
+    "unit": "/{}/record/fonds/F1-64",
+    "person": "/{}/record/noms/p1",
+    "place": "/{}/record/objets/lieu",
+    "theme": "/{}/record/objets/theme",
+    "offer": "/{}/record/objets/expo",
+    "hostile": "/{}/record/objets/mechant",
+    "tree": "/{}/record/fonds/F1/tree?cursor=100",
+    "partners": "/{}/partners",
+    "partner": "/{}/partners/musee",
+    "about": "/{}/about",
+    "missing": "/{}/rien",
+}
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class _Threads(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@pytest.fixture(scope="module")
+def base(current: Current) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, Portal(current), _Threads, _Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, base: str) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=base)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_and_nothing_comes_from_elsewhere(page: Page, name: str, lang: str, theme: Any) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.emulate_media(color_scheme=theme)
+    page.goto(PAGES[name].format(lang))
+    host = page.url.split("/")[2]
+    assert [url for url in asked if url.split("/")[2] != host] == []
+    assert [text for text in said if "Content Security Policy" in text] == []
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+@pytest.mark.parametrize("name", ["home", "search", "holding", "fonds", "person", "hostile", "partners", "about"])
+def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(PAGES[name].format("fr"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_filters_are_a_sheet_on_a_telephone_and_a_column_on_a_desk_without_scripts(browser: Browser, base: str) -> None:
+    for width, shown in ((390, False), (1280, True)):
+        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False, base_url=base)
+        page = context.new_page()
+        page.goto(PAGES["search"].format("fr"))
+        link = page.locator("section[aria-labelledby=f-partner] a, .years input").first
+        assert link.is_visible() == shown
+        if not shown:
+            page.locator("details.filters > summary").click()
+            assert link.is_visible()
+        context.close()
+
+
+def test_suggestions_are_chosen_with_the_keyboard(page: Page) -> None:
+    page.goto("/fr/")
+    page.locator("#q").press_sequentially("fictive")
+    page.locator("#suggestions [role=option]").first.wait_for()
+    assert page.locator("#q").get_attribute("aria-expanded") == "true"
+    assert Axe().run(page).violations_count == 0
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#q").get_attribute("aria-activedescendant") == "suggestion-0"
+    page.keyboard.press("Escape")
+    assert page.locator("#q").get_attribute("aria-expanded") == "false"
+    page.locator("#q").fill("")
+    page.locator("#q").press_sequentially("fictive")
+    page.locator("#suggestions [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fr/record/noms/p1")
+
+
+def test_the_first_tab_offers_to_skip_to_the_content(page: Page) -> None:
+    page.goto("/fr/")
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.getAttribute('href')")
+    assert focused == "#main"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+
+
+def test_what_can_be_acted_on_is_large_enough_on_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(PAGES["search"].format("fr"))
+    page.locator("details.filters > summary").click()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.head a, .ask button, .filters a, .filters input, .filters summary,
+        .sort a, .chips a, .pages a')].filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+        .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+
+
+def test_our_typefaces_are_used(page: Page) -> None:
+    page.goto("/fr/")
+    page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('16px \\"Source Serif 4\\"') && document.fonts.size > 3")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    assert any("Source Serif 4" in family for family in loaded)
+    assert any("Source Sans 3" in family for family in loaded)

@@ -1,0 +1,282 @@
+"""Every kind of page, in both languages: it answers, says the essential, works without scripts, and is safe."""
+
+import json
+import re
+from html import unescape
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from lxml import html
+
+PAGES = {
+    "home": "/{}/",
+    "search": "/{}/search?q=imaginaire",
+    "filtered": "/{}/search?q=imaginaire&kind=holding&partner=archives&from=1940&to=1950",
+    "nothing": "/{}/search?q=imaginaire+introuvable",
+    "holding": "/{}/record/objets/poste-1",
+    "fonds": "/{}/record/fonds/F1",
+    "unit": "/{}/record/fonds/F1-64",
+    "person": "/{}/record/noms/p1",
+    "group": "/{}/record/noms/g1",
+    "place": "/{}/record/objets/lieu",
+    "event": "/{}/record/objets/evt",
+    "theme": "/{}/record/objets/theme",
+    "offer": "/{}/record/objets/expo",
+    "hostile": "/{}/record/objets/mechant",
+    "tree": "/{}/record/fonds/F1/tree?cursor=100",
+    "partners": "/{}/partners",
+    "partner": "/{}/partners/musee",
+    "about": "/{}/about",
+}
+
+
+def seen(client: Client, url: str, status: int = 200) -> tuple[str, html.HtmlElement]:
+    """The page's text as a reader sees it, and its tree."""
+    response = client.get(url)
+    assert response.status_code == status, url
+    tree = html.fromstring(response.content.decode())
+    text = " ".join(tree.body.text_content().split())
+    return text, tree
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_answers_in_its_language_with_notice_search_and_way_on(client: Client, name: str, lang: str) -> None:
+    response = client.get(PAGES[name].format(lang))
+    assert response.status_code == 200
+    assert len(response.content) < 60_000
+    tree = html.fromstring(response.content.decode())
+    assert tree.get("lang") == lang
+    assert {"fr": "Ceci est un essai.", "en": "This is a trial."}[lang] in tree.text_content()
+    assert len(tree.xpath("//h1")) == 1
+    assert tree.xpath("//main[@id='main']")
+    assert tree.xpath("//form[@role='search']//input[@name='q']")
+    assert tree.xpath("//a[@class='skip'][@href='#main']")
+    other = "en" if lang == "fr" else "fr"
+    assert tree.xpath(f"//nav//a[@hreflang='{other}'][starts-with(@href, '/{other}/')]")
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    levels = [int(heading.tag[1]) for heading in tree.xpath("//h1|//h2|//h3|//h4")]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_loaded_from_another_host(client: Client, name: str, lang: str) -> None:
+    response = client.get(PAGES[name].format(lang))
+    tree = html.fromstring(response.content.decode())
+    loaded = tree.xpath("//@src | //link[not(@rel='canonical' or @rel='alternate')]/@href | //form/@action | //@srcset")
+    assert loaded
+    assert all(url.startswith("/") and not url.startswith("//") for url in loaded)
+    assert not tree.xpath("//@style | //style | //script[not(@src)]")
+    assert not [name for name in tree.xpath("//@*") if getattr(name, "attrname", "").startswith("on")]
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_a_record_says_what_it_is_who_keeps_it_and_where_before_the_details(client: Client) -> None:
+    text, _ = seen(client, "/fr/record/objets/poste-1")
+    order = [
+        "Objet", "Poste émetteur imaginaire", "vers 1943", "Où et comment le voir", "Musée imaginaire", "OBJ 1",
+        "Salle 3",
+        "La Maison", "Présentation", "D’où cela vient", "Fabricant", "D’où vient cette notice", "lot.xml, ligne 12",
+        "22 novembre 2026", "lido 1", "Domaine imaginaire", "http://testserver/fr/record/objets/poste-1",
+    ]  # fmt: skip
+    at = 0
+    for words in order:
+        at = text.find(words, at)
+        assert at >= 0, words
+    assert "Musée imaginaire, Poste émetteur imaginaire, OBJ 1, http://testserver/fr/record/objets/poste-1" in text
+
+
+def test_an_image_elsewhere_is_a_link_and_never_loaded(client: Client) -> None:
+    _, tree = seen(client, "/en/record/objets/poste-1")
+    (link,) = tree.xpath("//a[@href='https://images.example/poste.jpg']")
+    assert "noopener" in link.get("rel")
+    assert not tree.xpath("//img")
+
+
+def test_a_title_in_another_language_says_which(client: Client) -> None:
+    _, english = seen(client, "/en/record/objets/poste-1")
+    assert english.xpath("//h1")[0].text_content() == "Imaginary transmitter"
+    assert english.xpath("//*[@lang='fr'][text()='Poste émetteur imaginaire']")
+
+
+def test_access_conditions_stated_above_say_where(client: Client) -> None:
+    _, tree = seen(client, "/fr/record/fonds/F1-64")
+    (section,) = tree.xpath("//section[h3='Qui peut le consulter']")
+    assert "Consultable en salle de lecture." in section.text_content()
+    assert section.xpath(".//a[@href='/fr/record/fonds/F1'][.='Fonds imaginaire']")
+
+
+def test_the_standard_s_own_term_is_on_hover(client: Client) -> None:
+    _, tree = seen(client, "/en/record/objets/poste-1")
+    assert tree.xpath("//h3[.='Where it comes from']/@title") == ["ISAD(G) 3.2.3"]
+
+
+def test_a_life_is_an_ordered_list_in_the_order_of_time(client: Client) -> None:
+    _, tree = seen(client, "/fr/record/noms/p1")
+    stations = [[p.text_content() for p in item.iter("p")] for item in tree.xpath("//ol[@class='life']/li")]
+    assert stations == [["1er mai 1901", "Naissance, Paris", "Dit-on."], ["3 mars 1977", "Mort, Lyon"]]
+
+
+def test_a_person_says_which_list_and_which_names(client: Client) -> None:
+    _, tree = seen(client, "/fr/record/noms/p1")
+    assert tree.xpath("//a[@href='/fr/search?list=mur'][.='Les noms du mur']")
+    assert tree.xpath("//div[dt='Nom de guerre']/dd/text()") == ["Exemple"]
+    assert tree.xpath("//dd/a[@href='/fr/record/noms/g1'][.='Réseau Fictif']")
+
+
+def test_a_unit_knows_its_place_among_its_neighbours(client: Client) -> None:
+    text, tree = seen(client, "/en/record/fonds/F1-64")
+    assert "Unit 64 of 130 in" in text
+    near = tree.xpath("//ol[@class='units']/li")
+    assert [item.text_content().split(" vers")[0] for item in near] == [
+        f"Dossier imaginaire {n}" for n in range(61, 68)
+    ]
+    assert tree.xpath("//ol[@class='units']/@start") == ["61"]
+    assert tree.xpath("//b[@aria-current='page']")[0].text_content() == "Dossier imaginaire 64"
+
+
+def test_a_tree_is_paged_in_its_order_to_the_end(client: Client) -> None:
+    found: list[str] = []
+    url = "/en/record/fonds/F1"
+    while url:
+        _, tree = seen(client, url)
+        found += tree.xpath("//ol[@class='units']/li/a/@href")
+        url = next(iter(tree.xpath("//a[@rel='next']/@href")), "")
+    assert found == [f"/en/record/fonds/F1-{n}" for n in range(1, 131)]
+
+
+def test_the_way_on_leads_to_other_partners_first_and_says_why(client: Client) -> None:
+    _, tree = seen(client, "/fr/record/objets/poste-1")
+    stops = tree.xpath("//nav[@class='passage']//ol/li")
+    assert 1 <= len(stops) <= 3
+    first = " ".join(stops[0].text_content().split())
+    assert "Archives imaginaires" in first
+    assert "Le même thème : Résistance imaginaire" in first
+    assert "Le Dépôt, 2 rue Imaginaire, Lyon" in first
+
+
+def test_a_record_s_data_is_its_json(client: Client) -> None:
+    response = client.get("/fr/record/objets/poste-1.json")
+    assert response["Content-Type"].startswith("application/json")
+    data = json.loads(response.content)
+    assert data["kind"] == "holding"
+    assert data["id"] == "objets/poste-1"
+
+
+def test_partners_are_on_the_map_and_in_the_list(client: Client) -> None:
+    _, tree = seen(client, "/en/partners")
+    labels = {" ".join(label.xpath("text/text()")) for label in tree.xpath("//figure//a")}
+    assert {"Imaginary Archives", "Museum, The House", "Museum, The Annexe", "Imaginary Memorial"} <= labels
+    listed = tree.xpath("//ul[@class='wall']/li/a/text()")
+    assert listed == ["Imaginary Museum", "Imaginary Archives", "Imaginary Memorial"]
+
+
+def test_labels_on_a_map_never_overlap(client: Client) -> None:
+    _, tree = seen(client, "/en/partners")
+    for figure in tree.xpath("//figure"):
+        heights = sorted(float(text.get("y")) for text in figure.xpath(".//a/text"))
+        assert all(below - above >= 13.9 for above, below in pairwise(heights))
+        assert all(0 < height <= 360 for height in heights)
+
+
+def test_a_partner_speaks_for_itself_and_leads_to_the_nearest(client: Client) -> None:
+    text, tree = seen(client, "/en/partners/musee")
+    assert "We do not address all themes." in text
+    assert "A fact about the museum." in text
+    assert tree.xpath("//a[@href='geo:48.83380,2.33250']")
+    assert "Inside: The House" in text
+    (official,) = tree.xpath("//a[@href='https://musee.example/']")
+    assert official.get("rel") == "noopener external"
+    first = tree.xpath("//nav[@class='passage']//li")[0].text_content()
+    assert "Imaginary Memorial" in first
+    assert re.search(r"1\.3 km away, in a straight line", first)
+
+
+def test_about_the_data_says_counts_rights_and_what_is_stale(client: Client) -> None:
+    text, _ = seen(client, "/en/about")
+    for words in (
+        "edition 1",
+        "22 November 2026",
+        "139 records",
+        "3 records may not be public yet",
+        "The objects",
+        "lido",
+    ):
+        assert words in text
+    for words in ("Open licence", "2 records left out", "the file is empty", "(serving)"):
+        assert words in text
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fr", "Cette page n’existe pas"), ("en", "This page does not exist")])
+@pytest.mark.parametrize("path", ["/{}/no-such-page", "/{}/record/objets/rien", "/{}/partners/personne"])
+def test_what_does_not_exist_is_said_in_the_page_s_language(client: Client, path: str, lang: str, words: str) -> None:
+    text, _ = seen(client, path.format(lang), 404)
+    assert words in text
+
+
+def test_a_page_in_a_language_that_is_not_spoken_does_not_exist(client: Client) -> None:
+    response = client.get("/de/", headers={"accept-language": "en;q=0.5, fr;q=0.4"})
+    assert response.status_code == 404
+    assert "This page does not exist" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("header", "leads"),
+    [("en-GB,en;q=0.9,fr;q=0.8", "/en/"), ("de, fr;q=0.7", "/fr/"), ("", "/fr/"), ("en;q=x, fr;q=0.1", "/fr/")],
+)
+def test_the_root_leads_to_the_visitor_s_language(client: Client, header: str, leads: str) -> None:
+    response = client.get("/", headers={"accept-language": header})
+    assert (response.status_code, response["Location"], response["Vary"]) == (302, leads, "Accept-Language")
+
+
+def test_markup_from_partners_is_inert_everywhere(client: Client) -> None:
+    evil = "%3Cscript%3Ealert(7)%3C/script%3E"
+    urls = ["/fr/record/objets/mechant", "/fr/search?q=titre", f"/fr/search?q={evil}", f"/fr/search?theme={evil}&q=x"]
+    urls += [f"/en/search?from={evil}", f"/fr/nothing/{evil}", "/fr/"]
+    for url in urls:
+        body = client.get(url).content.decode()
+        tree = html.fromstring(body)
+        scripts = [script.get("src", "")[:19] for script in tree.xpath("//script")]
+        assert scripts == ["/static/suggest.js?"], url
+        assert not tree.xpath("//img"), url
+        assert not re.search(r"<[^>]*\son\w+=", body), url
+        addresses = [unescape(address).strip().lower() for address in tree.xpath("//a/@href")]
+        assert not [address for address in addresses if address.startswith(("javascript", "//", "data"))], url
+
+
+def test_only_reading_is_allowed(client: Client) -> None:
+    assert client.post("/fr/search", {"q": "x"}).status_code == 405
+
+
+def test_security_headers_are_on_errors_too_and_hsts_only_with_https(client: Client) -> None:
+    plain, secure = client.get("/fr/rien"), client.get("/fr/", secure=True)
+    for response in (plain, secure):
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert not response.cookies
+    assert "Strict-Transport-Security" not in plain
+    assert "Strict-Transport-Security" in secure
+
+
+def test_robots_health_icon_and_static_files(client: Client) -> None:
+    assert b"Disallow: /*/search" in client.get("/robots.txt").content
+    assert json.loads(client.get("/healthz").content) == {"status": "ok", "edition": 1, "records": 139}
+    assert client.get("/favicon.ico")["Location"] == "/static/mark.svg"
+    response = client.get("/static/portal.css")
+    assert len(b"".join(response)) < 25_000  # type: ignore[arg-type]
+    assert client.get("/static/../app.py").status_code in (400, 404)
+
+
+def test_small_scripts_and_styles_name_no_other_host() -> None:
+    folder = Path(__file__).parents[2] / "src" / "passeur" / "web" / "static"
+    for name in ("portal.css", "suggest.js"):
+        assert "http" not in (folder / name).read_text()
+    assert (folder / "suggest.js").stat().st_size < 3_000

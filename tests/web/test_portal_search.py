@@ -1,0 +1,142 @@
+"""The search page: results, filters, chips, dates, paging, the useful empty page, refusals, suggestions."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from passeur.errors import QueryRefused
+from passeur.web.address import Search, day
+
+
+def tree_of(client: Client, url: str, status: int = 200) -> html.HtmlElement:
+    response = client.get(url)
+    assert response.status_code == status
+    return html.fromstring(response.content.decode())
+
+
+def state(url: str) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(url).query)
+
+
+def test_results_show_title_kind_keeper_dates_and_marked_words(client: Client) -> None:
+    tree = tree_of(client, "/fr/search?q=valise")
+    (hit,) = tree.xpath("//li[@class='hit']")
+    assert hit.xpath(".//h2/a/@href") == ["/fr/record/objets/poste-1"]
+    text = " ".join(hit.text_content().split())
+    for words in ("Poste émetteur imaginaire", "Objet", "vers 1943", "Musée"):
+        assert words in text
+    assert hit.xpath(".//mark/text()") == ["valise"]
+
+
+def test_a_filter_adds_to_the_address_and_its_chip_takes_away(client: Client) -> None:
+    start = "/fr/search?q=imaginaire&from=1940"
+    tree = tree_of(client, start)
+    (link,) = tree.xpath("//section[@aria-labelledby='f-kind']//a[starts-with(normalize-space(), 'Événements')]/@href")
+    assert state(link) == {"q": ["imaginaire"], "from": ["1940"], "kind": ["event"]}
+    narrowed = tree_of(client, link)
+    assert "1 notice trouvée" in narrowed.text_content()
+    chips = {
+        " ".join(chip.text_content().split()): chip.get("href") for chip in narrowed.xpath("//ul[@class='chips']//a")
+    }
+    assert state(chips["Retirer Nature : Événements ×"]) == state(start)
+    assert state(chips["Retirer Depuis : 1940 ×"]) == {"q": ["imaginaire"], "kind": ["event"]}
+    assert state(chips["Tout retirer"]) == {"q": ["imaginaire"]}
+
+
+def test_counts_of_filters_are_what_following_them_finds(client: Client) -> None:
+    tree = tree_of(client, "/en/search?q=imaginaire")
+    links = tree.xpath("//details[contains(@class, 'filters')]//li/a")
+    assert len(links) > 8
+    for link in links:
+        count = link.xpath("span[@class='n']/text()")[0]
+        total = tree_of(client, link.get("href")).xpath("//p[@class='total']/text()")[0]
+        assert total.split()[0] == count
+
+
+def test_new_words_keep_filters_and_dates(client: Client) -> None:
+    tree = tree_of(client, "/fr/search?q=imaginaire&kind=holding&from=1940&sort=title")
+    (form,) = tree.xpath("//form[@role='search']")
+    kept = {(field.get("name"), field.get("value")) for field in form.xpath(".//input")}
+    assert {("q", "imaginaire"), ("kind", "holding"), ("from", "1940"), ("sort", "title")} == kept
+
+
+def test_pages_follow_one_another_without_a_gap(client: Client) -> None:
+    found: list[str] = []
+    url = "/fr/search?q=dossier"
+    while url:
+        tree = tree_of(client, url)
+        found += tree.xpath("//li[@class='hit']//h2/a/@href")
+        url = next(iter(tree.xpath("//a[@rel='next']/@href")), "")
+    assert len(found) == len(set(found)) == 130
+
+
+def test_years_narrow_the_search(client: Client) -> None:
+    assert "Nothing has been found yet" in tree_of(client, "/en/search?q=dossier&from=1950").text_content()
+    assert "130 records found" in tree_of(client, "/en/search?q=dossier&from=1943&to=1943").text_content()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [("1944", 19440101, 19441231), ("1944-08", 19440801, 19440831), ("1944-08-25", 19440825, 19440825),
+     ("-50", -489899, -488769), ("", None, None)],
+)  # fmt: skip
+def test_typed_dates_mean_their_first_and_last_day(typed: str, first: int | None, last: int | None) -> None:
+    assert (day(typed, first=True), day(typed, first=False)) == (first, last)
+
+
+@pytest.mark.parametrize("typed", ["hier", "1944-13", "1944-08-40", "19440825", "1944/08"])
+def test_a_date_that_cannot_be_read_is_refused(typed: str) -> None:
+    with pytest.raises(QueryRefused):
+        day(typed, first=True)
+
+
+@pytest.mark.parametrize(
+    "query", ["q=x&from=hier", "q=" + "x" * 501, "q=x&cursor=abc", "kind=" + "&kind=".join(map(str, range(30)))]
+)
+@pytest.mark.parametrize(("lang", "words"), [("fr", "n’a pas pu être comprise"), ("en", "could not be understood")])
+def test_a_refused_query_is_answered_calmly(client: Client, query: str, lang: str, words: str) -> None:
+    assert words in tree_of(client, f"/{lang}/search?{query}", 400).text_content()
+
+
+def test_when_nothing_is_found_it_says_what_can_be_tried_and_who_may_know(client: Client) -> None:
+    tree = tree_of(client, "/fr/search?q=dossier+introuvable&kind=person")
+    ways = {link.text: link.get("href") for link in tree.xpath("//ul[@class='ways']/li/a")}
+    assert ways == {"«\xa0dossier\xa0» seul": "/fr/search?q=dossier"}
+    assert "130 notices" in tree.xpath("//ul[@class='ways']")[0].text_content()
+    whom = tree.xpath("//section[@aria-labelledby='whom']")[0]
+    assert "Nous n’abordons pas tous les thèmes." in whom.text_content()
+    assert whom.xpath(".//a[@href='https://musee.example/']")
+
+
+def test_filters_are_not_for_robots_and_the_words_alone_are_canonical(client: Client) -> None:
+    tree = tree_of(client, "/en/search?q=dossier&kind=holding&sort=title")
+    assert tree.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
+    assert tree.xpath("//link[@rel='canonical']/@href") == ["http://testserver/en/search?q=dossier"]
+
+
+def test_the_other_language_keeps_the_search(client: Client) -> None:
+    tree = tree_of(client, "/fr/search?q=dossier&kind=holding")
+    assert tree.xpath("//nav//a[@hreflang='en']/@href") == ["/en/search?q=dossier&kind=holding"]
+
+
+def test_suggestions_say_what_they_are(client: Client) -> None:
+    data = json.loads(client.get("/en/suggest?q=fictive").content)
+    assert data == {
+        "suggestions": [
+            {"title": "FICTIVE Jeanne", "kind": "Person", "partner": "Imaginary Memorial", "url": "/en/record/noms/p1"}
+        ]
+    }
+    assert json.loads(client.get("/en/suggest?q=f").content) == {"suggestions": []}
+
+
+def test_an_address_says_the_whole_state() -> None:
+    search = Search(text="a & b", filters={"kind": ("person", "group")}, since="-50", sort="date", cursor="c/d")
+    assert (
+        search.url("fr", cursor="c/d") == "/fr/search?q=a+%26+b&kind=person&kind=group&from=-50&sort=date&cursor=c%2Fd"
+    )
+    assert "cursor" not in search.url("fr", sort="title")
+    assert search.without_filter("kind", "person") == {"kind": ("group",)}
+    assert search.without_filter("kind", "other") == search.filters
