@@ -123,7 +123,7 @@ class Compiler:
         word = clause.words[0]
         if clause.prefix:
             return self.beginning(field, word)
-        if clause.phrase or not stems:
+        if not stems or (clause.phrase and stems[0][0] != field):
             return self.term(field, word)
         return self._either([self.term(name, analysis.stem(word, lang)) for name, lang in stems])
 

@@ -96,7 +96,8 @@ class EmbeddedBuilder:
         self._writer.commit()
         self._writer.wait_merging_threads()
         self._writer = None
-        told = json.dumps({"schema": fields.SCHEMA_VERSION, "documents": self._count})
+        sizes = {file.name: file.stat().st_size for file in sorted(self._folder.iterdir()) if file.suffix != ".lock"}
+        told = json.dumps({"schema": fields.SCHEMA_VERSION, "documents": self._count, "files": sizes})
         with (self._folder / MARKER_FILE).open("w", encoding="utf-8") as file:
             file.write(told)
             file.flush()
@@ -130,7 +131,7 @@ class EmbeddedIndex:
         compiled = self._compiler.compile(query)
         sorting = sorting_of(query.sort, compiled.scored)
         try:
-            found, cursor = find(self._searcher, self._compiler, compiled, sorting, query.cursor, query.size)
+            found, cursor = find(self._searcher, self._compiler, compiled, sorting, query)
             total, facets = self._count(query, compiled)
         except ValueError as error:
             raise QueryRefused(f"This search asks for too much at once; use fewer or longer words ({error}).") from None
@@ -293,13 +294,17 @@ def _marker(folder: Path) -> int:
     """How many records the index in `folder` was finished with. Raises Damaged."""
     try:
         told = json.loads((folder / MARKER_FILE).read_bytes())
-        version, documents = told["schema"], int(told["documents"])
+        version, documents, sizes = told["schema"], int(told["documents"]), dict(told["files"])
     except FileNotFoundError:
         raise Damaged(f"there is no finished index in {folder}; build it again") from None
     except (OSError, ValueError, KeyError, TypeError):
         raise Damaged(f"{folder / MARKER_FILE} cannot be read; build the index again") from None
     if version != fields.SCHEMA_VERSION:
         raise Damaged(f"the index in {folder} is of version {version}, not {fields.SCHEMA_VERSION}; build it again")
+    for name, size in sizes.items():
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != size:
+            raise Damaged(f"{file} is missing or not as long as it was written; build the index again")
     return documents
 
 
@@ -315,6 +320,8 @@ def _check(query: Query) -> None:
     for name in query.facets:
         if name not in FACETS:
             raise QueryRefused(f"“{name}” cannot be counted; what can be is {', '.join(FACETS)}.")
+    if query.after is not None and query.sort != "tree":
+        raise QueryRefused("Only the order of the tree can begin after a place in it.")
     for day in (query.earliest, query.latest):
         if day is not None and abs(day) >= 1 << 28:
             raise QueryRefused(f"{day} is not a day: days are year × 10000 + month × 100 + day.")

@@ -15,6 +15,7 @@ import tantivy
 from passeur.errors import QueryRefused
 from passeur.search import fields
 from passeur.search.compile import Compiled, Compiler
+from passeur.search.query import Query
 
 _CURSOR = re.compile(r"([a-z])(-?[0-9]{1,19})(?:\.([0-9]{1,9}))?")
 
@@ -57,26 +58,29 @@ def read_cursor(cursor: str, sorting: Sorting) -> tuple[int, int] | None:
     if not cursor:
         return None
     match = _CURSOR.fullmatch(cursor)
-    if match is None or match[1] != sorting.letter or not -(2**63) <= int(match[2]) < 2**63:
+    key = int(match[2]) if match else 0
+    if match is None or match[1] != sorting.letter or abs(key) >= 1 << 63 or (sorting is BY_RELEVANCE and key < 0):
         raise QueryRefused("This address of a further page does not fit the search. Start again from the first page.")
-    return int(match[2]), int(match[3] or 0)
+    return key, int(match[3] or 0)
 
 
 def find(
-    searcher: tantivy.Searcher, compiler: Compiler, compiled: Compiled, sorting: Sorting, cursor: str, size: int
+    searcher: tantivy.Searcher, compiler: Compiler, compiled: Compiled, sorting: Sorting, query: Query
 ) -> tuple[Found, str]:
-    """One page of `size` hits and the cursor of the next, empty when there is none."""
-    at = read_cursor(cursor, sorting)
+    """The page that `query` asks for, and the cursor of the next, empty when there is none."""
+    at, size = read_cursor(query.cursor, sorting), query.size
     if sorting is BY_RELEVANCE:
         skip = at[0] if at else 0
         found = searcher.search(
-            compiled.query(), limit=size + 1, count=False, offset=max(0, skip), weight_by_field=fields.WEIGHT
+            compiled.query(), limit=size + 1, count=False, offset=skip, weight_by_field=fields.WEIGHT
         ).hits
         return found[:size], f"{sorting.letter}{skip + size}" if len(found) > size else ""
     after, skip = None, 0
     if at is not None:
         key, skip = at
         after = compiler.between(sorting.key, *_beyond(key, sorting))
+    elif query.after is not None:
+        after = compiler.between(fields.ORDER, query.after + 1, None)
     found = searcher.search(
         compiled.query(after=after),
         limit=size + 1,

@@ -1,0 +1,444 @@
+"""What every search backend must do. A backend is added by one line in BACKENDS."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from passeur.errors import Damaged, QueryRefused
+from passeur.search.document import Document
+from passeur.search.embedded import EmbeddedBackend
+from passeur.search.query import FACETS, Page, Query, SearchBackend, SearchIndex, Sort
+
+BACKENDS: dict[str, Callable[[], SearchBackend]] = {"embedded": EmbeddedBackend}
+SORTS: tuple[Sort, ...] = ("relevance", "date", "date-desc", "title", "tree")
+
+
+def doc(id: str, title: str, **values: object) -> Document:
+    """A document with what a test does not care for filled in."""
+    given = {"kind": "holding", "partner": "archives", "source": "aids", "lang": "fr"} | values
+    return Document(id=id, title=title, **given)  # type: ignore[arg-type]
+
+
+DOCUMENTS = (
+    doc(
+        "aids/fonds", "Fonds de l’armée des ombres", text="Dossiers des déportés & <internés> ; cote AJ/40/1234.",
+        form="archives", level="fonds", languages=("fr", "de"), themes=("Déportation", "Résistance"),
+        places=("Suresnes",), agents=("Comité fictif",), centuries=("20",), decades=("1930", "1940"), digital=True,
+        identifiers=("72 AJ 35",), earliest=19390901, latest=19450508, top=True,
+    ),
+    doc("aids/letters", "Lettres d'un résistant", text="Correspondance à sa famille.", level="file",
+        parent="aids/fonds", order=1, earliest=19440817, latest=19440825, decades=("1940",), centuries=("20",),
+        form="archives", themes=("Résistance",), identifiers=("72 AJ 35/1",)),
+    doc("aids/tracts", "Tracts", text="Œuvres clandestines imprimées au cœur de Paris.", level="file",
+        parent="aids/fonds", order=2, form="poster", places=("Paris",)),
+    doc("aids/maps", "Cartes", text="Le Mont-Valérien, 1940-1944.", level="file", parent="aids/fonds", order=10,
+        form="map", earliest=-29989899, latest=-29908769, centuries=("-30",)),
+    doc("memorial/person", "Élise Fictive", kind="person", partner="memorial", source="names", names=("Élise Fictive",
+        "Lise"), list="wall", text="Agent de liaison.", places=("Paris",), themes=("Résistance",), top=True,
+        earliest=19200101, latest=19440819, decades=("1920", "1940"), centuries=("20",)),
+    doc("museum/flag", "Flag of the letter writers", partner="museum", source="objects", lang="en", form="object",
+        text="The museum's archives keep several letters and flags.", title_en="Flag of the letter writers"),
+    doc("museum/both", "Le brassard", partner="museum", source="objects", form="object", title_en="The armband",
+        text="Brassard porté à la Libération.", text_en="Armband worn at the Liberation."),
+    doc("museum/unknown", "Photographien", partner="museum", source="objects", lang="", form="photograph",
+        text="Ansichten der Stadt, several streets.", earliest=19440101, latest=19441231),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=sorted(BACKENDS))
+def backend(request: pytest.FixtureRequest) -> SearchBackend:
+    return BACKENDS[request.param]()
+
+
+@pytest.fixture(scope="module")
+def index(backend: SearchBackend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    opened = build(backend, tmp_path_factory.mktemp("few") / "index", DOCUMENTS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def many(backend: SearchBackend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    """5,000 children of one unit: equal titles, equal dates, unknown dates, equal scores."""
+    documents = (
+        doc(
+            f"many/{number}", ("Dossier", "Registre", "Été", f"Dossier {number % 50}")[number % 4], source="many",
+            text="pièce " * (1 + number % 3), parent="many/top", order=5_000 - number,
+            earliest=(19400101 + number % 28 if number % 5 else 0), latest=(19441231 if number % 5 else 0),
+            themes=(f"thème {number % 60}",),
+        )
+        for number in range(5_000)
+    )  # fmt: skip
+    opened = build(backend, tmp_path_factory.mktemp("many") / "index", documents)
+    yield opened
+    opened.close()
+
+
+def build(backend: SearchBackend, folder: Path, documents: object) -> SearchIndex:
+    builder = backend.create(folder)
+    builder.add(documents)  # type: ignore[arg-type]
+    builder.finish()
+    return backend.open(folder)
+
+
+def ids(page: Page) -> list[str]:
+    return [hit.id for hit in page.hits]
+
+
+def found(index: SearchIndex, text: str, **more: object) -> set[str]:
+    page = index.search(Query(text=text, **more))  # type: ignore[arg-type]
+    assert page.total == len(page.hits)
+    return set(ids(page))
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        # case, accents, ligatures, in either direction
+        ("SURESNES", {"aids/fonds"}), ("elise", {"memorial/person"}), ("ÉLISE", {"memorial/person"}),
+        ("e\u0301lise", {"memorial/person"}), ("oeuvre", {"aids/tracts"}), ("œuvre", {"aids/tracts"}),
+        ("coeur", {"aids/tracts"}),
+        # elision, both apostrophes, and none
+        ("l'armée", {"aids/fonds"}), ("l’armée", {"aids/fonds"}), ("armee", {"aids/fonds"}),
+        ("l'armée des ombres", {"aids/fonds"}), ("résistant", {"aids/letters", "aids/fonds", "memorial/person"}),
+        # stems of both languages, whoever reads
+        ("déporté", {"aids/fonds"}), ("déportée", {"aids/fonds"}), ("deportees", {"aids/fonds"}),
+        ("lettre", {"aids/letters"}), ("carte", {"aids/maps"}), ("flags", {"museum/flag"}),
+        ("street", {"museum/unknown"}),
+        ("museum", {"museum/flag"}), ("museum’s", {"museum/flag"}), ("Photographien", {"museum/unknown"}),
+        # all words
+        ("lettres résistant", {"aids/letters"}), ("lettres armée", set()),
+        # phrases
+        ('"armée des ombres"', {"aids/fonds"}), ('"ombres armée"', set()), ("« cœur de Paris »", {"aids/tracts"}),
+        ("“cœur de Paris”", {"aids/tracts"}),
+        # exclusion
+        ("paris -tracts", {"memorial/person"}), ("-résistance paris", {"aids/tracts"}),
+        # beginnings
+        ("corresp*", {"aids/letters"}), ("fict*", {"aids/fonds", "memorial/person"}), ("déportat*", {"aids/fonds"}),
+        # fields, in both languages
+        ("title:tracts", {"aids/tracts"}), ("titre:armée", {"aids/fonds"}), ("title:paris", set()),
+        ("name:lise", {"memorial/person"}), ("nom:comité", {"aids/fonds"}),
+        ("lieu:paris", {"aids/tracts", "memorial/person"}),
+        ("place:suresnes", {"aids/fonds"}), ("theme:deportation", {"aids/fonds"}),
+        ('theme:"déportation"', {"aids/fonds"}),
+        ("thème:résistance", {"aids/fonds", "aids/letters", "memorial/person"}),
+        # call numbers, whole and in parts
+        ("AJ/40/1234", {"aids/fonds"}), ("1234", {"aids/fonds"}), ("aj 40 1234", {"aids/fonds"}),
+        ("AJ/40", {"aids/fonds"}),
+        ("72 AJ 35", {"aids/fonds", "aids/letters"}), ("72AJ35", {"aids/fonds", "aids/letters"}),
+        ("id:72AJ/35", {"aids/fonds", "aids/letters"}), ("cote:72AJ35/1", {"aids/letters"}),
+        ("id:museum/flag", {"museum/flag"}),
+        ("id:72AJ*", {"aids/fonds", "aids/letters"}),
+        # hyphens
+        ("Mont-Valérien", {"aids/maps"}), ("mont valerien", {"aids/maps"}), ("1940-1944", {"aids/maps"}),
+        # a text in two languages is found in each
+        ("brassard", {"museum/both"}), ("armbands", {"museum/both"}), ("libération", {"museum/both"}),
+        # nothing but small words is still a question
+        ("des", {"aids/fonds", "aids/tracts", "memorial/person"}), ("the", {"museum/flag", "museum/both"}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_finds(index: SearchIndex, typed: str, wanted: set[str], lang: str) -> None:
+    assert found(index, typed, lang=lang) == wanted
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "!!!", "--", '""', "«»", "\x00"])
+def test_no_words_is_everything(index: SearchIndex, typed: str) -> None:
+    assert index.search(Query(text=typed)).total == len(DOCUMENTS)
+
+
+def test_a_phrase_does_not_cross_parts_of_a_record(index: SearchIndex) -> None:
+    assert found(index, '"résistant correspondance"') == set()
+    assert found(index, '"suresnes déportation"') == set()
+
+
+def test_whole_call_number_comes_first(index: SearchIndex) -> None:
+    assert ids(index.search(Query(text="72 AJ 35")))[0] == "aids/fonds"
+    assert ids(index.search(Query(text="72AJ35/1")))[0] == "aids/letters"
+
+
+def test_title_outranks_text_and_whole_title_comes_first(backend: SearchBackend, tmp_path: Path) -> None:
+    documents = (
+        doc("a/text", "Divers", text="tracts " * 5),
+        doc("a/longer", "Tracts et affiches de la période", text="Divers"),
+        doc("a/whole", "Tracts", text="Divers"),
+        doc("a/top", "Tracts et affiches de la période", text="Divers", top=True),
+    )
+    index = build(backend, tmp_path / "index", documents)
+    assert ids(index.search(Query(text="tracts"))) == ["a/whole", "a/top", "a/longer", "a/text"]
+
+
+@pytest.mark.parametrize(
+    ("facet", "value", "wanted"),
+    [
+        ("kind", "person", {"memorial/person"}), ("form", "map", {"aids/maps"}),
+        ("partner", "memorial", {"memorial/person"}), ("source", "names", {"memorial/person"}),
+        ("level", "fonds", {"aids/fonds"}), ("language", "de", {"aids/fonds"}),
+        ("theme", "Déportation", {"aids/fonds"}),
+        ("place", "Paris", {"aids/tracts", "memorial/person"}), ("century", "-30", {"aids/maps"}),
+        ("decade", "1940", {"aids/fonds", "aids/letters", "memorial/person"}), ("digital", "true", {"aids/fonds"}),
+        ("list", "wall", {"memorial/person"}), ("agent", "Comité fictif", {"aids/fonds"}),
+        ("parent", "aids/fonds", {"aids/letters", "aids/tracts", "aids/maps"}),
+    ],
+)  # fmt: skip
+def test_filters_and_their_counts(index: SearchIndex, facet: str, value: str, wanted: set[str]) -> None:
+    assert found(index, "", filters={facet: (value,)}) == wanted
+    if facet in FACETS:
+        counts = index.search(Query(facets=(facet,))).facets[facet]
+        assert {each.value: each.count for each in counts}[value] == len(wanted)
+
+
+def test_every_facet_is_covered_above() -> None:
+    parameters = {
+        mark.args[1][at][0] for mark in test_filters_and_their_counts.pytestmark for at in range(len(mark.args[1]))
+    }
+    assert set(FACETS) <= parameters
+
+
+def test_counts_agree_with_filters(index: SearchIndex) -> None:
+    page = index.search(Query(text="résistance", facets=FACETS))
+    for facet, counts in page.facets.items():
+        for each in counts:
+            filtered = index.search(Query(text="résistance", filters={facet: (each.value,)}))
+            assert filtered.total == each.count > 0, (facet, each)
+        assert list(counts) == sorted(counts, key=lambda each: (-each.count, each.value))
+
+
+def test_several_values_widen_and_several_filters_narrow(index: SearchIndex) -> None:
+    assert found(index, "", filters={"form": ("map", "poster")}) == {"aids/maps", "aids/tracts"}
+    assert found(index, "", filters={"form": ("map", "poster"), "place": ("Paris",)}) == {"aids/tracts"}
+
+
+def test_a_filtered_facet_shows_what_else_there_is(index: SearchIndex) -> None:
+    page = index.search(Query(filters={"form": ("map",)}, facets=("form", "level")))
+    assert {each.value for each in page.facets["form"]} == {"archives", "map", "object", "photograph", "poster"}
+    assert [(each.value, each.count) for each in page.facets["level"]] == [("file", 1)]
+
+
+def test_at_most_fifty_values(many: SearchIndex) -> None:
+    counts = many.search(Query(facets=("theme",))).facets["theme"]
+    assert len(counts) == 50
+    assert counts[0].count == 84
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "wanted"),
+    [
+        (19440820, 19440820, {"aids/letters", "aids/fonds", "museum/unknown"}),
+        (None, -29980000, {"aids/maps"}), (-30000101, -29900101, {"aids/maps"}), (-30000101, -29990000, set()),
+        (19450508, None, {"aids/fonds"}), (19450509, None, set()), (-30000000, 0, {"aids/maps"}),
+        (None, 99991231, {"aids/fonds", "aids/letters", "aids/maps", "memorial/person", "museum/unknown"}),
+    ],
+)  # fmt: skip
+def test_ranges_of_dates_and_unknown_ones(
+    index: SearchIndex, earliest: int | None, latest: int | None, wanted: set[str]
+) -> None:
+    assert found(index, "", earliest=earliest, latest=latest) == wanted
+
+
+def test_sorts(index: SearchIndex) -> None:
+    dated = ["aids/maps", "memorial/person", "aids/fonds", "museum/unknown", "aids/letters"]
+    up, down = ids(index.search(Query(sort="date"))), ids(index.search(Query(sort="date-desc")))
+    assert up[:5] == dated
+    assert down[:5] == dated[::-1]
+    assert set(up[5:]) == set(down[5:]) == {"aids/tracts", "museum/flag", "museum/both"}
+    titles = [hit.title for hit in index.search(Query(sort="title")).hits]
+    assert titles[:3] == ["Cartes", "Élise Fictive", "Flag of the letter writers"]
+    assert titles[-2:] == ["Photographien", "Tracts"]
+
+
+def walk(index: SearchIndex, query: Query) -> list[str]:
+    """The ids of all pages."""
+    seen: list[str] = []
+    while True:
+        page = index.search(query)
+        seen += ids(page)
+        assert page.total == 5_000
+        if not page.cursor:
+            return seen
+        query = Query(text=query.text, sort=query.sort, size=query.size, cursor=page.cursor, snippets=False)
+
+
+@pytest.mark.parametrize("text", ["", "pièce"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_cursors_are_complete_and_stable(many: SearchIndex, sort: Sort, text: str) -> None:
+    query = Query(text=text, sort=sort, size=97, snippets=False)
+    seen = walk(many, query)
+    assert len(seen) == len(set(seen)) == 5_000
+    assert walk(many, Query(text=text, sort=sort, size=200, snippets=False)) == seen
+
+
+def test_titles_stay_in_order_over_pages(many: SearchIndex) -> None:
+    titles: list[str] = []
+    cursor = ""
+    while cursor or not titles:
+        page = many.search(Query(sort="title", size=150, cursor=cursor, snippets=False))
+        titles += [hit.title.replace("É", "e").lower() for hit in page.hits]
+        cursor = page.cursor
+    assert titles == sorted(titles)
+
+
+def test_children_in_tree_order_by_page(many: SearchIndex) -> None:
+    query = Query(filters={"parent": ("many/top",)}, sort="tree", size=50)
+    first = many.search(query)
+    second = many.search(Query(filters=query.filters, sort="tree", size=50, cursor=first.cursor))
+    assert [hit.order for hit in (*first.hits, *second.hits)] == list(range(1, 101))
+    assert first.total == 5_000
+
+
+def test_a_tree_is_entered_in_its_middle(many: SearchIndex) -> None:
+    query = Query(filters={"parent": ("many/top",)}, sort="tree", size=3, after=4_000)
+    page = many.search(query)
+    assert [hit.order for hit in page.hits] == [4_001, 4_002, 4_003]
+    assert page.total == 5_000
+    further = many.search(Query(filters=query.filters, sort="tree", size=2, after=4_000, cursor=page.cursor))
+    assert [hit.order for hit in further.hits] == [4_004, 4_005]
+
+
+def test_preceding(index: SearchIndex, many: SearchIndex) -> None:
+    assert [index.preceding("aids/fonds", order) for order in (1, 2, 10, 11)] == [0, 1, 2, 3]
+    assert many.preceding("many/top", 4_000) == 3_999
+    assert many.preceding("nobody", 10) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("deporte", "<mark>déportés</mark> &amp; &lt;internés&gt;"), ("dépor*", "<mark>déportés</mark> &amp;"),
+        ('"des deportes"', "<mark>des</mark> <mark>déportés</mark>"),
+        ("AJ/40/1234", "<mark>AJ</mark>/<mark>40</mark>/<mark>1234</mark>"),
+        ("interne", "&lt;<mark>internés</mark>&gt;"),
+    ],
+)  # fmt: skip
+def test_snippets_mark_what_was_found_and_escape(index: SearchIndex, typed: str, marked: str) -> None:
+    hits = index.search(Query(text=typed)).hits
+    assert marked in next(hit.snippet for hit in hits if hit.id == "aids/fonds")
+
+
+def test_snippets_of_ligatures_languages_and_nothing(index: SearchIndex) -> None:
+    def snippet(text: str, lang: str) -> str:
+        return index.search(Query(text=text, lang=lang)).hits[0].snippet
+
+    assert "<mark>Œuvres</mark>" in snippet("oeuvre", "fr")
+    assert snippet("armband", "en") == "<mark>Armband</mark> worn at the Liberation."
+    assert "<mark>Brassard</mark>" in snippet("brassard", "en")
+    assert "<mark>" not in snippet("", "fr")
+    assert index.search(Query(text="oeuvre", snippets=False)).hits[0].snippet == ""
+
+
+def test_snippets_are_short_and_hold_what_was_found(backend: SearchBackend, tmp_path: Path) -> None:
+    text = "début " * 200 + "le mot rare cherché ici " + "fin " * 200
+    index = build(backend, tmp_path / "index", (doc("a/1", "Titre", text=text),))
+    snippet = index.search(Query(text="rares cherche")).hits[0].snippet
+    assert "<mark>rare</mark> <mark>cherché</mark>" in snippet
+    assert snippet.startswith("… ")
+    assert snippet.endswith(" …")
+    assert len(snippet) < 260
+
+
+def test_titles_in_the_readers_language(index: SearchIndex) -> None:
+    assert index.search(Query(text="brassard", lang="fr")).hits[0].title == "Le brassard"
+    assert index.search(Query(text="brassard", lang="en")).hits[0].title == "The armband"
+
+
+def test_suggestions(index: SearchIndex) -> None:
+    def titles(prefix: str, lang: str = "fr") -> list[str]:
+        return [each.title for each in index.suggest(prefix, lang)]
+
+    assert (
+        titles("él") == titles("ELI") == titles("elise fic") == titles("elise f") == titles("fict") == ["Élise Fictive"]
+    )
+    assert titles("le") == ["Le brassard", "Lettres d'un résistant", "Flag of the letter writers"]
+    assert titles("lettr") == ["Lettres d'un résistant"]
+    assert titles("armée om") == ["Fonds de l’armée des ombres"]
+    assert titles("armb", "en") == ["The armband"]
+    assert titles("armée xyz") == titles("e") == titles("") == titles("*") == []
+    assert len(index.suggest("le", "fr", size=2)) == 2
+    assert index.suggest("elise", "fr")[0].kind == "person"
+    assert index.suggest("elise", "fr")[0].partner == "memorial"
+
+
+def test_similar(index: SearchIndex) -> None:
+    alike = [hit.id for hit in index.similar("aids/fonds")]
+    assert "aids/fonds" not in alike
+    assert {"aids/letters", "memorial/person"} <= set(alike)
+    assert len(index.similar("aids/fonds", size=1)) == 1
+    assert list(index.similar("nobody/nothing")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        (Query(text="a" * 501), "500"), (Query(text="mot " * 33), "32"), (Query(text="a*"), "2 letters"),
+        (Query(text="*"), "2 letters"), (Query(text="re*t"), "end of a word"),
+        (Query(text="ab* cd* ef* gh* ij*"), "star"),
+        (Query(size=0), "between 1 and 200"), (Query(size=201), "between 1 and 200"),
+        (Query(filters={"colour": ("red",)}), "colour"), (Query(facets=("parent",)), "parent"),
+        (Query(filters={"kind": tuple(map(str, range(101)))}), "at most 100"),
+        (Query(sort="size"), "size"), (Query(cursor="x1"), "first page"),
+        (Query(cursor="r" + "9" * 19), "first page"),  # type: ignore[arg-type]
+        (Query(text="tracts", cursor="o-5"), "first page"), (Query(sort="date", cursor="o20"), "first page"),
+        (Query(cursor="'; DROP"), "first page"), (Query(earliest=10**12), "day"), (Query(after=3), "tree"),
+    ],
+)  # fmt: skip
+def test_refusals_say_why(index: SearchIndex, query: Query, says: str) -> None:
+    with pytest.raises(QueryRefused, match=says):
+        index.search(query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(((((", "]]] AND OR NOT", "title:", ":", "title:title:title:x", '"', '"a" "b', "\ud800x", "a\x00b",
+     "x" * 500, '"' * 499, "-" * 499, "é" * 500, "a:b:c:d " * 8, "../../etc/passwd", "<script>", "^~[1 TO 2]", "💥 🔥"],
+)  # fmt: skip
+def test_any_text_is_answered_or_refused(index: SearchIndex, text: str) -> None:
+    with suppress(QueryRefused):
+        assert index.search(Query(text=text, facets=FACETS)).total <= len(DOCUMENTS)
+
+
+def test_eight_threads_get_the_same_answers(many: SearchIndex) -> None:
+    queries = [
+        Query(text=text, sort=sort, facets=("theme", "kind"))
+        for text in ("pièce", "dossier", "registre pièce", "été", "doss*", "")
+        for sort in SORTS
+    ]
+    alone = [many.search(query) for query in queries]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(many.search, queries * 4)) == alone * 4
+
+
+def test_an_empty_index(backend: SearchBackend, tmp_path: Path) -> None:
+    index = build(backend, tmp_path / "index", ())
+    page = index.search(Query(text="rien", facets=FACETS))
+    assert (page.total, page.hits, page.cursor) == (0, (), "")
+    assert all(counts == () for counts in page.facets.values())
+    assert index.search(Query(facets=FACETS, sort="title")).total == 0
+    assert list(index.suggest("ri", "fr")) == list(index.similar("a/b")) == []
+    assert index.preceding("a", 3) == 0
+
+
+def test_what_is_no_whole_index_is_damaged(backend: SearchBackend, tmp_path: Path) -> None:
+    with pytest.raises(Damaged):
+        backend.open(tmp_path / "absent")
+    unfinished = backend.create(tmp_path / "unfinished")
+    unfinished.add(DOCUMENTS)
+    with pytest.raises(Damaged):
+        backend.open(tmp_path / "unfinished")
+    build(backend, tmp_path / "cut", DOCUMENTS).close()
+    for file in sorted((tmp_path / "cut").iterdir()):
+        kept = file.read_bytes()
+        if file.name.startswith(".") or not kept:
+            continue
+        file.unlink()
+        with pytest.raises(Damaged):
+            backend.open(tmp_path / "cut")
+        file.write_bytes(kept)
+
+
+def test_an_index_is_not_written_over_another(backend: SearchBackend, tmp_path: Path) -> None:
+    build(backend, tmp_path / "index", DOCUMENTS).close()
+    with pytest.raises(Damaged, match="not empty"):
+        backend.create(tmp_path / "index")
