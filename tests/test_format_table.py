@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passeur.formats import propose, table
+from passeur.formats import propose, table, table_mapping
 from passeur.formats.base import RawFile, read_file
 from passeur.formats.table_mapping import Mapping, parse_mapping
 from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place, Theme, encode
@@ -385,3 +386,23 @@ def test_any_table_gives_the_same_records_twice_and_counts_every_character(
     assert not report.refused
     lost = report.unmapped_paths
     assert (report.characters_accounted < report.characters_total) == bool(lost)
+
+
+DOCS = Path(__file__).parents[1] / "docs" / "formats" / "table-mapping.md"
+
+
+@pytest.mark.parametrize("example", re.findall(r"```toml\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL))
+def test_the_examples_of_the_documentation_are_mappings(example: str) -> None:
+    head = '[network]\nid = "n"\nname = {fr = "N"}\n'
+    head += "".join(f'[partners.{id}]\nname = {{fr = "P"}}\n' for id in ("my-museum", "my-archives"))
+    head += '[lists.companions]\nname = {fr = "L"}\npartner = "my-museum"\n'
+    for id, source in parse((head + example).encode()).sources.items():
+        assert parse_mapping(source.mapping, id).id
+
+
+def test_the_documentation_names_every_key() -> None:
+    written = DOCS.read_text("utf-8")
+    tables = [each for each in vars(table_mapping).values() if isinstance(each, type)]
+    keys = {name for each in tables if issubclass(each, msgspec.Struct) for name in each.__struct_fields__}
+    assert len(keys) > 60
+    assert not [key for key in sorted(keys) if f"`{key}`" not in written and f"`{key} =" not in written]
