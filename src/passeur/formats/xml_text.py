@@ -1,6 +1,7 @@
 """The text inside an element: plain words, and their emphasis as safe HTML. Part of `xml`: use it through `xml`."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -83,6 +84,7 @@ class _Shape(NamedTuple):
     opening: str
     closing: str
     marked: int
+    #: Whether it depends on attributes or on where the element stands, too.
     asks: bool
 
 
@@ -92,24 +94,30 @@ def _shape(tag: str) -> _Shape:
     name = local(tag)
     gap = _BREAK if name in _BLOCKS else " " if name in _SEPARATED else ""
     html = _MARKUP.get(name, "")
+    placed = name in _PLACED
     if html == "a":
         return _Shape(name, gap, "", "", _NONE, True)
     if html:
         marked = _LINES if html in _INLINE else _BLOCK
-        return _Shape(name, gap, f"<{html}>", f"</{html}>", marked, name in ("emph", "list", "span"))
+        return _Shape(name, gap, f"<{html}>", f"</{html}>", marked, placed or name in ("emph", "list", "span"))
     if name in ("lb", "br"):
         return _Shape(name, gap, "<br>", "", _NONE, False)
     if name in _BLOCKS:
-        return _Shape(name, gap, "<p>", "</p>", _NONE, False)
-    return _Shape(name, gap, "", " " if gap else "", _NONE, False)
+        return _Shape(name, gap, "<p>", "</p>", _NONE, placed)
+    return _Shape(name, gap, "", " " if gap else "", _NONE, placed)
+
+
+@lru_cache(maxsize=256)
+def _emphasis(render: str) -> _Shape:
+    """The shape of EAD's `emph` with this `@render`."""
+    html = next((html for word, html in _RENDER.items() if word in render), "em")
+    return _Shape("emph", "", f"<{html}>", f"</{html}>", _LINES, True)
 
 
 def _asked(shape: _Shape, element: Element) -> _Shape:
     """The shape of an element whose attributes matter: links, `emph @render`, `span @style`, numbered lists."""
     if shape.name == "emph":
-        render = element.get("render", "")
-        html = next((html for word, html in _RENDER.items() if word in render), "em")
-        return shape._replace(opening=f"<{html}>", closing=f"</{html}>")
+        return _emphasis(element.get("render", ""))
     if shape.name == "span":
         style = element.get("style", "").lower()
         html = next((html for word, html in _STYLES.items() if word in style), "")
@@ -120,7 +128,7 @@ def _asked(shape: _Shape, element: Element) -> _Shape:
         kind = (element.get("type"), element.get("listtype"))
         numbered = "ordered" in kind or element.get("numeration")
         return shape._replace(opening="<ol>", closing="</ol>") if numbered else shape
-    address = attribute(element, "href")
+    address = attribute(element, "href") if not shape.opening else ""
     if not address.startswith(("http://", "https://", "mailto:")):
         return shape
     address = _escape(address).replace('"', "&quot;")
@@ -160,17 +168,24 @@ def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -
         return Phrase(_cut(fold(element.text or "")), lang)
     words: list[str] = []
     markup: list[str] = []
-    marked = _walk(element, words, markup, skip, 0)
-    value = "".join(words)
-    if _BREAK in value:
-        value = _cut("\n".join([line for part in value.split(_BREAK) if (line := fold(part))]))
-    else:
-        value = _cut(fold(value))
+    marked = _walk(element, words, markup, skip, 0, None)
+    said = "".join(words)
+    plain = said.isascii() or ("\u200b" not in said and "\ufeff" not in said and unicodedata.is_normalized("NFC", said))
+    tidy = _single_spaces if plain else fold
+    value = _cut("\n".join([line for part in said.split(_BREAK) if (line := tidy(part))]))
     if not marked & (_LINES | _BLOCK) or not value or len(value) > LONGEST_TEXT:
         return Phrase(value, lang)
-    html = fold("".join(markup))
+    if "&" in said or "<" in said or ">" in said:
+        markup = []
+        _walk(element, [], markup, skip, 0, _escape)
+    html = tidy("".join(markup))
     # What is made here of emphasis alone is well-formed and safe; lists and tables may be nested as HTML forbids.
     return Phrase(value, lang, safe_html(html) if marked & (_BLOCK | _NESTED) else html)
+
+
+def _single_spaces(value: str) -> str:
+    """`fold` for text that is known to be NFC."""
+    return " ".join(value.split())
 
 
 def _cut(value: str) -> str:
@@ -178,45 +193,57 @@ def _cut(value: str) -> str:
     return value if len(value) <= LONGEST_TEXT else value[:LONGEST_TEXT] + "…"
 
 
-def _walk(element: Element, words: list[str], markup: list[str], skip: frozenset[str], depth: int) -> int:
-    """Collect the text of `element` and its markup; how much markup there is that plain text would lose."""
+def _walk(
+    element: Element,
+    words: list[str],
+    markup: list[str],
+    skip: frozenset[str],
+    depth: int,
+    escape: Callable[[str], str] | None,
+) -> int:
+    """Collect the text of `element` and its markup; which kinds of markup there are (see `_LINES` and the others).
+
+    escape: makes HTML of text; None where the text is known, or hoped, to hold nothing to escape.
+    """
     if depth > _DEEPEST:
         said = " ".join(element.itertext())
         words.append(said)
-        markup.append(_escape(said))
+        markup.append(escape(said) if escape else said)
         return _NONE
     marked = _NONE
-    if element.text:
-        words.append(element.text)
-        markup.append(_escape(element.text))
+    text = element.text
+    if text:
+        words.append(text)
+        markup.append(escape(text) if escape else text)
     for child in element:
         shape = _shape(child.tag)
-        if shape.asks:
+        if shape[5]:
             shape = _asked(shape, child)
-        if shape.name in _PLACED:
-            shape = _placed(shape, element)
+            if shape[0] in _PLACED:
+                shape = _placed(shape, element)
         name, gap, opening, closing, mark, _ = shape
         if not skip or name not in skip:
             if gap:
                 words.append(gap)
             if opening:
                 markup.append(opening)
-                if depth and opening == "<p>":
-                    marked |= _NESTED
+                marked |= _NESTED if depth and opening == "<p>" else mark
             if len(child):
-                inner = _walk(child, words, markup, _NOTHING, depth + 1)
-                marked |= inner | (_NESTED if inner & mark & _LINK else 0)
-            elif child.text:
-                words.append(child.text)
-                markup.append(_escape(child.text))
+                inner = _walk(child, words, markup, _NOTHING, depth + 1, escape)
+                marked |= inner | (_NESTED if inner & mark & _LINK else _NONE)
+            else:
+                text = child.text
+                if text:
+                    words.append(text)
+                    markup.append(escape(text) if escape else text)
             if closing:
                 markup.append(closing)
             if gap:
                 words.append(gap)
-            marked |= mark
-        if child.tail:
-            words.append(child.tail)
-            markup.append(_escape(child.tail))
+        text = child.tail
+        if text:
+            words.append(text)
+            markup.append(escape(text) if escape else text)
     return marked
 
 
