@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from passeur.search.embedded import EmbeddedBackend
 
 from passeur.errors import Blocked, NotFound, PasseurError
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
 from passeur.pipeline.update import UpdateResult
 from passeur.pipeline.update import update as run
+from passeur.search.embedded import EmbeddedBackend
 from passeur.search.query import Query
 
 NETWORK = """
@@ -232,3 +232,15 @@ def test_records_read_by_other_versions_are_thrown_away_and_made_again(tmp_path:
     assert not result.published
     assert result.sources["inventaires"].files_read == 2
     assert sorted((tmp_path / "records").rglob("*.parquet")) == sorted(shards)
+
+
+def test_a_damaged_raw_store_costs_its_source_nothing_that_was_published_and_the_others_go_on(tmp_path: Path) -> None:
+    update(make(tmp_path))
+    before = ids(tmp_path)
+    (catalogue,) = (tmp_path / "raw" / "inventaires" / "harvests").iterdir()
+    catalogue.write_bytes(catalogue.read_bytes().replace(b"A.xml", b"Q.xml"))
+    with (tmp_path / "people.csv").open("a", encoding="utf-8") as out:
+        out.write("p3;Fictif;Jean;1901;1945\n")
+    result = update(tmp_path)
+    assert "damaged" in result.sources["inventaires"].stale
+    assert ids(tmp_path) == before | {"personnes/p3"}

@@ -82,7 +82,7 @@ def update(
         newest = max(editions.numbers(folder), default=0)
         previous = _manifest(folder, newest)
         fetched = [
-            _harvest(folder, source, network.network.contact, only in ("", id), progress)
+            _harvest(folder, source, network.network.contact, only in ("", id), previous, progress)
             for id, source in sorted(network.sources.items())
         ]
         read = _read(folder, [(each.source, each.units) for each in fetched], workers, progress)
@@ -145,7 +145,9 @@ class _Read(msgspec.Struct, frozen=True):
     counts: dict[str, int]
 
 
-def _harvest(folder: Path, source: Source, contact: str, wanted: bool, progress: Progress) -> _Fetched:
+def _harvest(
+    folder: Path, source: Source, contact: str, wanted: bool, previous: Manifest | None, progress: Progress
+) -> _Fetched:
     """Harvest one source, if that is wanted. What fails leaves its last good data in place, and says so."""
     path = folder / "raw" / source.id
     report = Report()
@@ -159,11 +161,19 @@ def _harvest(folder: Path, source: Source, contact: str, wanted: bool, progress:
             changed = outcome.changed
         except (HarvestError, Damaged) as error:
             stale = str(error)
-    state = RawStore(path).state()
+    try:
+        state = RawStore(path).state()
+        units = [RawUnit(Unit(entry.name, entry.sha256), entry.size) for entry in state.entries]
+        harvested = state.harvested
+    except Damaged as error:
+        # What was read before stands in until the raw files are put back from a backup.
+        stale = str(error)
+        units = [RawUnit(unit, 0) for unit in _units_of(folder, source, previous)]
+        harvested = previous.sources[source.id].harvested if previous and source.id in previous.sources else ""
     return _Fetched(
         source=source,
-        units=[RawUnit(Unit(entry.name, entry.sha256), entry.size) for entry in state.entries],
-        harvested=state.harvested,
+        units=units,
+        harvested=harvested,
         changed=changed,
         stale=stale,
         report=report,
@@ -214,9 +224,9 @@ def _last_good(
 ) -> tuple[list[reading.Located], list[str]]:
     """`located` with the last form that could be read of every file that is refused now; and what to say of it."""
     broken = {each.read.unit.name: each.read.unit for each in located if each.read.refused}
-    if not broken or previous is None:
+    if not broken:
         return located, []
-    before = editions.read_units(folder / "editions" / str(previous.number)).get(source.id, [])
+    before = _units_of(folder, source, previous)
     wanted = [unit for unit in before if unit.name in broken and unit != broken[unit.name]]
     if not wanted:
         return located, []
@@ -224,6 +234,11 @@ def _last_good(
     good = {unit.name: found[unit] for unit in wanted if not found[unit].read.refused}
     said = [f"{name}: what the source gives now cannot be read, so its last good form stays" for name in good]
     return [good.get(each.read.unit.name, each) for each in located], said
+
+
+def _units_of(folder: Path, source: Source, previous: Manifest | None) -> list[Unit]:
+    """The raw files that the newest edition was made of, of one source."""
+    return editions.read_units(folder / "editions" / str(previous.number)).get(source.id, []) if previous else []
 
 
 def _manifest(folder: Path, number: int) -> Manifest | None:
