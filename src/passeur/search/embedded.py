@@ -7,17 +7,19 @@ Never fork after `create`: the writer has threads.
 
 import json
 import os
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import msgspec
 import tantivy
 from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
 from passeur.search import analysis, fields
+from passeur.search.analysis import GAP
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.document import Document
 from passeur.search.pages import BY_RELEVANCE, Found, find, sorting_of
@@ -27,6 +29,9 @@ from passeur.search.snippets import Marker
 
 #: Written last into the folder of an index.
 MARKER_FILE = "passeur-index.json"
+
+#: Texts of the values of NUMBERED facets, by number.
+VALUES_FILE = "passeur-values.msgpack"
 
 #: Memory of the writer in bytes, and its threads.
 _HEAP = 200_000_000
@@ -45,8 +50,7 @@ _KEPT_COUNTS = 4_096
 _SUGGESTED = 60
 #: What makes two records alike, and how much.
 _LIKENESS = {"theme": 2.0, "place": 1.0, "agent": 2.0}
-#: Values of one facet that a record is compared by; values that more than this share of all records have tell nothing.
-_MOST_LIKE = 12
+#: What more than this share of all records have tells nothing.
 _COMMON = 0.1
 
 
@@ -75,18 +79,17 @@ class EmbeddedBuilder:
         self._index = tantivy.Index(self._schema, path=str(folder))
         fields.register(self._index)
         self._writer: tantivy.IndexWriter | None = self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
-        self._sources: dict[str, int] = {}
+        self._numbers = fields.Numbers()
         self._count = 0
 
     def add(self, documents: Iterable[Document]) -> int:
         """Take documents; gives how many."""
         assert self._writer is not None, "nothing can be added to a finished index"
         before, number = self._count, self._count
-        add, schema, sources = self._writer.add_document, self._schema, self._sources
+        add, schema, numbers = self._writer.add_document, self._schema, self._numbers
         for document in documents:
             number += 1
-            source = sources.setdefault(document.source, len(sources))
-            add(fields.tantivy_document(document, number, source, schema))
+            add(fields.tantivy_document(document, number, numbers, schema))
             self._count = number
         return number - before
 
@@ -96,6 +99,8 @@ class EmbeddedBuilder:
         self._writer.commit()
         self._writer.wait_merging_threads()
         self._writer = None
+        values = {name: list(known) for name, known in self._numbers.values.items()}
+        (self._folder / VALUES_FILE).write_bytes(msgspec.msgpack.encode(values))
         sizes = {file.name: file.stat().st_size for file in sorted(self._folder.iterdir()) if file.suffix != ".lock"}
         told = json.dumps({"schema": fields.SCHEMA_VERSION, "documents": self._count, "files": sizes})
         with (self._folder / MARKER_FILE).open("w", encoding="utf-8") as file:
@@ -116,11 +121,13 @@ class EmbeddedIndex:
             index.reload()
             self._searcher: tantivy.Searcher = index.searcher()
             number: int = self._searcher.num_docs
+            values = msgspec.msgpack.decode((folder / VALUES_FILE).read_bytes(), type=dict[str, list[str]])
         except (OSError, ValueError) as error:
             raise Damaged(f"the index in {folder} cannot be opened ({error}); build it again") from None
         if number != told:
             raise Damaged(f"the index in {folder} holds {number} records, {told} were written; build it again")
         self._index = index
+        self._values = values
         self._compiler = Compiler(index.schema, self._searcher)
         self._counts: OrderedDict[tuple[object, ...], tuple[Count, ...] | int] = OrderedDict()
         self._lock = Lock()
@@ -167,7 +174,7 @@ class EmbeddedIndex:
         found = self._searcher.search(itself, limit=1, count=False).hits
         if not found:
             return ()
-        likeness = [(Occur.Should, query) for query in self._likeness(itself, found[0][1])]
+        likeness = [(Occur.Should, query) for query in self._likeness(found[0][1])]
         if not likeness:
             return ()
         query = tantivy.Query.boolean_query([*likeness, (Occur.MustNot, itself)])
@@ -214,12 +221,26 @@ class EmbeddedIndex:
 
     def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], int]:
         """The counts of the facets `names` in the result of `query`, and its size."""
-        asked = {name: _terms(fields.FACET[name], MOST_VALUES + 1) for name in names if name != "kind"}
+        asked = {name: _terms(_column(name), _size(name)) for name in names if name != "kind"}
         # Every record has one kind: their counts add up to the size, which saves a second pass.
         counted = self._searcher.aggregate(query, asked | {"kind": _terms(fields.FACET["kind"], MOST_VALUES)})
-        counts = {name: _counts(counted[name]["buckets"]) for name in {*names, "kind"}}
+        counts = {name: self._counts_of(name, counted[name]["buckets"]) for name in {*names, "kind"}}
         total = sum(count.count for count in counts["kind"])
         return {name: counts[name][:MOST_VALUES] for name in names}, total
+
+    def _counts_of(self, name: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
+        """The counts of a facet's values, the highest first, then by value."""
+        counted: Counter[str] = Counter()
+        for bucket in buckets:
+            if name in fields.NUMBERED:
+                counted[self._values[name][int(bucket["key"])]] += bucket["doc_count"]
+            elif name in fields.SETS:
+                for value in bucket["key"].split(GAP):
+                    counted[value] += bucket["doc_count"]
+            else:
+                counted[bucket["key"]] += bucket["doc_count"]
+        found = [Count(value, count) for value, count in counted.items() if count]
+        return tuple(sorted(found, key=lambda count: (-count.count, count.value)))
 
     def _kept(self, key: tuple[object, ...]) -> Any:
         with self._lock:
@@ -271,17 +292,16 @@ class EmbeddedIndex:
         starts = self._compiler.between(fields.COARSE, *fields.coarse_range(" ".join(words)))
         return tantivy.Query.boolean_query([*narrow, (Occur.Should, tantivy.Query.const_score_query(starts, 1.0))])
 
-    def _likeness(self, itself: tantivy.Query, address: tantivy.DocAddress) -> list[tantivy.Query]:
+    def _likeness(self, address: tantivy.DocAddress) -> list[tantivy.Query]:
         """What a record shares with those like it: its themes, places and agents, and the rarer words of its title."""
-        asked = {name: _terms(fields.FACET[name], _MOST_LIKE) for name in _LIKENESS}
-        counted = self._searcher.aggregate(itself, asked)
+        kept = self._stored(address)
         terms = [
-            (fields.FACET[name], bucket["key"], boost)
-            for name, boost in _LIKENESS.items()
-            for bucket in counted[name]["buckets"]
+            (fields.FACET[name], value, boost)
+            for (name, boost), values in zip(_LIKENESS.items(), (kept.themes, kept.places, kept.agents), strict=True)
+            for value in values
         ]
-        words = [word for word in dict.fromkeys(analysis.words(self._stored(address).title)) if len(word) > 3]
-        terms += [(fields.TITLE_STEMS, analysis.stem(word, "fr"), 0.5) for word in words[:_MOST_LIKE]]
+        words = [word for word in dict.fromkeys(analysis.words(kept.title)) if len(word) > 3]
+        terms += [(fields.TITLE_STEMS, analysis.stem(word, "fr"), 0.5) for word in words[: fields.LIKENESS_VALUES]]
         most = max(50, int(self._searcher.num_docs * _COMMON))
         return [
             self._compiler.term(field, value, boost)
@@ -338,10 +358,14 @@ def _terms(field: str, size: int) -> dict[str, Any]:
     return {"terms": {"field": field, "size": size, "segment_size": _COUNTED_VALUES}}
 
 
-def _counts(buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
-    """Counts, the highest first, then by value."""
-    found = [Count(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets if bucket["doc_count"]]
-    return tuple(sorted(found, key=lambda count: (-count.count, count.value)))
+def _column(name: str) -> str:
+    """The field by which a facet is counted."""
+    return fields.NUMBERED.get(name) or fields.SETS.get(name) or fields.FACET[name]
+
+
+def _size(name: str) -> int:
+    """How many buckets to ask for: all sets, since any may hold a frequent value."""
+    return _COUNTED_VALUES if name in fields.SETS else MOST_VALUES + 1
 
 
 def _snippet(marker: Marker, kept: fields.Stored, lang: str) -> str:
