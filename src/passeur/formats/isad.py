@@ -187,7 +187,7 @@ class FindingAid:
         self.used: set[str] = set()
         self.open: list[Unit] = []
         self.order = self.hidden = 0
-        self.old_header = False
+        self.old_header = self.lang_given = False
         self.pathed = self.repeated = self.internal = self.late = 0
 
     def read(self) -> Iterator[Holding]:
@@ -344,8 +344,9 @@ class FindingAid:
                 self.header.links.append(Link(address, "", "catalogue"))
         elif name == "otherrecordid" and (words := rich(element).value):
             self.header.add_identifier(Identifier(words, "local"))
-        elif name == "language" and (found := language(element.get("langcode", ""))):
-            self.lang = found
+        elif name == "language" and not self.lang_given and (found := language(element.get("langcode", ""))):
+            # A guide in several languages names its main one first.
+            self.lang, self.lang_given = found, True
 
     def _describe(self, element: Element, name: str) -> None:
         """What the header says of the finding aid, as notes of its top unit."""

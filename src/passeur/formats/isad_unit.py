@@ -250,8 +250,10 @@ def _unitid(unit: Unit, element: Element) -> None:
     value = _words(element)
     if len(element):
         _inside(unit, element)
-    given = element.get("type") or element.get("localtype") or element.get("label") or ""
-    type = given.strip().lower()
+    given = element.get("type") or element.get("localtype") or ""
+    label = element.get("label", "").strip(" :").lower()
+    # A type that no table knows is kept; a label is for people, and most often names the call number.
+    type = given.strip().lower() or (label if label in _IDENTIFIERS else "")
     if type in _COUNTS:
         _extent(unit, value, "", type="extent")
         return
@@ -496,8 +498,9 @@ def _repository(unit: Unit, element: Element) -> None:
         unit.repository = name
     elif name and name != unit.repository:
         unit.repository += f"; {name}"
-    if len(element):
-        _inside(unit, element)
+    for each in element.iter() if len(element) else ():
+        if _name(each.tag) in _LINKS:
+            _link(unit, each)
 
 
 def _physloc(unit: Unit, element: Element) -> None:

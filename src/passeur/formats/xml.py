@@ -90,6 +90,9 @@ def stream(
             element = path.pop()
             if opened and opened[-1][0] is element:
                 yield "cut", element, opened.pop()[1]
+                element.clear()
+                if path:
+                    path[-1].remove(element)
     finally:
         cleaner.tell(report)
 
