@@ -192,8 +192,8 @@ def _columns(header: Sequence[str] | None, rows: Sequence[Any]) -> dict[str, lis
         return {name: [row[index] for row in rows if row[index]] for index, name in enumerate(header)}
     found: dict[str, list[str]] = {}
     for row in rows:
-        for path, value in leaves(row):
-            found.setdefault(path, []).append(value)
+        for place, value in leaves(row):
+            found.setdefault(place.path, []).append(value)
     return found
 
 

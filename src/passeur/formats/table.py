@@ -27,7 +27,7 @@ from passeur.formats.table_build import Builder
 from passeur.formats.table_mapping import Mapping, parse_mapping
 from passeur.formats.table_rows import Cells, JsonValue, Objects, Options, find_dialect, open_table
 from passeur.formats.table_text import decoded, detect, line_end
-from passeur.formats.table_values import leaves
+from passeur.formats.table_values import JsonPath, leaves
 from passeur.model.record import AnyRecord, Provenance
 from passeur.network import Source
 from passeur.report import Report
@@ -224,20 +224,17 @@ def _objects_account(builder: Builder, report: Report) -> Callable[[dict[str, Js
     """The same for a JSON object, at any depth."""
     ignored = _ignores(builder.mapping)
     used = builder.parts.columns.used
-    known: dict[str, bool] = {}
+    root = JsonPath("")
 
     def account(row: dict[str, JsonValue]) -> None:
         total = unmapped = 0
-        for path, value in leaves(row):
+        for place, value in leaves(row, root):
             total += len(value)
-            mapped = known.get(path)
-            if mapped is None:
-                mapped = path in used or ignored(path)
-                if len(known) < 100_000:
-                    known[path] = mapped
-            if not mapped:
+            if place.mapped is None:
+                place.mapped = place.path in used or ignored(place.path)
+            if not place.mapped:
                 unmapped += len(value)
-                report.unmapped(path, value)
+                report.unmapped(place.path, value)
         report.characters(total, total - unmapped)
 
     return account

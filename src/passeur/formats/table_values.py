@@ -44,13 +44,12 @@ class Columns:
         if self.header is not None:
             return _cell(self.header.index(column)) if column in self.header else lambda row: _NOTHING
         if not self.prefix:
-            steps = _steps(column)
-            return lambda row: _walk(row, steps)
+            return _path(_steps(column))
         if column == self.prefix or column.startswith((self.prefix + ".", self.prefix + "[]")):
-            steps = _steps(column[len(self.prefix) :].lstrip("."))
-            return lambda row: _walk(row[1], steps)
-        steps = _steps(column)
-        return lambda row: _walk(row[0], steps)
+            inner = _path(_steps(column[len(self.prefix) :].lstrip(".")))
+            return lambda row: inner(row[1])
+        outer = _path(_steps(column))
+        return lambda row: outer(row[0])
 
     def inside(self, column: str) -> tuple["Columns", Callable[[Row], Sequence[Row]]]:
         """For a column inside a list of objects: its columns, and the rows (one an object) of an outer row."""
@@ -90,33 +89,75 @@ def _items(row: Row, steps: tuple[tuple[str, int], ...]) -> list[Any]:
     return found
 
 
-def _walk(row: Row, steps: tuple[tuple[str, int], ...]) -> list[str]:
-    """The values at a path of a JSON object, as text."""
-    return [value for item in _items(row, steps) if (value := scalar(item))]
+def _path(steps: tuple[tuple[str, int], ...]) -> Many:
+    """The getter of a path; the commonest, one key, without a loop."""
+    if len(steps) != 1 or steps[0][1]:
+        return lambda row: [value for item in _items(row, steps) if (value := scalar(item))]
+    key = steps[0][0]
+
+    def one(row: Row) -> Sequence[str]:
+        value = scalar(row.get(key)) if type(row) is dict else ""
+        return (value,) if value else _NOTHING
+
+    return one
 
 
 def scalar(item: object) -> str:
     """A JSON value as a reader sees it: "" for null, for objects and for lists."""
-    if isinstance(item, str):
-        return item.strip()
-    if isinstance(item, bool):
+    kind = type(item)
+    if kind is str:
+        return item.strip()  # type: ignore[attr-defined, no-any-return]
+    if kind is bool:
         return "true" if item else "false"
-    if isinstance(item, float):
+    if kind is float:
         return f"{item:.15g}"
-    return str(item) if isinstance(item, int) else ""
+    return str(item) if kind is int else ""
 
 
-def leaves(row: Any) -> Iterator[tuple[str, str]]:
-    """The dotted path and the text of every value in a JSON object, without recursion."""
-    waiting: list[tuple[str, Any]] = [("", row)]
+class JsonPath:
+    """A place in JSON objects and its dotted path; what is counted there is remembered, so that paths are made once."""
+
+    __slots__ = ("item", "keys", "mapped", "path")
+
+    def __init__(self, path: str):
+        self.path = path
+        self.keys: dict[str, JsonPath] = {}
+        self.item: JsonPath | None = None
+        self.mapped: bool | None = None
+
+    def at(self, key: str) -> "JsonPath":
+        """The place under a key. Beyond 10,000 keys (names of things used as keys) places are not remembered."""
+        found = JsonPath(f"{self.path}.{key}" if self.path else key)
+        if len(self.keys) < 10_000:
+            self.keys[key] = found
+        return found
+
+    def each(self) -> "JsonPath":
+        """The place of the members of a list."""
+        if self.item is None:
+            self.item = JsonPath(self.path + "[]")
+        return self.item
+
+
+def leaves(row: object, root: JsonPath | None = None) -> Iterator[tuple[JsonPath, str]]:
+    """The place and the text of every value in a JSON object, without recursion; `root` remembers the places."""
+    waiting: list[tuple[JsonPath, object]] = [(root or JsonPath(""), row)]
     while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, dict):
-            waiting.extend((f"{path}.{key}" if path else key, inner) for key, inner in reversed(value.items()))
-        elif isinstance(value, list):
-            waiting.extend((path + "[]", inner) for inner in reversed(value))
+        place, value = waiting.pop()
+        kind = type(value)
+        if kind is dict:
+            keys = place.keys
+            for key, inner in value.items():  # type: ignore[attr-defined]
+                under = keys.get(key) or place.at(key)
+                if type(inner) is dict or type(inner) is list:
+                    waiting.append((under, inner))
+                elif shown := scalar(inner):
+                    yield under, shown
+        elif kind is list:
+            each = place.each()
+            waiting.extend([(each, inner) for inner in reversed(value)])  # type: ignore[call-overload]
         elif shown := scalar(value):
-            yield path, shown
+            yield place, shown
 
 
 class Lookups:
