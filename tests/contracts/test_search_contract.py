@@ -442,3 +442,15 @@ def test_an_index_is_not_written_over_another(backend: SearchBackend, tmp_path: 
     build(backend, tmp_path / "index", DOCUMENTS).close()
     with pytest.raises(Damaged, match="not empty"):
         backend.create(tmp_path / "index")
+
+
+def test_beginnings_that_stand_for_too_much_are_refused(backend: SearchBackend, tmp_path: Path) -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    made = (f"mot{first}{second}{third}" for first in letters for second in letters for third in letters)
+    index = build(backend, tmp_path / "index", (doc("a/1", "Titre", text=" ".join(f"aj {word}" for word in made)),))
+    assert index.search(Query(text="mota*")).total == 1
+    assert index.search(Query(text="aj-mota*")).total == 1
+    with pytest.raises(QueryRefused, match="more letters"):
+        index.search(Query(text="mo* mot*"))
+    with pytest.raises(QueryRefused, match="more letters"):
+        index.search(Query(text="aj-mot*"))
