@@ -165,7 +165,16 @@ def test_an_identifier_twice_or_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xff\xfe", b"\0" * 5000, b"PK\x03\x04" + b"x" * 100]
+    "data",
+    [
+        b"",
+        b"\n \n",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\0" * 5000,
+        b"PK\x03\x04" + b"x" * 100,
+        b"\xd0\xcf\x11\xe0" + b"x" * 100,
+    ],
 )
 def test_nothing_to_read_is_refused_with_a_reason(data: bytes) -> None:
     records, report = read(data)

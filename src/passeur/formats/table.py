@@ -79,7 +79,7 @@ _FORMULA = re.compile(r"=\s*[A-Za-z+\-@(]")
 def sniff(head: bytes) -> bool:
     """Whether a file that starts with `head` is a table. Prose, XML, RDF and other JSON are not."""
     if head.startswith(b"PK\x03\x04"):
-        return b"xl/" in head or b"opendocument.spreadsheet" in head
+        return b"xl/workbook" in head or b"xl/worksheets/" in head or b"opendocument.spreadsheet" in head
     # A full head may end inside a character.
     encoding, _ = detect(io.BytesIO(head[:-8] if len(head) >= HEAD else head))
     start = decoded(io.BytesIO(head), encoding).read()

@@ -78,6 +78,8 @@ def open_table(file: RawFile, options: Options, report: Report) -> Cells | Objec
         head = stream.read(8)
     if head.startswith(b"PK\x03\x04"):
         return _with_header(_spreadsheet(file, options), options, report)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("an Excel file of before 2007 (.xls): save it as .xlsx or CSV")
     with file.open() as stream:
         encoding, doubt = (options.encoding, "") if options.encoding else detect(stream)
     if doubt:
