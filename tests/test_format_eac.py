@@ -77,6 +77,16 @@ def test_places_of_birth_join_the_dates_of_birth() -> None:
     assert (birth.date.text, birth.place.name) == ("1900", "Lille")
 
 
+def test_a_person_belongs_to_the_list_of_its_source() -> None:
+    data = (
+        f"<eac-cpf><control>{CONTROL}</control><cpfDescription><identity>{PERSON}</identity></cpfDescription></eac-cpf>"
+    )
+    source = Source(partner="p", id="s", list="companions")
+    (record,) = read_file(RawFile.of_bytes("n.xml", data.encode()), source, Report())
+    assert isinstance(record, Person)
+    assert record.list == "companions"
+
+
 def test_a_family_is_a_group_of_its_own_type() -> None:
     record, _ = _read(identity="<entityType>family</entityType><nameEntry><part>Fictif (famille)</part></nameEntry>")
     assert isinstance(record, Group)

@@ -82,6 +82,16 @@ def test_a_role_in_brackets_is_taken_out_of_a_displayed_name_but_not_years() -> 
     ]
 
 
+def test_a_known_role_in_brackets_is_taken_out_of_a_name_and_other_words_stay() -> None:
+    actor = (
+        "<actorInRole><actor><nameActorSet><appellationValue>{}</appellationValue></nameActorSet></actor></actorInRole>"
+    )
+    names = ("A. Fictif (Tidigare ägare)", "B. Fictif (le Jeune)")
+    actors = "".join(f"<eventActor>{actor.format(name)}</eventActor>" for name in names)
+    record = _event(f"<eventType><term>Provenance</term></eventType>{actors}")
+    assert [each.name for each in record.agents] == ["A. Fictif", "B. Fictif (le Jeune)"]
+
+
 def test_a_date_without_words_is_made_of_its_earliest_and_latest_year() -> None:
     record = _event(
         "<eventType><term>creation</term></eventType><eventDate><date><earliestDate>1575</earliestDate>"

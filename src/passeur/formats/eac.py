@@ -392,6 +392,7 @@ class _Reading:
             names=names,
             events=unique(self.events),
             gender=self.gender,
+            list=self.source.list,
         )
         return whole if kind == "person" else _as_group(whole, kind)
 

@@ -229,6 +229,8 @@ _SIZE = re.compile(
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
 #: "Nils Brahe d.y. (Ägare, )": a name, its role, and slots that were left empty.
 _ROLE_IN_NAME = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+),[\s,]*\)")
+#: "Magnus Brahe (former owner)": a name with its role, where the words in brackets are known as one.
+_ASIDE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+)\)")
 _PLACEHOLDER = re.compile(r"(?:.*[:/])?0+")
 _MEDIA = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "tif": "image/tiff", "tiff": "image/tiff",
@@ -544,6 +546,9 @@ class _Reading:
         name = next((words(each) for each in names if words(each)), "")
         if not name:
             return False
+        aside = _ASIDE.fullmatch(name)
+        if aside and _actor_role(aside["role"], ""):
+            name, said = aside["name"], said or aside["role"]
         ref = authority = ""
         for each in actor.findall("actorID"):
             ref, authority = ref or words(each), authority or attribute(each, "source")
