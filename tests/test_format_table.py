@@ -319,10 +319,12 @@ def test_a_proposal_for_objects_can_be_pasted_into_network_toml() -> None:
     assert mapping["agents"] == [{"column": "Auteur", "role": "creator"}]
     assert mapping["places"] == [{"column": "Lieu", "lat": "Latitude", "lon": "Longitude"}]
     assert mapping["digital"] == [{"column": "Photo", "role": "image"}]
-    assert '#   "Code X" = "..."' in toml
+    assert '# [sources.s.mapping.ignore]\n# "Code X" = "..."' in toml
     head = '[network]\nid = "n"\nname = {fr = "N"}\n[partners.p]\nname = {fr = "P"}\n'
     head += '[sources.s]\npartner = "p"\nfiles = ["t"]\n'
     assert parse((head + toml).encode()).sources["s"].mapping == mapping
+    with_ignore = head + toml.replace("# [", "[").replace('# "', '"')
+    assert parse(with_ignore.encode()).sources["s"].mapping["ignore"] == {"Code X": "..."}
 
 
 def test_a_proposal_for_persons_in_english() -> None:

@@ -7,11 +7,15 @@ alone. `to_toml` writes it ready to paste into network.toml.
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from passeur.formats.table_build import Builder
+from passeur.formats.table_mapping import parse_mapping
 from passeur.formats.table_values import leaves
 from passeur.model.record import SECTIONS
+from passeur.network import Source
+from passeur.report import Report
 
 _NAMED = re.compile(r"[^a-z0-9]+")
 _URL = re.compile(r"https?://", re.IGNORECASE)
@@ -164,8 +168,13 @@ def propose(header: Sequence[str] | None, rows: Sequence[Any], lang: str = "") -
 
 def unmapped(mapping: dict[str, Any], header: Sequence[str] | None, rows: Sequence[Any]) -> dict[str, str]:
     """The columns that a proposed mapping leaves out, each with its first value."""
-    used = set(_strings(mapping))
-    return {name: sample[0] if sample else "" for name, sample in _columns(header, rows).items() if name not in used}
+    checked = parse_mapping(mapping, "proposed")
+    used = Builder(checked, header, Source(partner="proposed", id="proposed"), Report()).parts.columns.used
+    return {
+        name: sample[0] if sample else ""
+        for name, sample in _columns(header, rows).items()
+        if name not in used and (sample or not re.fullmatch(r"column \d+", name))
+    }
 
 
 def to_toml(mapping: dict[str, Any], left: dict[str, str] | None = None, table: str = "mapping") -> str:
@@ -179,10 +188,8 @@ def to_toml(mapping: dict[str, Any], left: dict[str, str] | None = None, table: 
         else:
             lines.append(f"{_key(key)} = {_toml(value)}")
     if left:
-        lines += ["", "# Not understood: map these columns, or name them in ignore with a reason."]
-        lines.append("# ignore = {")
-        lines += [f'#   {_toml(name)} = "...",   # {_comment(value)}' for name, value in left.items()]
-        lines.append("# }")
+        lines += ["", "# Not understood: map these columns above, or say here why not.", f"# [{table}.ignore]"]
+        lines += [f'# {_toml(name)} = "..."   # {_comment(value)}' for name, value in left.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -356,15 +363,3 @@ def _comment(value: str) -> str:
     """A value on one line of a comment, without control characters."""
     shown = "".join(character if character.isprintable() else " " for character in value[:60])
     return f"e.g. {shown}" if shown.strip() else "empty in the first rows"
-
-
-def _strings(mapping: object) -> Iterator[str]:
-    """Every string in a mapping, of which the columns are some."""
-    if isinstance(mapping, dict):
-        for value in mapping.values():
-            yield from _strings(value)
-    elif isinstance(mapping, list):
-        for value in mapping:
-            yield from _strings(value)
-    elif isinstance(mapping, str):
-        yield mapping

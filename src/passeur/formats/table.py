@@ -189,7 +189,7 @@ def _remark_missing(header: tuple[str, ...] | None, builder: Builder, report: Re
     if header is None:
         return
     wanted = builder.parts.columns.used | {name for name in builder.mapping.ignore if not name.endswith("*")}
-    for column in sorted(wanted - set(header) - {"value"}):
+    for column in sorted(wanted - set(header)):
         report.remark("column", f"the mapping names a column {column!r} that this table does not have")
 
 
