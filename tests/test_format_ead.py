@@ -76,6 +76,7 @@ def test_internal_never_appears() -> None:
     assert "Ne pas publier" not in words
     assert "Ni ceci" not in words
     assert "Note interne" not in words
+    assert "Note du logiciel" not in words
     assert report.remark_counts["internal"] == 1
     with pytest.raises(Refused, match="internal"):
         holdings(b"<ead><archdesc audience='internal'><did><unittitle>x</unittitle></did></archdesc></ead>")

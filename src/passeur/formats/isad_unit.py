@@ -442,18 +442,19 @@ def _controlaccess(unit: Unit, element: Element) -> None:
 
 
 def _section(unit: Unit, element: Element) -> None:
-    """A section of the description: heading, text, and the sections inside it."""
-    _sections(unit, element, SECTIONS[_name(element.tag)], 0)
+    """A section of the description: heading, text, and the sections inside it. Mnesys marks internal notes by type."""
+    if element.get("type") != "mnesysinternal":
+        _sections(unit, element, SECTIONS[_name(element.tag)], 0, "")
 
 
-def _sections(unit: Unit, element: Element, type: str, depth: int) -> None:
-    """One section as a note of its own, then those nested in it."""
+def _sections(unit: Unit, element: Element, type: str, depth: int, above: str) -> None:
+    """One section as a note of its own, then those nested in it. above: the heading that stands over it."""
     if not len(element):
         if element.text:
-            unit.add_note(type, rich(element, _lang(element)), element.get("label", ""))
+            unit.add_note(type, rich(element, _lang(element)), element.get("label") or above)
         return
     nested: list[Element] = []
-    heading = element.get("label", "")
+    heading = element.get("label") or above
     for child in element:
         name = _name(child.tag)
         if name == "head":
@@ -462,7 +463,7 @@ def _sections(unit: Unit, element: Element, type: str, depth: int) -> None:
             nested.append(child)
     unit.add_note(type, rich(element, _lang(element), _HEAD_AND_NESTED if nested else _HEAD), heading)
     for child in nested:
-        _sections(unit, child, SECTIONS[_name(child.tag)], depth + 1)
+        _sections(unit, child, SECTIONS[_name(child.tag)], depth + 1, heading)
     if depth == 0:
         _inside(unit, element)
 
@@ -532,13 +533,15 @@ def _dao(unit: Unit, element: Element) -> None:
 
 def _digital(unit: Unit, element: Element, label: str) -> None:
     """One digital object with an address."""
-    url = attribute(element, "href")
-    if not url:
+    # Some exports give a path of their own in `href` and the address on the web in `xlink:href`.
+    addresses = [value.strip() for key, value in element.items() if _name(key) == "href" and value.strip()]
+    if not addresses:
         return
+    url = next((address for address in addresses if "://" in address), addresses[0])
     said = (attribute(element, "role") or element.get("daotype", "") or "").lower()
     inner = next((_words(child) for child in element if _name(child.tag) in ("daodesc", "descriptivenote")), "")
     label = inner or attribute(element, "title") or attribute(element, "linktitle") or label
-    if "thumb" in said:
+    if "thumb" in said or url.endswith(".thumbnail"):
         role = "thumbnail"
     elif "manifest" in said or url.endswith("manifest.json"):
         role = "manifest"
