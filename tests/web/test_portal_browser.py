@@ -18,9 +18,10 @@ from passeur.web.app import Portal
 from passeur.web.current import Current
 
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
-).split()
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+]  # fmt: skip
 
 pytestmark = [
     pytest.mark.browser,
@@ -83,41 +84,44 @@ def page(browser: Browser, base: str) -> Iterator[Page]:
     opened.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_and_nothing_comes_from_elsewhere(page: Page, name: str, lang: str, theme: Any) -> None:
+def test_axe_finds_nothing_and_nothing_comes_from_elsewhere(page: Page, name: str, lang: str) -> None:
     asked: list[str] = []
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    page.emulate_media(color_scheme=theme)
+    page.emulate_media(color_scheme="light")
     page.goto(PAGES[name].format(lang))
     host = page.url.split("/")[2]
     assert [url for url in asked if url.split("/")[2] != host] == []
     assert [text for text in said if "Content Security Policy" in text] == []
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="dark")  # the other theme differs in colours only
+    found = Axe().run(page, options={"runOnly": ["color-contrast"]})
+    assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
 @pytest.mark.parametrize("name", ["home", "search", "holding", "fonds", "person", "hostile", "partners", "about"])
-def test_no_page_scrolls_sideways(page: Page, name: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_no_page_scrolls_sideways(page: Page, name: str) -> None:
     page.goto(PAGES[name].format("fr"))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (320, 390, 768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
 def test_filters_are_a_sheet_on_a_telephone_and_a_column_on_a_desk_without_scripts(browser: Browser, base: str) -> None:
     for width, shown in ((390, False), (1280, True)):
-        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False, base_url=base)
+        size = {"width": width, "height": 800}
+        context = browser.new_context(viewport=size, java_script_enabled=False, base_url=base)  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(PAGES["search"].format("fr"))
-        link = page.locator("section[aria-labelledby=f-partner] a, .years input").first
-        assert link.is_visible() == shown
+        link = page.locator("#since")
+        assert link.evaluate("element => element.checkVisibility()") == shown
         if not shown:
             page.locator("details.filters > summary").click()
-            assert link.is_visible()
+            assert link.evaluate("element => element.checkVisibility()")
         context.close()
 
 
@@ -152,8 +156,8 @@ def test_what_can_be_acted_on_is_large_enough_on_a_telephone(page: Page) -> None
     page.goto(PAGES["search"].format("fr"))
     page.locator("details.filters > summary").click()
     small = page.evaluate(
-        """() => [...document.querySelectorAll('.head a, .ask button, .filters a, .filters input, .filters summary,
-        .sort a, .chips a, .pages a')].filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+        """() => [...document.querySelectorAll(`.head a, .ask button, .filters a, .filters input, .filters summary,
+        .sort a, .chips a, .pages a`)].filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
         .map(e => e.outerHTML.slice(0, 80))"""
     )
     assert small == []
@@ -162,7 +166,6 @@ def test_what_can_be_acted_on_is_large_enough_on_a_telephone(page: Page) -> None
 def test_our_typefaces_are_used(page: Page) -> None:
     page.goto("/fr/")
     page.evaluate("document.fonts.ready")
-    assert page.evaluate("document.fonts.check('16px \\"Source Serif 4\\"') && document.fonts.size > 3")
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
     assert any("Source Serif 4" in family for family in loaded)
     assert any("Source Sans 3" in family for family in loaded)

@@ -11,7 +11,7 @@ if (input) {
   input.parentNode.append(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) input.setAttribute(name, value);
   let options = [], at = -1, timer = 0, asked = "";
-  const show = (open) => { list.hidden = !open; input.setAttribute("aria-expanded", String(open)); if (!open) choose(-1); };
+  const show = (open) => { list.hidden = !open; input.setAttribute("aria-expanded", String(open)); if (!open) { asked = ""; choose(-1); } };
   const choose = (index) => {
     at = index;
     options.forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
