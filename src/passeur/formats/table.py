@@ -24,8 +24,9 @@ from passeur.errors import Refused
 from passeur.formats.base import HEAD, Field, RawFile
 from passeur.formats.propose import propose
 from passeur.formats.table_build import Builder
+from passeur.formats.table_json import JsonValue
 from passeur.formats.table_mapping import Mapping, parse_mapping
-from passeur.formats.table_rows import Cells, JsonValue, Objects, Options, find_dialect, open_table
+from passeur.formats.table_rows import Cells, Objects, Options, find_dialect, open_table
 from passeur.formats.table_text import decoded, detect, line_end
 from passeur.formats.table_values import JsonPath, leaves
 from passeur.model.record import AnyRecord, Provenance

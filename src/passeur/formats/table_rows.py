@@ -5,20 +5,17 @@ Rows are streamed: memory does not grow with the file, save for spreadsheets, wh
 """
 
 import csv
-import datetime
-import io
 import re
-import zipfile
 from collections import deque
 from collections.abc import Iterator
 from operator import length_hint
-from typing import Any
 
 import msgspec
-from python_calamine import CalamineError, CalamineWorkbook
 
 from passeur.errors import Refused
 from passeur.formats.base import RawFile
+from passeur.formats.table_json import JsonValue, json_array, json_lines
+from passeur.formats.table_sheets import spreadsheet
 from passeur.formats.table_text import LONGEST_LINE, decoded, detect, line_end, lines
 from passeur.report import Report
 
@@ -27,13 +24,6 @@ DELIMITERS = ("\t", ";", "|", ",")
 _LOOK = 1 << 18
 #: Lines that one quoted cell may go over before its quote counts as never closed.
 _LONGEST_CELL_LINES = 1_000
-#: Bytes of an unpacked spreadsheet, and cells of one sheet (calamine keeps a sheet in memory whole).
-_LARGEST_SPREADSHEET = 400_000_000
-_MOST_CELLS = 8_000_000
-#: Bytes of a JSON array, which cannot be streamed.
-_LARGEST_ARRAY = 64_000_000
-
-JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "JsonValue"]
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +67,7 @@ def open_table(file: RawFile, options: Options, report: Report) -> Cells | Objec
     with file.open() as stream:
         head = stream.read(8)
     if head.startswith(b"PK\x03\x04"):
-        return _with_header(_spreadsheet(file, options), options, report)
+        return _with_header(spreadsheet(file, options.sheet), options, report)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("an Excel file of before 2007 (.xls): save it as .xlsx or CSV")
     with file.open() as stream:
@@ -93,9 +83,9 @@ def open_table(file: RawFile, options: Options, report: Report) -> Cells | Objec
         raise Refused("the table is empty")
     opening = re.match(r"[\ufeff\s]*(\{|\[\s*\{)", start)
     if opening and opening[1] == "{":
-        return Objects(_json_lines(file, encoding, report))
+        return Objects(json_lines(_text_lines(file, encoding, "\n", report), report))
     if opening:
-        return Objects(_json_array(file, report))
+        return Objects(json_array(file, report))
     dialect = _chosen(start, options)
     end = line_end(start)
     if dialect.quoted:
@@ -291,135 +281,3 @@ def _even(
             report.remark("header", "the header once more: left out", number)
             continue
         yield number, cells
-
-
-_CELL = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})([0-9]{1,7})"[^>]*[^/]>')
-#: In ods, a row or cell that is not empty and stands for very many.
-_REPEATED = re.compile(
-    rb'number-rows-repeated="[0-9]{5,}"[^>]*>(?:(?!/table:table-row>)[\x00-\xff]){0,2000}?value-type'
-    rb'|<table:table-cell(?=[^>]*value-type)[^>]*columns-repeated="[0-9]{4,}"'
-)
-
-
-def _spreadsheet(file: RawFile, options: Options) -> Iterator[tuple[int, list[str]]]:
-    """Rows of a sheet of an xlsx or ods file, values as text. Raises Refused."""
-    with file.open() as stream:
-        data = stream.read(_LARGEST_SPREADSHEET)
-    _check_size(data)
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            if options.sheet and options.sheet not in book.sheet_names:
-                raise Refused(f"there is no sheet {options.sheet!r}; there are {', '.join(book.sheet_names)}")
-            name = options.sheet or next(iter(book.sheet_names), "")
-            if not name:
-                raise Refused("the spreadsheet has no sheet")
-            sheet = book.get_sheet_by_name(name)
-            for number, row in enumerate(sheet.iter_rows(), 1):
-                yield number, [_as_text(value) for value in row]
-    except CalamineError as error:
-        raise Refused(f"the spreadsheet cannot be read: {error}") from error
-
-
-def _check_size(data: bytes) -> None:
-    """Raise Refused when a spreadsheet would fill the memory: calamine keeps the rectangle round all cells."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            total = 0
-            for member in archive.infolist():
-                if not member.filename.endswith(".xml"):
-                    continue
-                rows = columns = 1
-                with archive.open(member) as part:
-                    tail = b""
-                    while chunk := part.read(1 << 20):
-                        total += len(chunk)
-                        if total > _LARGEST_SPREADSHEET:
-                            raise Refused("the spreadsheet is too large unpacked: give it as CSV")
-                        window = tail + chunk
-                        for letters, row in _CELL.findall(window):
-                            rows = max(rows, int(row))
-                            columns = max(columns, _column(letters))
-                        if _REPEATED.search(window):
-                            raise Refused(f"{member.filename}: a row is repeated too many times: give it as CSV")
-                        tail = window[-3_000:]
-                if rows * columns > _MOST_CELLS:
-                    raise Refused(f"{member.filename}: a sheet of {rows} × {columns} cells: give it as CSV")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise Refused(f"the spreadsheet is damaged: {error}") from error
-
-
-def _column(letters: bytes) -> int:
-    """A spreadsheet's column as a number: A is 1, XFD is 16,384."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _as_text(value: object) -> str:
-    """A spreadsheet's value as its reader sees it, dates in ISO 8601."""
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
-        return value.isoformat()
-    return str(value)
-
-
-_LONE_SURROGATE = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-)
-
-
-def _json_lines(file: RawFile, encoding: str, report: Report) -> Iterator[tuple[int, dict[str, JsonValue]]]:
-    """One JSON object a line. A broken line is skipped. Raises Refused for one object over many lines."""
-    for number, line in enumerate(_text_lines(file, encoding, "\n", report), 1):
-        line = line.strip(" \t\r\n\ufeff")
-        if not line:
-            continue
-        if line == "{":
-            raise Refused("JSON, but not one object a line: write each record on a line of its own")
-        try:
-            value = msgspec.json.decode(line)
-        except msgspec.DecodeError as error:
-            mended = _LONE_SURROGATE.sub(r"\\ufffd", line)
-            if mended == line:
-                report.skip(f"not JSON: {error}", number)
-                continue
-            try:
-                value = msgspec.json.decode(mended)
-            except (msgspec.DecodeError, RecursionError) as again:
-                report.skip(f"not JSON: {again}", number)
-                continue
-            report.remark("encoding", "half of a surrogate pair was replaced", number)
-        except RecursionError:
-            report.skip("not JSON that can be read: nested too deep", number)
-            continue
-        if isinstance(value, dict):
-            yield number, value
-        else:
-            report.skip(f"not a JSON object but {type(value).__name__}", number)
-
-
-def _json_array(file: RawFile, report: Report) -> Iterator[tuple[int, dict[str, JsonValue]]]:
-    """The objects of one JSON array, which is read whole; their numbers stand in for lines. Raises Refused."""
-    with file.open() as stream:
-        data = stream.read(_LARGEST_ARRAY + 1)
-    if len(data) > _LARGEST_ARRAY:
-        raise Refused(f"a JSON array of more than {_LARGEST_ARRAY} bytes: write one object a line instead")
-    written = data.decode("utf-8-sig", "replace")
-    mended = _LONE_SURROGATE.sub(r"\\ufffd", written) if "\\u" in written else written
-    if mended != written:
-        report.remark("encoding", "halves of surrogate pairs were replaced")
-    try:
-        values = msgspec.json.decode(mended, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Refused(f"not JSON that can be read: {error}") from error
-    for number, raw in enumerate(values, 1):
-        try:
-            yield number, msgspec.json.decode(raw, type=dict[str, Any])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            report.skip(f"not a JSON object: {error}", number)
