@@ -7,6 +7,7 @@ partners put elements of `did` beside it and the other way round. Which elements
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from operator import attrgetter
 from typing import TypeVar
 
 from passeur.formats.elements import language
@@ -189,13 +190,13 @@ class Unit:
             order=self.order,
             depth=self.depth,
             dates=tuple(self.dates),
-            agents=_unique(self.agents),
-            places=_unique(self.places),
-            terms=_unique(self.terms),
+            agents=_unique(self.agents, _NAME),
+            places=_unique(self.places, _NAME),
+            terms=_unique(self.terms, _label),
             notes=(*self.notes, *self.tail),
-            digital=_unique(self.digital),
-            links=_unique(self.links),
-            relations=_unique(self.relations),
+            digital=_unique(self.digital, _URL),
+            links=_unique(self.links, _URL),
+            relations=_unique(self.relations, attrgetter("target")),
             provenance=provenance,
             level=self.level,
             level_text=self.level_text,
@@ -209,9 +210,20 @@ class Unit:
 _T = TypeVar("_T")
 
 
-def _unique(values: list[_T]) -> tuple[_T, ...]:
-    """The values in their order, each once."""
-    return tuple(dict.fromkeys(values)) if len(values) > 1 else tuple(values)
+def _unique(values: list[_T], key: Callable[[_T], object]) -> tuple[_T, ...]:
+    """The values in their order, each once. key: cheap to compare, and nearly always different."""
+    if len(values) < 2 or len({key(value) for value in values}) == len(values):
+        return tuple(values)
+    return tuple(dict.fromkeys(values))
+
+
+_NAME: Callable[[Agent | PlaceRef], str] = attrgetter("name")
+_URL: Callable[[Digital | Link], str] = attrgetter("url")
+
+
+def _label(term: Term) -> str:
+    """The words of a term."""
+    return term.label[0].value if term.label else ""
 
 
 # ---- elements
