@@ -75,6 +75,24 @@ def test_identifiers_are_told_apart(value: str, type: str) -> None:
     ] == [type]
 
 
+def test_what_is_said_in_two_languages_is_one_thing_with_two_texts() -> None:
+    record = _read(
+        '<dc:title xml:lang="fr">T</dc:title><dc:description xml:lang="fr">une</dc:description>'
+        '<dc:description xml:lang="en">one</dc:description><dc:subject xml:lang="fr">tract ; affiche</dc:subject>'
+        '<dc:subject xml:lang="en">leaflet ; poster</dc:subject>'
+    )
+    assert [[phrase.value for phrase in note.text] for note in record.notes] == [["une", "one"]]
+    assert [[p.value for p in term.label] for term in record.terms] == [["tract", "leaflet"], ["affiche", "poster"]]
+
+
+def test_unequal_lists_in_two_languages_are_never_paired() -> None:
+    record = _read(
+        '<dc:title>T</dc:title><dc:subject xml:lang="fr">tract ; affiche</dc:subject>'
+        '<dc:subject xml:lang="en">poster</dc:subject>'
+    )
+    assert [[p.value for p in term.label] for term in record.terms] == [["tract"], ["affiche"], ["poster"]]
+
+
 def test_the_lasting_identifier_makes_the_id_wherever_it_stands() -> None:
     first = _read("<dc:title>T</dc:title><dc:identifier>1</dc:identifier><dc:identifier>ark:/99999/x1</dc:identifier>")
     second = _read("<dc:identifier>ark:/99999/x1</dc:identifier><dc:title>T</dc:title>")

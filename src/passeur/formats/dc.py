@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
+from passeur.formats.bilingual import join_notes, join_rights, join_terms
 from passeur.formats.elements import bare, is_address, language, point, unique, words
 from passeur.formats.forms import plain_form
 from passeur.formats.xml import Element, Ledger, attribute, local, rich, sniff_root, stream
@@ -263,14 +264,14 @@ class _Reading:
             dates=unique(self.dates),
             agents=unique(self.agents),
             places=unique(self.places),
-            terms=unique(self.terms),
-            notes=unique(self.notes),
+            terms=join_terms(self.terms),
+            notes=join_notes(self.notes),
             digital=unique(
                 Digital(url, role, media_type=self.media if role == "image" else "") for url, role in self.images
             ),
             links=unique(self.links),
             relations=unique(self.relations),
-            rights=unique(self.rights),
+            rights=join_rights(self.rights),
             provenance=Provenance(self.file.name, self.file.sha256, self.line, f"{NAME}/{VERSION}"),
             level=self.level,
             level_text=self.level_text,

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
+from passeur.formats.bilingual import join_notes, join_terms
 from passeur.formats.elements import at, bare, is_address, language, plain_words, point, unique, words
 from passeur.formats.xml import Element, Ledger, attribute, rich, sniff_root, stream
 from passeur.model.dates import Date, read_date
@@ -331,7 +332,20 @@ def _plain(element: Element) -> Element:
     """`element` without namespaces, its text elements under the names that EAD has for them, which `rich` knows."""
     for each in bare(element).iter():
         each.tag = _TEXT_ELEMENTS.get(each.tag, each.tag)
+        if each.tag == "chronitem":
+            _punctuate(each)
     return element
+
+
+def _punctuate(item: Element) -> None:
+    """Put a comma between date and place of a chronology's line, a dash between the ends of its dates."""
+    for each in item.iter("fromDate"):
+        each.tail = " - "
+    heads = [each for each in item if each.tag in ("date", "dateRange", "placeEntry", "placeName")]
+    for each in heads[:-1]:
+        each.tail = ", "
+    if heads:
+        heads[-1].tail = " "
 
 
 class _Reading:
@@ -384,8 +398,8 @@ class _Reading:
             lang=self.lang,
             dates=dates,
             places=unique(self.places),
-            terms=unique(self.terms),
-            notes=unique(self.notes),
+            terms=join_terms(self.terms),
+            notes=join_notes(self.notes),
             links=unique(self.links),
             relations=relations,
             provenance=Provenance(self.file.name, self.file.sha256, self.line, f"{NAME}/{VERSION}"),

@@ -18,6 +18,7 @@ from pathlib import PurePosixPath
 
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
+from passeur.formats.bilingual import join_notes, join_rights, join_terms
 from passeur.formats.elements import at, bare, is_address, language, point, unique, words
 from passeur.formats.forms import plain_form
 from passeur.formats.xml import Element, Ledger, attribute, rich, sniff_root, stream
@@ -189,7 +190,13 @@ _KINDS = {
 }
 #: LIDO terminology, then words in fr, en, de, sv, ro → kind of event.
 _EVENTS = (
-    (re.compile(r"lido00007$|produc|fabrica|herstell|tillverk|réalis|manufactur", re.I), "made"),
+    (
+        re.compile(
+            r"lido00007$|produc|fabrica|herstell|tillverk|réalis|manufactur|constru|\bbuil[dt]|\bmaking|lido00025$|complet|achèv",
+            re.I,
+        ),
+        "made",
+    ),
     (re.compile(r"lido00012$|lido00224$|creat|créa|design|conce|entwurf|schöpfung", re.I), "made"),
     (re.compile(r"lido00001$|acqui|erwerb|förvärv|achiz|\bdon\b|achat|gift|purchase", re.I), "acquired"),
     (re.compile(r"lido00002$|find|found|découver|trouv|fund|descoper", re.I), "found"),
@@ -317,12 +324,12 @@ class _Reading:
             dates=unique(self.dates),
             agents=unique(self.agents),
             places=unique(self.places),
-            terms=_join_terms([each.terms for each in tellings]),
-            notes=_join_notes([_told_once(each.notes) for each in tellings]),
+            terms=join_terms(term for each in tellings for term in each.terms),
+            notes=join_notes(note for each in tellings for note in _told_once(each.notes)),
             digital=unique(self.digital),
             links=unique(self.links),
             relations=unique(self.relations),
-            rights=unique(self.rights),
+            rights=join_rights(self.rights),
             provenance=Provenance(self.file.name, self.file.sha256, self.line, f"{NAME}/{VERSION}"),
             level=self.level,
             level_text=self.level_text,
@@ -879,35 +886,7 @@ def _resource_role(kind: str, words_: str, media: str, address: str) -> str:
     return "image"
 
 
-def _join_terms(tellings: list[list[Term]]) -> tuple[Term, ...]:
-    """The terms of all languages; the same concept told in several is one term with several labels."""
-    tellings = [each for each in tellings if each]
-    alike = len(tellings) > 1 and all([t.type for t in each] == [t.type for t in tellings[0]] for each in tellings)
-    if alike:
-        return unique(
-            Term(unique(p for each in same for p in each.label), same[0].type, same[0].ref, same[0].authority)
-            for same in zip(*tellings, strict=True)
-        )
-    joined: dict[tuple[str, str], Term] = {}
-    for position, term in enumerate(term for each in tellings for term in each):
-        key = (term.type, term.ref or f" {position}")
-        known = joined.get(key)
-        joined[key] = Term(unique([*known.label, *term.label]), term.type, term.ref, term.authority) if known else term
-    return unique(joined.values())
-
-
 def _told_once(notes: list[Note]) -> list[Note]:
     """Without inscriptions that repeat the description word for word: some sources fill both fields alike."""
     described = {note.text for note in notes if note.type == "scope"}
     return [note for note in notes if note.type != "inscription" or note.text not in described]
-
-
-def _join_notes(tellings: list[list[Note]]) -> tuple[Note, ...]:
-    """The notes of all languages; told alike in several, they are one note with several texts."""
-    tellings = [each for each in tellings if each]
-    alike = len(tellings) > 1 and all([n.type for n in each] == [n.type for n in tellings[0]] for each in tellings)
-    if alike:
-        return unique(
-            Note(same[0].type, unique(p for each in same for p in each.text)) for same in zip(*tellings, strict=True)
-        )
-    return unique(note for each in tellings for note in each)
