@@ -18,6 +18,8 @@ class _Verdict(NamedTuple):
     path: str
     inside: "dict[str | tuple[str, ...], _Verdict]"
     name: str
+    #: Known, with all its attributes, none of which can hide it.
+    plain: bool
 
 
 @lru_cache(maxsize=64)
@@ -54,7 +56,7 @@ class Ledger:
             verdict = node.get((tag, *names) if names else tag)
             if verdict is None:
                 verdict = self._judge(node, above, tag, names)
-            known, deep, strangers, path, inside, name = verdict
+            known, deep, strangers, path, inside, name, _ = verdict
             if names:
                 if "audience" in names and each.get("audience") == "internal":
                     self._empty(each)
@@ -68,15 +70,26 @@ class Ledger:
             if len(each):
                 deeper = below or deep
                 for child in each:
-                    put((inside, child, deeper, name))
                     tail = child.tail
                     if tail:
                         size += len(tail.strip())
+                    # Most elements hold nothing but words, and are known: they need no place in the queue.
+                    names = child.keys()
+                    verdict = inside.get((child.tag, *names) if names else child.tag)
+                    if verdict is None or not verdict[6] or len(child):
+                        put((inside, child, deeper, name))
+                        continue
+                    text = child.text
+                    if text:
+                        total += len(text.strip())
+                    if names:
+                        for value in child.attrib.values():
+                            total += len(value)
             if size:
                 total += size
                 if not known and not below:
                     missing += size
-                    self._report.unmapped(path, " ".join((text or "").split()))
+                    self._report.unmapped(path, " ".join((each.text or "").split()))
         self._report.characters(total, total - missing)
 
     def ignore(self, element: Element) -> None:
@@ -117,7 +130,8 @@ class Ledger:
             if not {f"{parent}/{name}/@{local(each)}", f"{name}/@{local(each)}", f"@{local(each)}"} & known
         )
         listed = deep or f"{parent}/{name}" in known or name in known
-        verdict = _Verdict(listed, deep, strangers, f"{parent}/{name}", self._node(name), name)
+        plain = listed and not strangers and "audience" not in names
+        verdict = _Verdict(listed, deep, strangers, f"{parent}/{name}", self._node(name), name, plain)
         if len(node) > 10_000:
             node.clear()
         node[(tag, *names) if names else tag] = verdict
