@@ -3,9 +3,10 @@
 What is said is computed from the records themselves and from network.toml; nothing is guessed.
 """
 
+import re
 from dataclasses import dataclass
 
-from passeur.model.record import AnyRecord
+from passeur.model.record import AnyRecord, Person
 from passeur.model.text import Phrase, best
 from passeur.network import Site, words
 from passeur.search.query import Count
@@ -15,6 +16,9 @@ from passeur.web.present import title_of
 from passeur.web.visit import PartnerFace, Visit
 
 _STOPS = 3
+
+#: A word of a name.
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,12 @@ def from_record(record: AnyRecord, visit: Visit) -> list[Stop]:
 
 
 def why(record: AnyRecord, other: AnyRecord, visit: Visit) -> str:
-    """What two records share, in words: people, then index terms, then places, then years."""
+    """What two records share, in words: a name, people, then index terms, then places, then years."""
     say = visit.words.say
+    if isinstance(record, Person) and isinstance(other, Person):
+        names = [_WORD.findall(title_of(each, visit.lang).value) for each in (record, other)]
+        if (shared := _shared(*names)).count(",") == 1:
+            return say("passage.name", what=shared.replace(",", ""))
     shared = _shared([agent.name for agent in record.agents], [agent.name for agent in other.agents])
     if shared:
         return say("passage.people", what=shared)

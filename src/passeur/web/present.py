@@ -74,6 +74,7 @@ class Section:
     own_heading: bool = False
     from_title: Phrase | None = None
     from_url: str = ""
+    others: list[Phrase] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -193,14 +194,22 @@ def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -
     seeing: list[Section] = []
     described: list[Section] = []
     for type in SECTIONS:
-        for note in record.notes:
-            if note.type == type and note.text:
-                section = _section(type, note.heading, note.text, visit, ancestors.get(note.inherited))
-                (seeing if type in _SEEING else described).append(section)
+        notes = [note for note in record.notes if note.type == type and note.text]
+        mine = [note for note in notes if _readable(note.text, visit.lang)] or notes
+        stated = [_section(type, note.heading, note.text, visit, ancestors.get(note.inherited)) for note in mine]
+        for note in notes:
+            if note not in mine:  # the same said in another language, most often: kept, but folded
+                stated[-1].others.extend(note.text)
+        (seeing if type in _SEEING else described).extend(stated)
     for type in _SEEING:
         if not any(section.type == type for section in seeing):
             seeing += _stated_above(type, visit, ancestors)
     return seeing, described
+
+
+def _readable(text: Text, lang: str) -> bool:
+    """Whether it is for readers of `lang`: some of it is in that language, or in none that is said."""
+    return any(not phrase.lang or phrase.lang.partition("-")[0] == lang for phrase in text)
 
 
 def _stated_above(type: str, visit: Visit, ancestors: dict[str, AnyRecord]) -> list[Section]:
@@ -215,6 +224,7 @@ def _stated_above(type: str, visit: Visit, ancestors: dict[str, AnyRecord]) -> l
 def _section(type: str, heading: str, text: Text, visit: Visit, above: AnyRecord | None) -> Section:
     """One section; the partner's own heading wins over ours."""
     own = [phrase for phrase in text if phrase.lang.partition("-")[0] == visit.lang]
+    others = [phrase for phrase in text if own and phrase not in own]
     return Section(
         type=type,
         heading=heading or visit.words.word("section", type),
@@ -223,6 +233,7 @@ def _section(type: str, heading: str, text: Text, visit: Visit, above: AnyRecord
         own_heading=bool(heading),
         from_title=title_of(above, visit.lang) if above else None,
         from_url=visit.record(above.id) if above else "",
+        others=others,
     )
 
 

@@ -86,7 +86,7 @@ def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
     return {
         "title": title.value,
         "heading": title,
-        "other_titles": [phrase for phrase in found.title if phrase != title],
+        "other_titles": [phrase for phrase in found.title if phrase.value != title.value],
         "record": found,
         "kind": kind_of(found),
         "what": present.what_is(found, visit.words),
