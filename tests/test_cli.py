@@ -161,3 +161,35 @@ def test_an_error_is_one_sentence_on_stderr(
         cli.main()
     assert ended.value.code == cli.REFUSED
     assert capsys.readouterr().err.startswith("passeur: /nowhere/at/all has no edition yet")
+
+
+def test_the_demonstration_is_built_by_the_real_road_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    code, out = run("demo", "--dir", folder, "--no-serve")
+    assert code == 0
+    assert "built: edition 1" in out
+    state = run_json("editions", folder)
+    (edition,) = state["editions"]  # type: ignore[misc]
+    assert edition["records"] >= 300
+    assert len(edition["by_partner"]) == 8
+    assert all(not source["skipped"] and not source["refused"] for source in edition["sources"].values())
+    assert "up to date: edition 1" in run("demo", "--dir", folder, "--no-serve")[1]
+    assert run("verify", folder)[0] == 0
+
+
+def test_bench_makes_the_same_fictional_network_for_the_same_seed(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert run("bench", "make-network", tmp_path / name, "--records", "300", "--seed", "5")[0] == 0
+    one, two = (
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*")
+            if path.is_file()
+        }
+        for name in ("one", "two")
+    )
+    assert one == two
+    update = run_json("update", tmp_path / "one")
+    assert update["records"] == 300
+    found = run_json("search", tmp_path / "one", "fictif", "--size", "200")
+    assert found["total"] == 300, "every record is marked fictional"

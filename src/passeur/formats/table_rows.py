@@ -75,8 +75,8 @@ def open_table(file: RawFile, options: Options, report: Report) -> Cells | Objec
     if doubt:
         report.remark("encoding", doubt)
     try:
-        with file.open() as stream:
-            start = decoded(stream, encoding).read(_LOOK)
+        with file.open() as stream, decoded(stream, encoding) as text:
+            start = text.read(_LOOK)
     except LookupError:
         raise Refused(f"there is no encoding {encoding!r}") from None
     if not start.strip():
@@ -150,8 +150,8 @@ def _shape(rows: list[list[str]]) -> tuple[int, float]:
 
 def _text_lines(file: RawFile, encoding: str, end: str, report: Report) -> Iterator[str]:
     """The file's lines; the stream is closed at the end."""
-    with file.open() as stream:
-        yield from lines(decoded(stream, encoding), end, report)
+    with file.open() as stream, decoded(stream, encoding) as text:
+        yield from lines(text, end, report)
 
 
 def _unquoted(source: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
