@@ -4,8 +4,8 @@ A word is a run of letters or a run of digits, so "AJ/40/1234", "AJ 40 1234" and
 and both apostrophes and all hyphens part words. Case, accents and ligatures are folded before stemming, so that what is
 typed without accents meets what is written with them.
 
-Catalogues say the same words over and over: each is folded and stemmed once and then looked up. That takes a sixth of
-the time of tantivy's own analyzers (docs/decisions/0003-search.md), which are used for the stems themselves.
+Catalogues say the same words over and over: each is folded and stemmed once and then looked up. That takes less
+than half the time of tantivy's own analyzers (docs/decisions/0003-search.md), which make the stems themselves.
 """
 
 import re

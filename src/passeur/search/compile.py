@@ -16,8 +16,7 @@ from passeur.search.parse import Clause, parse
 from passeur.search.query import Query
 
 #: The beginnings of one question may stand for so many words, which records have so many times, all together; a
-#: beginning inside a call number or phrase costs more. Beyond, more letters are asked for. At these limits, the
-#: slowest question takes about a quarter of a second on one core.
+#: beginning inside a call number or phrase costs more. Beyond, more letters are asked for.
 MOST_EXPANSIONS = 20_000
 MOST_POSTINGS = 2_000_000
 MOST_EXPANSIONS_IN_PHRASE = 1_000
