@@ -28,7 +28,10 @@ def test_a_new_edition_and_a_rollback_are_seen(fresh: Fresh, samples: Any) -> No
     assert edition_of(client) == 1
     samples.publish(folder, samples.records()[:3])
     assert edition_of(client) == 2
-    assert client.get("/fr/record/noms/p1").status_code == 404
+    gone = client.get("/fr/record/noms/p1")
+    assert gone.status_code == 410
+    assert "Cette notice a été retirée" in gone.content.decode()
+    assert client.get("/fr/record/noms/never").status_code == 404
     switch(folder, 1)
     assert edition_of(client) == 1
     assert client.get("/fr/record/noms/p1").status_code == 200

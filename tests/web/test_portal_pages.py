@@ -5,10 +5,18 @@ import re
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from lxml import html
+
+from passeur.model.dates import Date
+from passeur.model.record import Holding, Note
+from passeur.model.text import Phrase, text
+from passeur.web.current import Current
+from passeur.web.present import date_in_words
+from passeur.web.words import catalogue
 
 PAGES = {
     "home": "/{}/",
@@ -37,8 +45,7 @@ def seen(client: Client, url: str, status: int = 200) -> tuple[str, html.HtmlEle
     response = client.get(url)
     assert response.status_code == status, url
     tree = html.fromstring(response.content.decode())
-    text = " ".join(tree.body.text_content().split())
-    return text, tree
+    return " ".join(tree.body.text_content().split()), tree
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -280,3 +287,44 @@ def test_small_scripts_and_styles_name_no_other_host() -> None:
     for name in ("portal.css", "suggest.js"):
         assert "http" not in (folder / name).read_text()
     assert (folder / "suggest.js").stat().st_size < 3_000
+
+
+def test_a_section_said_in_two_languages_shows_the_reader_s_and_folds_the_other(samples: Any, tmp_path: Path) -> None:
+    both = Holding(
+        id="objets/deux", source="objets", partner="musee", title=text("Deux langues"),
+        notes=(
+            Note("scope", (Phrase("Le texte français.", "fr"),)),
+            Note("scope", (Phrase("The English text.", "en"),)),
+        ),
+    )  # fmt: skip
+    samples.publish(tmp_path, [both])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    _, tree = seen(client, "/en/record/objets/deux")
+    (section,) = tree.xpath("//section[@class='text']")
+    assert section.xpath("div//p/text()") == ["The English text."]
+    assert section.xpath("details/div[@lang='fr']//p/text()") == ["Le texte français."]
+
+
+@pytest.mark.parametrize(
+    ("date", "french"),
+    [
+        (Date("vers 1943", "1943~", 19430101, 19431231, "approximate"), "vers 1943"),
+        (Date("1943", "1943", 19430101, 19431231, "inferred"), "1943 (date restituée)"),
+        (Date("1944-08-25", "1944-08-25", 19440825, 19440825), "25 août 1944"),
+        (Date("30 prairial an III", "1795-06-18", 17950618, 17950618, "", "", "republican"),
+         "30 prairial an III (calendrier républicain\xa0: 18 juin 1795)"),
+        (Date("", "", -429685, -429685), "44 av. notre ère"),
+        (Date("", "", 19400101, 19451231), "de 1940 à 1945"),
+        (Date("s.d.", "", 0, 0, "undated"), "s.d. (sans date)"),
+    ],
+)  # fmt: skip
+def test_dates_in_words_keep_what_was_written_and_say_how_certain(date: Date, french: str) -> None:
+    assert date_in_words(date, catalogue("fr")) == french
+
+
+@pytest.mark.parametrize(
+    ("value", "french"), [("20", "XXe siècle"), ("1", "Ier siècle"), ("-5", "Ve siècle avant notre ère"), ("?", "?")]
+)
+def test_centuries_in_words(client: Client, value: str, french: str) -> None:
+    tree = html.fromstring(client.get(f"/fr/search?century={value}").content.decode())
+    assert french in tree.xpath("//ul[@class='chips']")[0].text_content()

@@ -1,5 +1,7 @@
 """Template tags: the portal's words, numbers, and partners' text. All escape what they show."""
 
+import re
+
 from django.template import Context, Library
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -8,6 +10,9 @@ from passeur.model.text import Phrase, safe_html
 from passeur.web.words import Catalogue
 
 register = Library()
+
+#: Markup that may not stand in a paragraph.
+_BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote)\b")
 
 
 def _words(context: Context) -> Catalogue:
@@ -53,7 +58,7 @@ def prose(value: Phrase) -> SafeString:
     """
     if value.html:
         cleaned = safe_html(value.html)
-        if "<p" not in cleaned:
+        if not _BLOCK.search(cleaned):
             cleaned = f"<p>{cleaned}</p>"
         return mark_safe(cleaned)  # noqa: S308 -- just cleaned by nh3
     parts = [format_html("<p>{}</p>", line) for line in value.value.split("\n") if line.strip()]

@@ -7,7 +7,8 @@ from urllib.parse import quote
 import msgspec
 from django.http import HttpResponse, HttpResponseRedirect
 
-from passeur.errors import NotFound
+from passeur.errors import NotFound, PasseurError
+from passeur.lake.edition import Edition, numbers
 from passeur.model import record as record_model
 from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, kind_of
 from passeur.model.text import Phrase, best
@@ -15,6 +16,7 @@ from passeur.network import words
 from passeur.search.query import Query
 from passeur.web import passage, present
 from passeur.web.address import filter_url
+from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit, page
 
 #: Units of the tree on one page, and neighbours shown before and after a unit.
@@ -64,8 +66,26 @@ def record(request: PortalRequest, source: str, local: str) -> HttpResponse:
         if found is not None:
             return _data(found)
     if found is None:
+        if _held_before(f"{source}/{local}", visit):
+            return error(request, 410)
         raise NotFound(f"{source}/{local}")
     return page(request, "record.html", _context(found, visit))
+
+
+def _held_before(id: str, visit: Visit) -> bool:
+    """Whether the edition before this one published the record: then its address was right, and it is gone."""
+    editions = visit.edition.folder.parent
+    before = max((number for number in numbers(editions.parent) if number < visit.edition.number), default=None)
+    if before is None:
+        return False
+    try:
+        edition = Edition(editions / str(before))
+    except PasseurError:
+        return False
+    try:
+        return edition.get(id) is not None
+    finally:
+        edition.close()
 
 
 def _data(found: AnyRecord) -> HttpResponse:
