@@ -93,18 +93,21 @@ def _years(record: AnyRecord) -> tuple[int, int] | None:
 
 
 def from_search(search: Search, counts: tuple[Count, ...], visit: Visit) -> list[Stop]:
-    """The partners that keep most of what was found."""
-    if len(counts) < 2 or "partner" in search.filters:
-        return []
+    """The partners that keep most of what was found; where partners were chosen, the others that have an answer too."""
+    chosen = search.filters.get("partner", ())
+    others = [count for count in counts if count.value not in chosen]
+    if not others or (not chosen and len(others) < 2):
+        alone = chosen or tuple(count.value for count in others)
+        return from_partner(alone[0], visit) if alone else []
     return [
         Stop(
-            search.url(visit.lang, filters=search.with_filter("partner", count.value)),
+            search.url(visit.lang, filters={**search.filters, "partner": (count.value,)}),
             Phrase(visit.partner(count.value).name, visit.lang),
             visit.partner(count.value),
-            visit.words.say("passage.found", count=count.count),
+            visit.words.say("passage.elsewhere" if chosen else "passage.found", count=count.count),
             main_site(count.value, visit),
         )
-        for count in counts[:_STOPS]
+        for count in others[:_STOPS]
     ]
 
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from passeur.errors import PasseurError
 from passeur.lake.edition import SourceState, numbers, read_manifest
 from passeur.model.record import KINDS
-from passeur.network import Source, words
+from passeur.network import Rights, Source, words
 from passeur.web import passage, present
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
@@ -17,13 +17,22 @@ _LISTED = 12
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One source: whose it is, in which format, what it gave."""
+    """One source: its format, what it gave and when; rights only where they are not its partner's."""
 
     name: str
-    partner: PartnerFace
     format: str
     state: SourceState
     harvested: str
+    rights: str
+    rights_url: str
+
+
+@dataclass(frozen=True)
+class Giver:
+    """A partner, its sources, and how its records may be used."""
+
+    face: PartnerFace
+    sources: list[SourceLine]
     rights: str
     rights_url: str
 
@@ -40,9 +49,7 @@ def about(request: PortalRequest) -> HttpResponse:
             (visit.words.plain(f"kinds.{kind}"), count) for kind in KINDS if (count := manifest.by_kind.get(kind, 0))
         ],
         "partners": [(visit.partner(id), manifest.by_partner.get(id, 0)) for id in network.partners],
-        "sources": [
-            _source(network.sources.get(id), id, state, visit) for id, state in sorted(manifest.sources.items())
-        ],
+        "givers": _givers(visit),
         "editions": _editions(visit),
         "stops": passage.from_home(visit),
     })  # fmt: skip
@@ -51,18 +58,36 @@ def about(request: PortalRequest) -> HttpResponse:
     return response
 
 
+def _givers(visit: Visit) -> list[Giver]:
+    """Partners in the network's order, each with its sources; partners that left the network come last."""
+    network, states = visit.edition.network, visit.edition.manifest.sources
+    ids = dict.fromkeys([*network.partners, *(state.partner for state in states.values())])
+    found = []
+    for id in ids:
+        lines = [
+            _source(network.sources.get(source), source, state, visit)
+            for source, state in states.items()
+            if state.partner == id
+        ]
+        partner = network.partners.get(id)
+        rights = partner.rights if partner else Rights()
+        text, url = words(rights.text, visit.lang), present.outside(rights.uri)
+        if lines:
+            found.append(Giver(visit.partner(id), lines, text or url, url))
+    return found
+
+
 def _source(source: Source | None, id: str, state: SourceState, visit: Visit) -> SourceLine:
     """One source's line; a source that network.toml no longer names keeps its id."""
-    partner = visit.edition.network.partners.get(state.partner)
-    rights = (source.rights if source and source.rights else None) or (partner.rights if partner else None)
+    rights = (source.rights if source else None) or Rights()
+    url = present.outside(rights.uri)
     return SourceLine(
         (words(source.name, visit.lang) if source else "") or id,
-        visit.partner(state.partner),
         (source.format if source else "") or visit.words.plain("about.recognised"),
         state,
         _day(state.harvested, visit),
-        words(rights.text, visit.lang) if rights else "",
-        present.outside(rights.uri) if rights else "",
+        words(rights.text, visit.lang) or url,
+        url,
     )
 
 
