@@ -134,10 +134,17 @@ class IndexBuilder(Protocol):
 class SearchBackend(Protocol):
     """A kind of index."""
 
-    def create(self, folder: Path) -> IndexBuilder:
-        """Begin an index in an empty or absent folder."""
+    def create(self, folder: Path, part: int = 0) -> IndexBuilder:
+        """Begin an index in an empty or absent folder; `part`: its number, when it will be joined with others.
+
+        Parts may be built in several processes at once; no two of one index have the same number.
+        """
+        ...
+
+    def join(self, parts: Sequence[Path], folder: Path) -> None:
+        """Make one index, in an empty or absent folder, of finished parts; these are used up."""
         ...
 
     def open(self, folder: Path) -> SearchIndex:
-        """Open an index that `create(...).finish()` wrote. Raises Damaged."""
+        """Open an index that was finished or joined. Raises Damaged."""
         ...
