@@ -165,6 +165,7 @@ def _labels(placed: list[tuple[float, float, Stop]], left: float, chars: int) ->
             break
         i, j = crossing
         ordered[i], ordered[j] = ordered[j], ordered[i]
+    tops = _tops([(y, len(lines) * _LINE + _GAP) for _, y, _, lines in ordered])
     return [
         Label(
             round(x, 1), round(y, 1), round(top + _LINE * 0.72, 1),
