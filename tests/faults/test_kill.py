@@ -14,12 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from passeur.search.embedded import EmbeddedBackend
 
 from passeur.bench.synthetic import make_network
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
 from passeur.lake.raw import RawStore
+from passeur.search.embedded import EmbeddedBackend
 from passeur.search.query import Query
 
 pytestmark = pytest.mark.faults

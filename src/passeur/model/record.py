@@ -65,7 +65,7 @@ class _Part(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Identifier(_Part, frozen=True):
-    """One identifier of a record. type: "call-number", "inventory", "ark", "uri", "eadid", "viaf", "isni", "former", ..."""
+    """One identifier. type: "call-number", "inventory", "ark", "uri", "eadid", "viaf", "isni", "former", ..."""
 
     value: str
     type: str = ""
@@ -113,7 +113,10 @@ class PlaceRef(_Part, frozen=True):
 
 
 class Term(_Part, frozen=True):
-    """An index term. type: "subject", "genre", "function", "occupation", "material", "technique", "title", "culture", ..."""
+    """An index term.
+
+    type: "subject", "genre", "function", "occupation", "material", "technique", "title", "culture", ...
+    """
 
     label: Text
     type: str = "subject"
@@ -122,7 +125,7 @@ class Term(_Part, frozen=True):
 
 
 class Extent(_Part, frozen=True):
-    """A size: the phrase, and where it is plain also the number and its unit. type: "extent", "height", "weight", ..."""
+    """A size: the phrase, and where it is plain the number and its unit. type: "extent", "height", "weight", ..."""
 
     text: str
     value: float | None = None
@@ -203,7 +206,7 @@ class LifeEvent(_Part, frozen=True):
 
 
 class Provenance(_Part, frozen=True):
-    """Where a record comes from: the raw file's name, its SHA-256, line (or row, or byte) and the reader that read it."""
+    """Where a record comes from: the raw file's name, its SHA-256, line (or row, or byte) and its reader."""
 
     file: str = ""
     sha256: str = ""
@@ -300,8 +303,9 @@ class Theme(Record, frozen=True, tag="theme", kw_only=True):
 
 
 class Offer(Record, frozen=True, tag="offer", kw_only=True):
-    """What a partner offers visitors. type: "exhibition", "workshop", "tour", "screening", "reading-room", "teaching-pack".
+    """What a partner offers visitors.
 
+    type: "exhibition", "workshop", "tour", "screening", "reading-room", "teaching-pack".
     site: id of the site in network.toml. audience: "all", "schools", "families", "researchers", "groups".
     """
 
