@@ -1,10 +1,11 @@
 """What every search backend must do. A backend is added by one line in BACKENDS."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from passeur.errors import Damaged, QueryRefused
@@ -48,40 +49,74 @@ DOCUMENTS = (
 )  # fmt: skip
 
 
+#: How an index is built: at once, or joined of so many parts, some of which may hold nothing.
+PARTS = {"built at once": 0, "joined of one": 1, "joined of three": 3, "joined of more than there are": 11}
+
+
+class Parts:
+    """Builds each index as a number of parts and joins them, through the port alone."""
+
+    def __init__(self, backend: SearchBackend, number: int) -> None:
+        self._backend, self._number = backend, number
+
+    def build(self, folder: Path, documents: Iterable[Document]) -> SearchIndex:
+        """An index of `documents`, open; the parts are gone."""
+        if not self._number:
+            builder = self._backend.create(folder)
+            builder.add(documents)
+            builder.finish()
+            return self._backend.open(folder)
+        given = list(documents)
+        paths = [folder.parent / f"{folder.name}.part-{part}" for part in range(self._number)]
+        for part, path in enumerate(paths):
+            builder = self._backend.create(path, part)
+            builder.add(given[part * len(given) // self._number : (part + 1) * len(given) // self._number])
+            builder.finish()
+        self._backend.join(paths, folder)
+        assert not any(path.exists() for path in paths)
+        return self._backend.open(folder)
+
+
 @pytest.fixture(scope="module", params=sorted(BACKENDS))
 def backend(request: pytest.FixtureRequest) -> SearchBackend:
     return BACKENDS[request.param]()
 
 
+@pytest.fixture(scope="module", params=sorted(PARTS))
+def parts(request: pytest.FixtureRequest, backend: SearchBackend) -> Parts:
+    return Parts(backend, PARTS[request.param])
+
+
 @pytest.fixture(scope="module")
-def index(backend: SearchBackend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
-    opened = build(backend, tmp_path_factory.mktemp("few") / "index", DOCUMENTS)
+def index(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    opened = parts.build(tmp_path_factory.mktemp("few") / "index", DOCUMENTS)
     yield opened
     opened.close()
 
 
-@pytest.fixture(scope="module")
-def many(backend: SearchBackend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+def children() -> Iterator[Document]:
     """5,000 children of one unit: equal titles, equal dates, unknown dates, equal scores."""
-    documents = (
-        doc(
+    for number in range(5_000):
+        yield doc(
             f"many/{number}", ("Dossier", "Registre", "Été", f"Dossier {number % 50}")[number % 4], source="many",
             text="pièce " * (1 + number % 3), parent="many/top", order=5_000 - number,
             earliest=(19400101 + number % 28 if number % 5 else 0), latest=(19441231 if number % 5 else 0),
             themes=(f"thème {number % 60}",),
-        )
-        for number in range(5_000)
-    )  # fmt: skip
-    opened = build(backend, tmp_path_factory.mktemp("many") / "index", documents)
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def many(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    opened = parts.build(tmp_path_factory.mktemp("many") / "index", children())
     yield opened
     opened.close()
 
 
-def build(backend: SearchBackend, folder: Path, documents: object) -> SearchIndex:
-    builder = backend.create(folder)
-    builder.add(documents)  # type: ignore[arg-type]
-    builder.finish()
-    return backend.open(folder)
+@pytest.fixture(scope="module")
+def many_at_once(backend: SearchBackend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    opened = Parts(backend, 0).build(tmp_path_factory.mktemp("at-once") / "index", children())
+    yield opened
+    opened.close()
 
 
 def ids(page: Page) -> list[str]:
@@ -160,14 +195,14 @@ def test_whole_call_number_comes_first(index: SearchIndex) -> None:
     assert ids(index.search(Query(text="72AJ35/1")))[0] == "aids/letters"
 
 
-def test_title_outranks_text_and_whole_title_comes_first(backend: SearchBackend, tmp_path: Path) -> None:
+def test_title_outranks_text_and_whole_title_comes_first(parts: Parts, tmp_path: Path) -> None:
     documents = (
         doc("a/text", "Divers", text="tracts " * 5),
         doc("a/longer", "Tracts et affiches de la période", text="Divers"),
         doc("a/whole", "Tracts", text="Divers"),
         doc("a/top", "Tracts et affiches de la période", text="Divers", top=True),
     )
-    index = build(backend, tmp_path / "index", documents)
+    index = parts.build(tmp_path / "index", documents)
     assert ids(index.search(Query(text="tracts"))) == ["a/whole", "a/top", "a/longer", "a/text"]
 
 
@@ -329,9 +364,9 @@ def test_snippets_of_ligatures_languages_and_nothing(index: SearchIndex) -> None
     assert index.search(Query(text="oeuvre", snippets=False)).hits[0].snippet == ""
 
 
-def test_snippets_are_short_and_hold_what_was_found(backend: SearchBackend, tmp_path: Path) -> None:
+def test_snippets_are_short_and_hold_what_was_found(parts: Parts, tmp_path: Path) -> None:
     text = "début " * 200 + "le mot rare cherché ici " + "fin " * 200
-    index = build(backend, tmp_path / "index", (doc("a/1", "Titre", text=text),))
+    index = parts.build(tmp_path / "index", (doc("a/1", "Titre", text=text),))
     snippet = index.search(Query(text="rares cherche")).hits[0].snippet
     assert "<mark>rare</mark> <mark>cherché</mark>" in snippet
     assert snippet.startswith("… ")
@@ -410,8 +445,8 @@ def test_eight_threads_get_the_same_answers(many: SearchIndex) -> None:
         assert list(pool.map(many.search, queries * 4)) == alone * 4
 
 
-def test_an_empty_index(backend: SearchBackend, tmp_path: Path) -> None:
-    index = build(backend, tmp_path / "index", ())
+def test_an_empty_index(parts: Parts, tmp_path: Path) -> None:
+    index = parts.build(tmp_path / "index", ())
     page = index.search(Query(text="rien", facets=FACETS))
     assert (page.total, page.hits, page.cursor) == (0, (), "")
     assert all(counts == () for counts in page.facets.values())
@@ -420,14 +455,14 @@ def test_an_empty_index(backend: SearchBackend, tmp_path: Path) -> None:
     assert index.preceding("a", 3) == 0
 
 
-def test_what_is_no_whole_index_is_damaged(backend: SearchBackend, tmp_path: Path) -> None:
+def test_what_is_no_whole_index_is_damaged(backend: SearchBackend, parts: Parts, tmp_path: Path) -> None:
     with pytest.raises(Damaged):
         backend.open(tmp_path / "absent")
     unfinished = backend.create(tmp_path / "unfinished")
     unfinished.add(DOCUMENTS)
     with pytest.raises(Damaged):
         backend.open(tmp_path / "unfinished")
-    build(backend, tmp_path / "cut", DOCUMENTS).close()
+    parts.build(tmp_path / "cut", DOCUMENTS).close()
     for file in sorted((tmp_path / "cut").iterdir()):
         kept = file.read_bytes()
         if file.name.startswith(".") or not kept:
@@ -438,19 +473,50 @@ def test_what_is_no_whole_index_is_damaged(backend: SearchBackend, tmp_path: Pat
         file.write_bytes(kept)
 
 
-def test_an_index_is_not_written_over_another(backend: SearchBackend, tmp_path: Path) -> None:
-    build(backend, tmp_path / "index", DOCUMENTS).close()
+def test_an_index_is_not_written_over_another(backend: SearchBackend, parts: Parts, tmp_path: Path) -> None:
+    parts.build(tmp_path / "index", DOCUMENTS).close()
     with pytest.raises(Damaged, match="not empty"):
         backend.create(tmp_path / "index")
 
 
-def test_beginnings_that_stand_for_too_much_are_refused(backend: SearchBackend, tmp_path: Path) -> None:
+def test_beginnings_that_stand_for_too_much_are_refused(parts: Parts, tmp_path: Path) -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     made = (f"mot{first}{second}{third}" for first in letters for second in letters for third in letters)
-    index = build(backend, tmp_path / "index", (doc("a/1", "Titre", text=" ".join(f"aj {word}" for word in made)),))
+    index = parts.build(tmp_path / "index", (doc("a/1", "Titre", text=" ".join(f"aj {word}" for word in made)),))
     assert index.search(Query(text="mota*")).total == 1
     assert index.search(Query(text="aj-mota*")).total == 1
     with pytest.raises(QueryRefused, match="more letters"):
         index.search(Query(text="mo* mot*"))
     with pytest.raises(QueryRefused, match="more letters"):
         index.search(Query(text="aj-mot*"))
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("text", ["", "dossier", "pièce registre", "thème:12", "doss*"])
+def test_an_index_joined_of_parts_answers_as_one_built_at_once(
+    many: SearchIndex, many_at_once: SearchIndex, sort: Sort, text: str
+) -> None:
+    joined = at_once = Query(text=text, sort=sort, facets=FACETS, size=100)
+    for _ in range(3):
+        page, other = many.search(joined), many_at_once.search(at_once)
+        # A cursor is the index's own affair; where it leads is not.
+        assert msgspec.structs.replace(page, cursor="") == msgspec.structs.replace(other, cursor="")
+        assert bool(page.cursor) == bool(other.cursor)
+        joined = msgspec.structs.replace(joined, cursor=page.cursor)
+        at_once = msgspec.structs.replace(at_once, cursor=other.cursor)
+
+
+def test_parts_that_are_not_whole_are_not_joined(backend: SearchBackend, tmp_path: Path) -> None:
+    whole, unfinished = backend.create(tmp_path / "0", 0), backend.create(tmp_path / "1", 1)
+    for part in (whole, unfinished):
+        part.add(DOCUMENTS[:2])
+    whole.finish()
+    with pytest.raises(Damaged):
+        backend.join([tmp_path / "0", tmp_path / "1"], tmp_path / "index")
+    assert backend.open(tmp_path / "0").search(Query()).total == 2
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("kept")
+    with pytest.raises(Damaged, match="not empty"):
+        backend.join([tmp_path / "0"], tmp_path / "full")
+    backend.join([], tmp_path / "none")
+    assert backend.open(tmp_path / "none").search(Query()).total == 0

@@ -1,41 +1,27 @@
 """The search port on tantivy, inside the process.
 
-One index is one folder: tantivy's files and `passeur-index.json`, which is written last, so a folder without it is not
-an index. Nothing of it is changed afterwards: counts can be kept, and pages begin after a key of the page before.
-Never fork after `create`: the writer has threads.
+An index is written once (`building`) and never changed: counts can be kept, and pages begin after a key of the page
+before.
 """
 
-import json
-import os
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import msgspec
 import tantivy
 from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
-from passeur.search import analysis, fields
+from passeur.search import analysis, building, fields
 from passeur.search.analysis import GAP
+from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
-from passeur.search.document import Document
 from passeur.search.pages import BY_RELEVANCE, Found, find, sorting_of
 from passeur.search.parse import LEAST_PREFIX
 from passeur.search.query import FACETS, FILTERS, MOST_RESULTS, Count, Hit, Page, Query, Suggestion
 from passeur.search.snippets import Marker
-
-#: Written last into the folder of an index.
-MARKER_FILE = "passeur-index.json"
-
-#: Texts of the values of NUMBERED facets, by number.
-VALUES_FILE = "passeur-values.msgpack"
-
-#: Memory of the writer in bytes, and its threads.
-_HEAP = 200_000_000
-_THREADS = 2
 
 #: Values of a facet given at most, and values kept of each segment before they are added up and cut.
 MOST_VALUES = 50
@@ -57,56 +43,17 @@ _COMMON = 0.1
 class EmbeddedBackend:
     """Makes and opens indexes of tantivy (a `SearchBackend`)."""
 
-    def create(self, folder: Path) -> "EmbeddedBuilder":
-        """Begin an index in an empty or absent folder."""
-        return EmbeddedBuilder(folder)
+    def create(self, folder: Path, part: int = 0) -> EmbeddedBuilder:
+        """Begin an index in an empty or absent folder; `part`: its number, when it will be joined with others."""
+        return EmbeddedBuilder(folder, part)
+
+    def join(self, parts: Sequence[Path], folder: Path) -> None:
+        """Make one index of finished parts; these are used up. Raises Damaged."""
+        building.join(parts, folder)
 
     def open(self, folder: Path) -> "EmbeddedIndex":
-        """Open an index that `create(...).finish()` wrote. Raises Damaged."""
+        """Open an index that was finished or joined. Raises Damaged."""
         return EmbeddedIndex(folder)
-
-
-class EmbeddedBuilder:
-    """Writes one index (an `IndexBuilder`)."""
-
-    def __init__(self, folder: Path) -> None:
-        """Raises Damaged where `folder` holds something already."""
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise Damaged(f"{folder} is not empty: an index is only ever written into a folder of its own")
-        self._folder = folder
-        self._schema = fields.schema()
-        self._index = tantivy.Index(self._schema, path=str(folder))
-        fields.register(self._index)
-        self._writer: tantivy.IndexWriter | None = self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
-        self._numbers = fields.Numbers()
-        self._count = 0
-
-    def add(self, documents: Iterable[Document]) -> int:
-        """Take documents; gives how many."""
-        assert self._writer is not None, "nothing can be added to a finished index"
-        before, number = self._count, self._count
-        add, schema, numbers = self._writer.add_document, self._schema, self._numbers
-        for document in documents:
-            number += 1
-            add(fields.tantivy_document(document, number, numbers, schema))
-            self._count = number
-        return number - before
-
-    def finish(self) -> None:
-        """Write everything to disk. Nothing can be added afterwards."""
-        assert self._writer is not None, "the index is finished already"
-        self._writer.commit()
-        self._writer.wait_merging_threads()
-        self._writer = None
-        values = {name: list(known) for name, known in self._numbers.values.items()}
-        (self._folder / VALUES_FILE).write_bytes(msgspec.msgpack.encode(values))
-        sizes = {file.name: file.stat().st_size for file in sorted(self._folder.iterdir()) if file.suffix != ".lock"}
-        told = json.dumps({"schema": fields.SCHEMA_VERSION, "documents": self._count, "files": sizes})
-        with (self._folder / MARKER_FILE).open("w", encoding="utf-8") as file:
-            file.write(told)
-            file.flush()
-            os.fsync(file.fileno())
 
 
 class EmbeddedIndex:
@@ -114,14 +61,14 @@ class EmbeddedIndex:
 
     def __init__(self, folder: Path) -> None:
         """Raises Damaged where `folder` is no whole index of this version."""
-        told = _marker(folder)
+        told = building.check(folder)
         try:
             index = tantivy.Index.open(str(folder))
             fields.register(index)
             index.reload()
             self._searcher: tantivy.Searcher = index.searcher()
             number: int = self._searcher.num_docs
-            values = msgspec.msgpack.decode((folder / VALUES_FILE).read_bytes(), type=dict[str, list[str]])
+            values = building.texts_of_values(folder)
         except (OSError, ValueError) as error:
             raise Damaged(f"the index in {folder} cannot be opened ({error}); build it again") from None
         if number != told:
@@ -308,24 +255,6 @@ class EmbeddedIndex:
             for field, value, boost in terms
             if 1 < self._searcher.doc_freq(field, value) <= most
         ]
-
-
-def _marker(folder: Path) -> int:
-    """How many records the index in `folder` was finished with. Raises Damaged."""
-    try:
-        told = json.loads((folder / MARKER_FILE).read_bytes())
-        version, documents, sizes = told["schema"], int(told["documents"]), dict(told["files"])
-    except FileNotFoundError:
-        raise Damaged(f"there is no finished index in {folder}; build it again") from None
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Damaged(f"{folder / MARKER_FILE} cannot be read; build the index again") from None
-    if version != fields.SCHEMA_VERSION:
-        raise Damaged(f"the index in {folder} is of version {version}, not {fields.SCHEMA_VERSION}; build it again")
-    for name, size in sizes.items():
-        file = folder / name
-        if not file.is_file() or file.stat().st_size != size:
-            raise Damaged(f"{file} is missing or not as long as it was written; build the index again")
-    return documents
 
 
 def _check(query: Query) -> None:

@@ -4,6 +4,7 @@ Names are made and read here only. SCHEMA_VERSION is written into every index; a
 """
 
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +14,7 @@ from passeur.search import analysis
 from passeur.search.analysis import GAP
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 #: Text: everything as it is written (phrases, beginnings), everything by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
@@ -61,8 +62,12 @@ _LONGEST_VALUE = 300
 _LONGEST_TITLE = 200
 _LONGEST_KEY = 60
 
-#: Room for the running number, and for the number within a file, in keys of 63 bits.
+#: A record's number in the index: the part that it was built in, then its running number in that part, in 32 bits.
+MOST_PARTS = 64
 _RUNNING_BITS = 26
+_NUMBER_BITS = 32
+#: Bits of a value's number: exact in every kind of number, and wide enough that no two values share one.
+_VALUE_BITS = 52
 _DAY_OFFSET = 1 << 29
 _NEVER = (1 << 30) - 1
 _COARSE_LETTERS = 11
@@ -132,21 +137,31 @@ def register(index: tantivy.Index) -> None:
 
 
 class Numbers:
-    """The numbers of sources and of the values of NUMBERED facets, in the order in which they were met."""
+    """The numbers of the values of NUMBERED facets: a hash of the value, the same in every part of an index."""
 
     def __init__(self) -> None:
-        self.sources: dict[str, int] = {}
         self.values: dict[str, dict[str, int]] = {name: {} for name in NUMBERED}
 
     def of(self, facet: str, values: list[str]) -> list[int]:
         """The numbers of some values of one facet."""
         known = self.values[facet]
-        return [known.setdefault(value, len(known)) for value in values]
+        return [known.get(value) or known.setdefault(value, _hash(value)) for value in values]
+
+
+def _hash(value: str) -> int:
+    """A number of `_VALUE_BITS` bits for a text, the same in every process."""
+    return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), "big") >> (64 - _VALUE_BITS)
+
+
+def first_number(part: int) -> int:
+    """The number before the first record's in a part. Raises ValueError for a part that no index can have."""
+    if not 0 <= part < MOST_PARTS:
+        raise ValueError(f"an index has at most {MOST_PARTS} parts, numbered from 0, so none is number {part}")
+    return part << _RUNNING_BITS
 
 
 def tantivy_document(document: Document, number: int, numbers: Numbers, schema: tantivy.Schema) -> tantivy.Document:
-    """`document` as tantivy takes it. number: its running number in the index."""
-    source = numbers.sources.setdefault(document.source, len(numbers.sources))
+    """`document` as tantivy takes it. number: its own in the index, `first_number` of the part plus 1, 2, 3, ..."""
     nfc = analysis.nfc
     title, title_en, text, agents = nfc(document.title), nfc(document.title_en), nfc(document.text), document.agents
     names, places, themes = document.names + agents, document.places, document.themes
@@ -163,7 +178,7 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         TITLE: titles,
         TITLE_STEMS: " ".join([_FRENCH_STEMS[word] for word in titles.split()]),
         RANK: number if top else _AFTER_TOPS | number,
-        TREE: source << (2 * _RUNNING_BITS) | document.order << _RUNNING_BITS | number,
+        TREE: document.order << _NUMBER_BITS | number,
         ORDER: document.order,
         WEIGHT: _TOP_WEIGHT if top else 0.0,
         STORED: _stored(document, title, title_en, text, labels),
@@ -247,9 +262,9 @@ def _values(values: tuple[str, ...]) -> list[str]:
 def _add_days(values: dict[str, Any], document: Document, number: int) -> None:
     """Add the keys by date; a record without a date comes last in both directions and is in no range."""
     if not document.earliest:
-        values[DATE_UP], values[DATE_DOWN] = _NEVER << 32 | number, -number
+        values[DATE_UP], values[DATE_DOWN] = _NEVER << _NUMBER_BITS | number, -number
         return
-    key = (document.earliest + _DAY_OFFSET) << 32
+    key = (document.earliest + _DAY_OFFSET) << _NUMBER_BITS
     values[DATE_UP] = key | number
     # Downwards the running number is turned round, so that equal dates keep the same order both ways.
     values[DATE_DOWN] = key | (0xFFFFFFFF - number)

@@ -1,0 +1,144 @@
+"""Writing an index of tantivy: one part, and one index joined of parts.
+
+One index is one folder: tantivy's files, the texts of numbered values, and `passeur-index.json`, which is written last,
+so a folder without it is not an index. Nothing of it is changed afterwards.
+
+tantivy keeps an index as segments, each whole in itself and named by a random number; `meta.json` lists them. So parts
+of the same schema become one index by moving their segments into one folder and listing all of them.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tantivy
+
+from passeur.errors import Damaged
+from passeur.search import fields
+from passeur.search.document import Document
+
+#: Written last into the folder of an index.
+MARKER_FILE = "passeur-index.json"
+#: Texts of the values of NUMBERED facets, by number.
+VALUES_FILE = "passeur-values.msgpack"
+#: tantivy's lists: the segments of an index, and the files that it may remove when no segment needs them.
+_META_FILE, _MANAGED_FILE = "meta.json", ".managed.json"
+
+#: Memory of a writer in bytes, and its threads: one, since parts are built side by side.
+_HEAP = 120_000_000
+_THREADS = 1
+
+
+class EmbeddedBuilder:
+    """Writes one index or one part (an `IndexBuilder`). Never fork after this: it has threads."""
+
+    def __init__(self, folder: Path, part: int = 0) -> None:
+        """Raises Damaged where `folder` holds something already."""
+        self._folder = _empty(folder)
+        self._schema = fields.schema()
+        self._index = tantivy.Index(self._schema, path=str(folder))
+        fields.register(self._index)
+        self._writer: tantivy.IndexWriter | None = self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
+        self._numbers = fields.Numbers()
+        self._first = self._number = fields.first_number(part)
+
+    def add(self, documents: Iterable[Document]) -> int:
+        """Take documents; gives how many."""
+        assert self._writer is not None, "nothing can be added to a finished index"
+        before = number = self._number
+        add, schema, numbers = self._writer.add_document, self._schema, self._numbers
+        for document in documents:
+            number += 1
+            add(fields.tantivy_document(document, number, numbers, schema))
+            self._number = number
+        return number - before
+
+    def finish(self) -> None:
+        """Write everything to disk. Nothing can be added afterwards."""
+        assert self._writer is not None, "the index is finished already"
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        self._writer = None
+        values = {
+            name: {number: text for text, number in known.items()} for name, known in self._numbers.values.items()
+        }
+        _close(self._folder, values, self._number - self._first)
+
+
+def join(parts: Sequence[Path], folder: Path) -> None:
+    """Make one index, in an empty or absent folder, of finished parts; these are used up. Raises Damaged.
+
+    parts: on the same disk as `folder`, else their files are copied.
+    """
+    if not parts:
+        EmbeddedBuilder(folder).finish()
+        return
+    documents = [check(part) for part in parts]
+    metas = [json.loads((part / _META_FILE).read_bytes()) for part in parts]
+    values: dict[str, dict[int, str]] = {}
+    for part in parts:
+        for name, known in texts_of_values(part).items():
+            values.setdefault(name, {}).update(known)
+    _empty(folder)
+    for part in parts:
+        for file in part.iterdir():
+            if file.name not in (MARKER_FILE, VALUES_FILE, _META_FILE, _MANAGED_FILE) and file.suffix != ".lock":
+                shutil.move(file, folder / file.name)
+    managed = [file.name for file in sorted(folder.iterdir())]
+    (folder / _MANAGED_FILE).write_text(json.dumps([*managed, _META_FILE]), encoding="utf-8")
+    (folder / _META_FILE).write_text(json.dumps(_joined(metas)), encoding="utf-8")
+    _close(folder, values, sum(documents))
+    for part in parts:
+        shutil.rmtree(part)
+
+
+def check(folder: Path) -> int:
+    """How many records the index in `folder` was finished with. Raises Damaged where it is not whole."""
+    try:
+        told = json.loads((folder / MARKER_FILE).read_bytes())
+        version, documents, sizes = told["schema"], int(told["documents"]), dict(told["files"])
+    except FileNotFoundError:
+        raise Damaged(f"there is no finished index in {folder}; build it again") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Damaged(f"{folder / MARKER_FILE} cannot be read; build the index again") from None
+    if version != fields.SCHEMA_VERSION:
+        raise Damaged(f"the index in {folder} is of version {version}, not {fields.SCHEMA_VERSION}; build it again")
+    for name, size in sizes.items():
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != size:
+            raise Damaged(f"{file} is missing or not as long as it was written; build the index again")
+    return documents
+
+
+def texts_of_values(folder: Path) -> dict[str, dict[int, str]]:
+    """The texts of the values of NUMBERED facets by their numbers. Raises OSError, ValueError."""
+    return msgspec.msgpack.decode((folder / VALUES_FILE).read_bytes(), type=dict[str, dict[int, str]])
+
+
+def _empty(folder: Path) -> Path:
+    """`folder`, made where it is absent. Raises Damaged where it holds something already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise Damaged(f"{folder} is not empty: an index is only ever written into a folder of its own")
+    return folder
+
+
+def _joined(metas: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """tantivy's list of the segments of all parts, in the order of the parts."""
+    segments = [segment for meta in metas for segment in meta["segments"]]
+    return metas[0] | {"segments": segments, "opstamp": max(meta["opstamp"] for meta in metas)}
+
+
+def _close(folder: Path, values: dict[str, dict[int, str]], documents: int) -> None:
+    """Write what makes tantivy's files an index: the texts of `values`, then the marker with every file's length."""
+    (folder / VALUES_FILE).write_bytes(msgspec.msgpack.encode(values))
+    sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.suffix != ".lock"}
+    told = json.dumps({"schema": fields.SCHEMA_VERSION, "documents": documents, "files": sizes})
+    with (folder / MARKER_FILE).open("w", encoding="utf-8") as file:
+        file.write(told)
+        file.flush()
+        os.fsync(file.fileno())
