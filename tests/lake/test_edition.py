@@ -7,7 +7,7 @@ import pytest
 
 from passeur.errors import Damaged, NotFound
 from passeur.lake import edition as editions
-from passeur.lake.edition import Edition, EditionBuilder, Manifest
+from passeur.lake.edition import Edition, EditionBuilder, Manifest, RecordWriter
 from passeur.lake.records import Unit
 from passeur.model.record import Holding, encode
 from passeur.model.text import text
@@ -27,8 +27,12 @@ def holding(local: str, parent: str = "") -> Holding:
 
 def publish(folder: Path, *records: Holding) -> Path:
     builder = EditionBuilder(folder)
-    builder.records.add((record.id, encode(record)) for record in records)
-    builder.records.finish()
+    middle = len(records) // 2
+    for number, part in enumerate((records[:middle], records[middle:])):
+        writer = RecordWriter(builder.folder / f"part-{number}")
+        writer.add((record.id, encode(record)) for record in part)
+        writer.close()
+    builder.join_records([builder.folder / "part-0", builder.folder / "part-1"])
     builder.index.mkdir()
     (builder.index / "segment").write_bytes(b"index")
     manifest = Manifest(
@@ -95,9 +99,11 @@ def test_a_changed_manifest_is_refused(tmp_path: Path) -> None:
 
 def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
     builder = EditionBuilder(tmp_path)
-    builder.records.add([("s/1", b"{}"), ("s/1", b"{}")])
+    writer = RecordWriter(builder.folder / "part-0")
+    writer.add([("s/1", b"{}"), ("s/1", b"{}")])
+    writer.close()
     with pytest.raises(Damaged, match="same id"):
-        builder.records.finish()
+        builder.join_records([builder.folder / "part-0"])
 
 
 def test_what_an_interrupted_run_left_is_removed(tmp_path: Path) -> None:

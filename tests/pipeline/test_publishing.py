@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from passeur.lake.records import ShardWriter, Unit, UnitRead
 from passeur.model.record import Holding, Provenance, encode
 from passeur.network import Source
-from passeur.pipeline.publishing import SourceRead, live_rows
+from passeur.pipeline.live import live_rows, slices
 from passeur.pipeline.reading import Located, origin_of
 from passeur.report import Report
 
@@ -29,8 +29,12 @@ def shard(folder: Path, place: int, ids: list[str], deleted: list[str]) -> Locat
 
 def live(units: list[Located], incremental: bool = True) -> dict[str, int]:
     source = Source(partner="p", id="s")
-    read = SourceRead(source=source, units=units, incremental=incremental, harvested="")
-    return {row.record.id: row.record.order for rows in live_rows(read, Report()) for row in rows}
+    return {
+        row.record.id: row.record.order
+        for share in slices(source, units, incremental)
+        for rows in live_rows(share, Report())
+        for row in rows
+    }
 
 
 def test_later_forms_replace_earlier_ones_and_deletions_hold_until_it_comes_back(tmp_path: Path) -> None:
@@ -75,3 +79,8 @@ def test_the_last_word_counts_whatever_the_history(tmp_path_factory: object, pag
             expected.pop(id, None)
     units = [shard(folder, place, ids, deleted) for place, (ids, deleted) in enumerate(pages)]
     assert live(units) == expected
+
+
+def test_of_files_given_at_once_the_first_that_has_an_id_counts(tmp_path: Path) -> None:
+    units = [shard(tmp_path, 0, ["s/a", "s/b"], []), shard(tmp_path, 1, ["s/b", "s/c"], [])]
+    assert live(units, incremental=False) == {"s/a": 0, "s/b": 0, "s/c": 1}

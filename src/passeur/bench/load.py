@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -38,11 +38,13 @@ def _wait(port: int, child: "subprocess.Popen[bytes]") -> None:
     """Wait until the server answers."""
     end = time.monotonic() + _START
     while time.monotonic() < end and child.poll() is None:
-        try:
-            if _get(http.client.HTTPConnection("127.0.0.1", port, timeout=10), "/healthz")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+            try:
+                if _get(connection, "/healthz")[0] == 200:
+                    return
+            except (OSError, http.client.HTTPException):
+                pass
+        time.sleep(0.1)
     raise PasseurError("the server did not come up")
 
 

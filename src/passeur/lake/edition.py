@@ -81,17 +81,34 @@ class RecordWriter:
     faster than inserting into a tree by key)."""
 
     def __init__(self, path: Path) -> None:
+        """Begin at `path`, or go on where a closed writer left it."""
         self._connection = sqlite3.connect(path, isolation_level=None)
         # The file is new and worthless until it is whole: no journal, no waiting for the disk before the end.
         self._connection.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
-            "CREATE TABLE record (id TEXT NOT NULL, data BLOB NOT NULL); BEGIN"
+            "CREATE TABLE IF NOT EXISTS record (id TEXT NOT NULL, data BLOB NOT NULL); BEGIN"
         )
         self._path = path
 
     def add(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Add records as (id, canonical JSON)."""
         self._connection.executemany("INSERT INTO record VALUES (?, ?)", rows)
+
+    def absorb(self, path: Path) -> None:
+        """Take over the rows that another writer closed at `path`, in their order; its file goes."""
+        self._connection.execute("COMMIT")
+        self._connection.execute("ATTACH ? AS part", (str(path),))
+        self._connection.execute("BEGIN")
+        self._connection.execute("INSERT INTO record SELECT id, data FROM part.record ORDER BY rowid")
+        self._connection.execute("COMMIT")
+        self._connection.execute("DETACH part")
+        self._connection.execute("BEGIN")
+        path.unlink()
+
+    def close(self) -> None:
+        """Write the rows without an index, to be absorbed or taken up by another writer."""
+        self._connection.execute("COMMIT")
+        self._connection.close()
 
     def finish(self) -> None:
         """Index and write everything. Raises Damaged when an id came twice."""
@@ -187,8 +204,16 @@ class EditionBuilder:
         self.number = max(numbers(network_folder), default=0) + 1
         self.folder = self.editions / f"{self.number}{PARTIAL}"
         self.folder.mkdir()
-        self.records = RecordWriter(self.folder / RECORDS)
         self.index = self.folder / INDEX
+
+    def join_records(self, parts: list[Path]) -> None:
+        """Make the edition's records of parts that writers closed; these go. Raises Damaged when an id came twice."""
+        if parts:
+            parts[0].rename(self.folder / RECORDS)
+        writer = RecordWriter(self.folder / RECORDS)
+        for part in parts[1:]:
+            writer.absorb(part)
+        writer.finish()
 
     def seal(self, manifest: Manifest, units: Units, network_toml: bytes) -> Path:
         """Write the manifest with the hash of every file, make all durable, and give the edition its name."""

@@ -21,7 +21,7 @@ from passeur.lake.records import Unit
 from passeur.network import Source
 from passeur.pipeline import publishing, reading
 from passeur.pipeline.progress import Progress, silent
-from passeur.pipeline.publishing import SourceRead
+from passeur.pipeline.publishing import Settings, SourceRead
 from passeur.pipeline.reading import RawUnit
 from passeur.report import Report
 from passeur.search.document import DOCUMENT_VERSION
@@ -104,10 +104,11 @@ def update(
                 )
             )
         toml = (folder / "network.toml").read_bytes()
-        inputs = _inputs(toml, sources, moment)
+        inputs = _inputs(toml, sources, backend.version, moment)
         if previous is not None and previous.inputs == inputs:
             return _result(folder, previous, False, results)
-        manifest, found = publishing.publish(folder, toml, sources, previous, backend, inputs, moment, progress)
+        settings = Settings(backend=backend, network_toml=toml, inputs=inputs, now=moment, workers=workers)
+        manifest, found = publishing.publish(folder, sources, previous, settings, progress)
         editions.switch(folder, manifest.number)
         editions.prune(folder, network.network.keep)
         for id, report in found.items():
@@ -251,11 +252,11 @@ def _manifest(folder: Path, number: int) -> Manifest | None:
         return None
 
 
-def _inputs(toml: bytes, sources: list[SourceRead], moment: datetime) -> str:
+def _inputs(toml: bytes, sources: list[SourceRead], index_version: str, moment: datetime) -> str:
     """The hash of all that an edition is made from: equal inputs give the same edition, so none is made again."""
     digest = blake2b(toml, digest_size=16)
     # The year, because what may be public depends on it.
-    digest.update(f"{__version__} {DOCUMENT_VERSION} {moment.year}".encode())
+    digest.update(f"{__version__} {DOCUMENT_VERSION} {index_version} {moment.year}".encode())
     for each in sources:
         digest.update(f"\0{each.source.id}\0{reading.read_key(each.source)}\0{bool(each.stale)}".encode())
         for located in each.units:

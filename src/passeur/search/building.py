@@ -26,7 +26,7 @@ MARKER_FILE = "passeur-index.json"
 #: Texts of the values of NUMBERED facets, by number.
 VALUES_FILE = "passeur-values.msgpack"
 #: tantivy's lists: the segments of an index, and the files that it may remove when no segment needs them.
-_META_FILE, _MANAGED_FILE = "meta.json", ".managed.json"
+_META_FILE, _MANAGED_FILE, _META_LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
 
 #: Memory of a writer in bytes, and its threads: one, since parts are built side by side.
 _HEAP = 120_000_000
@@ -91,6 +91,8 @@ def join(parts: Sequence[Path], folder: Path) -> None:
     managed = [file.name for file in sorted(folder.iterdir())]
     (folder / _MANAGED_FILE).write_text(json.dumps([*managed, _META_FILE]), encoding="utf-8")
     (folder / _META_FILE).write_text(json.dumps(_joined(metas)), encoding="utf-8")
+    # Opening an index makes this file; made now, it belongs to what is sealed.
+    (folder / _META_LOCK).touch()
     _close(folder, values, sum(documents))
     for part in parts:
         shutil.rmtree(part)

@@ -43,6 +43,8 @@ _COMMON = 0.1
 class EmbeddedBackend:
     """Makes and opens indexes of tantivy (a `SearchBackend`)."""
 
+    version = f"tantivy {fields.SCHEMA_VERSION}"
+
     def create(self, folder: Path, part: int = 0) -> EmbeddedBuilder:
         """Begin an index in an empty or absent folder; `part`: its number, when it will be joined with others."""
         return EmbeddedBuilder(folder, part)

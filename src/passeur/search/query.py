@@ -132,7 +132,9 @@ class IndexBuilder(Protocol):
 
 
 class SearchBackend(Protocol):
-    """A kind of index."""
+    """A kind of index. version: changes whenever the same documents would be indexed otherwise."""
+
+    version: str
 
     def create(self, folder: Path, part: int = 0) -> IndexBuilder:
         """Begin an index in an empty or absent folder; `part`: its number, when it will be joined with others.

@@ -1,0 +1,159 @@
+"""Records and index of an edition, built in parts: one process a core, joined in the end.
+
+What costs at publication is Python's: decoding records, deciding on access, making documents. So each core does all of
+it for its share of the records, into its own part, and joining the parts is moving files and copying rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+
+import msgspec
+
+from passeur.access.living import withheld
+from passeur.lake.edition import RecordWriter
+from passeur.model.record import kind_of
+from passeur.pipeline.live import Slice, live_rows
+from passeur.pipeline.progress import Progress
+from passeur.report import Report
+from passeur.search.document import document
+from passeur.search.query import SearchBackend
+
+#: Below this many records in all, starting processes costs more than it saves.
+_ALONE = 20_000
+
+#: Seconds between two looks at how far the processes are.
+_LOOK = 0.3
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One part to build. records, index: where to; year: decides what may be public."""
+
+    number: int
+    shares: tuple[Slice, ...]
+    records: Path
+    index: Path
+    year: int
+
+
+class Tally(msgspec.Struct):
+    """What was published of one source. live: records before those that may not be public were left out."""
+
+    live: int = 0
+    withheld: int = 0
+    by_kind: dict[str, int] = {}
+    report: Report = msgspec.field(default_factory=Report)
+
+    def add(self, other: "Tally") -> None:
+        """Add what another part has of the same source."""
+        self.live += other.live
+        self.withheld += other.withheld
+        self.by_kind = dict(Counter(self.by_kind) + Counter(other.by_kind))
+        self.report.add(other.report)
+
+
+def divide(shares: Iterable[Slice], workers: int) -> list[list[Slice]]:
+    """Divide slices among processes so that each has about as many records; a single list where there are few."""
+    ordered = sorted(shares, key=lambda share: -share.records)
+    count = workers if sum(share.records for share in ordered) >= _ALONE else 1
+    parts: list[list[Slice]] = [[] for _ in range(max(1, count))]
+    sizes = [0] * len(parts)
+    for share in ordered:
+        least = sizes.index(min(sizes))
+        parts[least].append(share)
+        sizes[least] += share.records
+    # Within a part the order of sources and files is kept, so that an edition is the same for the same shards.
+    filled = [part for part in parts if part] or [[]]
+    return [sorted(part, key=lambda share: (share.source.id, share.pieces[0].place)) for part in filled]
+
+
+def build(jobs: list[Job], backend: SearchBackend, progress: Progress) -> dict[str, Tally]:
+    """Build all parts and tell, by source, what was published. One part is built in this process."""
+    total = sum(share.records for job in jobs for share in job.shares)
+    tallies: dict[str, Tally] = {}
+    if len(jobs) == 1:
+        done = Counted(progress, total)
+        _collect(tallies, build_part(jobs[0], backend, done))
+        return tallies
+    context = get_context("spawn")
+    counter: Synchronized[int] = context.Value("q", 0)
+    with ProcessPoolExecutor(len(jobs), context, initializer=_share_counter, initargs=(counter,)) as pool:
+        running: set[Future[dict[str, Tally]]] = {pool.submit(_build_apart, job, backend) for job in jobs}
+        while running:
+            finished, running = wait(running, timeout=_LOOK)
+            progress("publish", counter.value, total)
+            for each in finished:
+                _collect(tallies, each.result())
+    return tallies
+
+
+class Counted:
+    """Counts records into a `Progress`."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def __call__(self, records: int) -> None:
+        """So many records more are done."""
+        self._done += records
+        self._progress("publish", self._done, self._total)
+
+
+def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") -> dict[str, Tally]:
+    """Write the records and the index of one part; what was published, by source."""
+    writer = RecordWriter(job.records)
+    index = backend.create(job.index, job.number)
+    tallies: dict[str, Tally] = {}
+    for share in job.shares:
+        tally = tallies.setdefault(share.source.id, Tally())
+        kinds = Counter(tally.by_kind)
+        published = share.source.living == "published"
+        for rows in live_rows(share, tally.report):
+            public = [row for row in rows if not withheld(row.record, job.year, published)]
+            writer.add((row.record.id, row.data) for row in public)
+            index.add(document(row.record) for row in public)
+            kinds.update(kind_of(row.record) for row in public)
+            tally.live += len(rows)
+            tally.withheld += len(rows) - len(public)
+            done(len(rows))
+        tally.by_kind = dict(kinds)
+    writer.close()
+    index.finish()
+    return tallies
+
+
+class SharedCount:
+    """Counts records into memory that the parent process reads."""
+
+    def __init__(self, counter: "Synchronized[int]") -> None:
+        self._counter = counter
+
+    def __call__(self, records: int) -> None:
+        """So many records more are done."""
+        with self._counter.get_lock():
+            self._counter.value += records
+
+
+#: This process's counter, given when it was started.
+_shared: list[SharedCount] = []
+
+
+def _share_counter(counter: "Synchronized[int]") -> None:
+    """Keep the counter that this process was started with."""
+    _shared[:] = [SharedCount(counter)]
+
+
+def _build_apart(job: Job, backend: SearchBackend) -> dict[str, Tally]:
+    """Build a part in a process of its own."""
+    return build_part(job, backend, _shared[0])
+
+
+def _collect(tallies: dict[str, Tally], found: dict[str, Tally]) -> None:
+    """Add what one part has to the sum."""
+    for id, tally in found.items():
+        tallies.setdefault(id, Tally()).add(tally)

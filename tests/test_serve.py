@@ -1,0 +1,62 @@
+"""A served network: a rollback is seen within five seconds, and no request is dropped over it."""
+
+import http.client
+import threading
+import time
+from pathlib import Path
+
+from passeur.bench.load import served
+from passeur.bench.synthetic import make_network
+from passeur.lake import edition as editions
+from passeur.pipeline.update import update
+from passeur.search.embedded import EmbeddedBackend
+
+#: Seconds within which a running server must serve the edition that the pointer names.
+PROMISED = 5.0
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, body
+
+
+def test_rollback_is_served_within_seconds_and_no_request_fails(tmp_path: Path) -> None:
+    make_network(tmp_path, 200, seed=3)
+    update(tmp_path, EmbeddedBackend())
+    new = tmp_path / "ead" / "new.xml"
+    new.write_text(
+        '<ead xmlns="urn:isbn:1-931666-22-9"><eadheader><eadid>NOUVEAU</eadid></eadheader><archdesc level="fonds">'
+        "<did><unittitle>Pièce nouvelle (fictif)</unittitle></did></archdesc></ead>",
+        encoding="utf-8",
+    )
+    update(tmp_path, EmbeddedBackend())
+    record = "/fr/record/archives-ead/NOUVEAU"
+    answers: list[int] = []
+    over = threading.Event()
+
+    def visit(port: int) -> None:
+        while not over.is_set():
+            answers.append(get(port, "/fr/search?q=fictif")[0])
+
+    with served(tmp_path, workers=2) as port:
+        assert get(port, record)[0] == 200
+        visitors = [threading.Thread(target=visit, args=(port,)) for _ in range(4)]
+        for each in visitors:
+            each.start()
+        editions.switch(tmp_path, 1)
+        began = time.monotonic()
+        seen = 0
+        while seen < 8 and time.monotonic() - began < PROMISED * 2:
+            seen = seen + 1 if get(port, record)[0] in (404, 410) else 0
+        took = time.monotonic() - began
+        over.set()
+        for each in visitors:
+            each.join()
+    assert seen == 8, "the edition before is not served"
+    assert took < PROMISED
+    assert len(answers) > 20
+    assert set(answers) == {200}
