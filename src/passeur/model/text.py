@@ -54,7 +54,7 @@ def text(value: str, lang: str = "") -> Text:
 
 
 def best(phrases: Text, lang: str) -> Phrase | None:
-    """The phrase to show a reader of `lang`: theirs, else one without a language, else the first; None if there is none."""
+    """The phrase to show a reader of `lang`: theirs, else one without a language, else the first; None if none."""
     if not phrases:
         return None
     for phrase in phrases:
