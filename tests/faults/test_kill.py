@@ -78,7 +78,7 @@ def serves(folder: Path, oldest: int) -> int:
     return number
 
 
-def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, record_property: pytest.RecordProperty) -> None:
+def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "network"
     make_network(folder, 12_000, seed=1)
     finish(folder)
@@ -110,6 +110,5 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path: Path, record_property: pyt
     for generation in range(KILLS + 1):
         assert edition.get(f"archives-ead/NEW_{generation}") is not None
     edition.close()
-    record_property("stages hit", dict(hit))
     print(f"\n{KILLS} kills; where they hit: {dict(hit)}")
     assert {"harvest", "read", "publish"} & hit.keys(), "no kill hit any stage: the moments are badly chosen"
