@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from passeur.errors import QueryRefused
-from passeur.lake.edition import Edition, EditionBuilder, Manifest, SourceState, switch
+from passeur.lake.edition import Edition, EditionBuilder, Manifest, RecordWriter, SourceState, switch
 from passeur.model.dates import Date
 from passeur.model.record import (
     Agent,
@@ -278,8 +278,10 @@ class FakeIndex:
 def publish(folder: Path, some: list[AnyRecord], network: str = NETWORK) -> int:
     """Publish an edition of these records and let it serve; gives its number."""
     builder = EditionBuilder(folder)
-    builder.records.add((record.id, encode(record)) for record in some)
-    builder.records.finish()
+    writer = RecordWriter(builder.folder / "part")
+    writer.add((record.id, encode(record)) for record in some)
+    writer.close()
+    builder.join_records([builder.folder / "part"])
     builder.index.mkdir()
     kinds = Counter(kind_of(record) for record in some)
     sources = {

@@ -57,6 +57,7 @@ STANDARD = {
 }
 
 #: A day as machines write it, or a range of them.
+_DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
 _ISO = re.compile(r"-?\d{4}-\d\d(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?")
 
 #: Sections that answer "where and how to see it": they stand before the description.
@@ -168,7 +169,7 @@ def span_in_words(date: Date, words: Catalogue) -> str:
         if first > 0 and first % 10_000 == 101 and last % 10_000 == 1231:
             years = (str(first // 10_000), str(last // 10_000))
             return years[0] if years[0] == years[1] else words.say("date.span", first=years[0], last=years[1])
-        return words.say("date.span", first=day_in_words(first, words), last=day_in_words(last, words))
+        return words.say("date.span_of_days", first=day_in_words(first, words), last=day_in_words(last, words))
     return day_in_words(date.earliest or date.latest, words) if date.earliest or date.latest else ""
 
 
@@ -300,7 +301,14 @@ class _Facts:
 def _meaning(date: Date, words: Catalogue) -> str:
     """The days that a phrase means, where it is not plain from the phrase."""
     meaning = span_in_words(date, words)
-    return meaning if meaning and not date.calendar and meaning not in (date.text, _short(date, words)) else ""
+    if date.calendar or meaning in (date.text, _short(date, words)) or _days_in(meaning) == _days_in(date.text):
+        return ""
+    return meaning
+
+
+def _days_in(text: str) -> list[str]:
+    """The days and years that a phrase writes out: two phrases with the same ones say the same."""
+    return _DAYS.findall(text.casefold())
 
 
 def _name(name: Name, words: Catalogue) -> Value:
