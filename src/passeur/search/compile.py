@@ -63,21 +63,22 @@ class Compiler:
         """`query` in parts. Raises QueryRefused."""
         clauses = parse(query.text)
         self._bound([clause for clause in clauses if clause.prefix])
-        filters = {name: self.any_of(fields.FACET[name], values) for name, values in query.filters.items() if values}
+        filters = {name: self.any_of(name, values) for name, values in query.filters.items() if values}
         return Compiled(clauses, self._text(clauses, query.text), filters, self._overlap(query.earliest, query.latest))
 
-    def term(self, field: str, value: str, boost: float = 1.0) -> tantivy.Query:
+    def term(self, field: str, value: str | int, boost: float = 1.0) -> tantivy.Query:
         """Records that have exactly this term."""
         found = tantivy.Query.term_query(self._schema, field, value)
         return found if boost == 1.0 else tantivy.Query.boost_query(found, boost)
 
-    def any_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
-        """Records that have one of `values`."""
-        if field == fields.PARENT:
-            values = [value or fields.NO_PARENT for value in values]
-        if len(values) == 1:
-            return self.term(field, values[0])
-        return tantivy.Query.boolean_query([(Occur.Should, self.term(field, value)) for value in values])
+    def any_of(self, name: str, values: Sequence[str]) -> tantivy.Query:
+        """Records that have one of `values` of a filter."""
+        return self._either([self.filtered(name, value) for value in values])
+
+    def filtered(self, name: str, value: str) -> tantivy.Query:
+        """Records that have this value of a filter."""
+        field, term = fields.filter_term(name, value)
+        return self.term(field, term)
 
     def between(self, field: str, lowest: int | None, highest: int | None) -> tantivy.Query:
         """Records whose number lies between the two, both included."""
@@ -112,7 +113,7 @@ class Compiler:
             return None
         found = []
         if latest is not None:
-            found.append((Occur.Must, self.between(fields.EARLIEST, None, latest)))
+            found.append((Occur.Must, self.between(fields.DATE_UP, None, fields.day_key(latest + 1) - 1)))
         if earliest is not None:
             found.append((Occur.Must, self.between(fields.LATEST, earliest, None)))
         return tantivy.Query.boolean_query(found)

@@ -15,7 +15,6 @@ from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
 from passeur.search import analysis, building, fields
-from passeur.search.analysis import GAP
 from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.pages import BY_RELEVANCE, Found, find, sorting_of
@@ -26,6 +25,8 @@ from passeur.search.snippets import Marker
 #: Values of a facet given at most, and values kept of each segment before they are added up and cut.
 MOST_VALUES = 50
 _COUNTED_VALUES = 100_000
+#: A field of which every record has one value.
+_EVERY = "what"
 #: Values that one filter may have.
 MOST_FILTER_VALUES = 100
 
@@ -134,8 +135,8 @@ class EmbeddedIndex:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""
         query = tantivy.Query.boolean_query(
             [
-                (Occur.Must, self._compiler.any_of(fields.PARENT, (parent,))),
-                (Occur.Must, self._compiler.between(fields.ORDER, None, order - 1)),
+                (Occur.Must, self._compiler.any_of("parent", (parent,))),
+                (Occur.Must, self._compiler.between(fields.TREE, None, fields.tree_key(order) - 1)),
             ]
         )
         return self._aggregate(query, ())[1]
@@ -170,26 +171,26 @@ class EmbeddedIndex:
 
     def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], int]:
         """The counts of the facets `names` in the result of `query`, and its size."""
-        asked = {name: _terms(_column(name), _size(name)) for name in names if name != "kind"}
-        # Every record has one kind: their counts add up to the size, which saves a second pass.
-        counted = self._searcher.aggregate(query, asked | {"kind": _terms(fields.FACET["kind"], MOST_VALUES)})
-        counts = {name: self._counts_of(name, counted[name]["buckets"]) for name in {*names, "kind"}}
-        total = sum(count.count for count in counts["kind"])
-        return {name: counts[name][:MOST_VALUES] for name in names}, total
+        columns = {fields.COUNTED[name] for name in names} | {_EVERY}
+        counted = self._searcher.aggregate(query, {column: _terms(column) for column in columns})
+        buckets = {column: counted[column]["buckets"] for column in columns}
+        # Every record has one value of this field, so the counts add up to the size, which saves a second pass.
+        total = sum(bucket["doc_count"] for bucket in buckets[_EVERY])
+        return {name: self._counts_of(name, buckets[fields.COUNTED[name]]) for name in names}, total
 
     def _counts_of(self, name: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
-        """The counts of a facet's values, the highest first, then by value."""
+        """The counts of a facet's values, the highest first, then by value; the first MOST_VALUES."""
         counted: Counter[str] = Counter()
-        for bucket in buckets:
-            if name in fields.NUMBERED:
-                counted[self._values[name][int(bucket["key"])]] += bucket["doc_count"]
-            elif name in fields.SETS:
-                for value in bucket["key"].split(GAP):
+        if name in fields.NUMBERED:
+            texts = self._values[name]
+            counted.update({texts[int(bucket["key"])]: bucket["doc_count"] for bucket in buckets})
+        else:
+            field = fields.COUNTED[name]
+            for bucket in buckets:
+                for value in fields.values_of(field, name, bucket["key"]):
                     counted[value] += bucket["doc_count"]
-            else:
-                counted[bucket["key"]] += bucket["doc_count"]
         found = [Count(value, count) for value, count in counted.items() if count]
-        return tuple(sorted(found, key=lambda count: (-count.count, count.value)))
+        return tuple(sorted(found, key=lambda count: (-count.count, count.value))[:MOST_VALUES])
 
     def _kept(self, key: tuple[object, ...]) -> Any:
         with self._lock:
@@ -211,9 +212,9 @@ class EmbeddedIndex:
 
     def _hits(self, found: Found, lang: str, marker: Marker | None, scored: bool) -> tuple[Hit, ...]:
         """The hits of a page, with their snippets."""
-        orders = self._searcher.fast_field_values(fields.ORDER, [address for _, address in found])
+        places = self._searcher.fast_field_values(fields.TREE, [address for _, address in found])
         hits = []
-        for (score, address), order in zip(found, orders, strict=True):
+        for (score, address), place in zip(found, places, strict=True):
             kept = self._stored(address)
             hits.append(
                 Hit(
@@ -223,7 +224,7 @@ class EmbeddedIndex:
                     partner=kept.partner,
                     snippet=_snippet(marker, kept, lang) if marker else "",
                     score=float(score) if scored else 0.0,
-                    order=int(order or 0),
+                    order=fields.order_of(int(place or 0)),
                 )
             )
         return tuple(hits)
@@ -244,17 +245,17 @@ class EmbeddedIndex:
     def _likeness(self, address: tantivy.DocAddress) -> list[tantivy.Query]:
         """What a record shares with those like it: its themes, places and agents, and the rarer words of its title."""
         kept = self._stored(address)
-        terms = [
-            (fields.FACET[name], value, boost)
+        shared: list[tuple[str, str | int, float]] = [
+            (*fields.filter_term(name, value), boost)
             for (name, boost), values in zip(_LIKENESS.items(), (kept.themes, kept.places, kept.agents), strict=True)
             for value in values
         ]
         words = [word for word in dict.fromkeys(analysis.words(kept.title)) if len(word) > 3]
-        terms += [(fields.TITLE_STEMS, analysis.stem(word, "fr"), 0.5) for word in words[: fields.LIKENESS_VALUES]]
+        shared += [(fields.TITLE_STEMS, analysis.stem(word, "fr"), 0.5) for word in words[: fields.LIKENESS_VALUES]]
         most = max(50, int(self._searcher.num_docs * _COMMON))
         return [
             self._compiler.term(field, value, boost)
-            for field, value, boost in terms
+            for field, value, boost in shared
             if 1 < self._searcher.doc_freq(field, value) <= most
         ]
 
@@ -284,19 +285,10 @@ def _key(query: Query) -> tuple[object, ...]:
     return (query.text, filters, query.earliest, query.latest)
 
 
-def _terms(field: str, size: int) -> dict[str, Any]:
-    """A count of the values of `field` as tantivy takes it."""
+def _terms(field: str) -> dict[str, Any]:
+    """A count of the values of `field` as tantivy takes it: of a COMBINED field, all of them."""
+    size = _COUNTED_VALUES if field in fields.COMBINED else MOST_VALUES + 1
     return {"terms": {"field": field, "size": size, "segment_size": _COUNTED_VALUES}}
-
-
-def _column(name: str) -> str:
-    """The field by which a facet is counted."""
-    return fields.NUMBERED.get(name) or fields.SETS.get(name) or fields.FACET[name]
-
-
-def _size(name: str) -> int:
-    """How many buckets to ask for: all sets, since any may hold a frequent value."""
-    return _COUNTED_VALUES if name in fields.SETS else MOST_VALUES + 1
 
 
 def _snippet(marker: Marker, kept: fields.Stored, lang: str) -> str:

@@ -11,10 +11,9 @@ import msgspec
 import tantivy
 
 from passeur.search import analysis
-from passeur.search.analysis import GAP
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 #: Text: everything as it is written (phrases, beginnings), everything by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
@@ -26,26 +25,29 @@ ID, IDENTIFIER, PARENT, BEGINS = "id", "identifier", "parent", "begins"
 RANK, DATE_UP, DATE_DOWN, TREE = "by_rank", "by_date", "by_date_down", "by_tree"
 #: The title's sort key, and its first letters as a number that is in the same order.
 KEY, COARSE = "by_title", "by_title_coarse"
-#: Days and place in the tree, for ranges; how much a record's score weighs.
-EARLIEST, LATEST, ORDER, WEIGHT = "earliest", "latest", "order", "weight"
+#: The last day, for ranges; how much a record's score weighs.
+LATEST, WEIGHT = "latest", "weight"
 #: What is given back with a hit (`Stored`).
 STORED = "stored"
 
-#: Facet of `query.FILTERS` → field.
-FACET = {
-    name: f"is_{name}"
-    for name in ("kind", "form", "partner", "source", "level", "language", "theme", "place", "century", "decade",
-                 "digital", "list", "agent")
-} | {"parent": PARENT}  # fmt: skip
-
-#: Facets that a record has one value of: they are counted as they are.
-SINGLE = frozenset({"kind", "form", "partner", "source", "level", "digital", "list"})
-#: Facets with several values a record but few different sets of them: the sets are counted, then taken apart, which
-#: takes about a third of the time of counting values.
-SETS = {name: f"set_{name}" for name in ("language", "century", "decade")}
-#: Facets with several values a record and many different ones: each value has a number, and numbers are counted,
-#: because looking up the text of every value of every segment is what takes the time.
+#: Facets with many different values: each value has a number, by which it is filtered and counted.
 NUMBERED = {name: f"number_{name}" for name in ("theme", "place")}
+#: Facet of `query.FILTERS` → field that filters.
+FILTER = NUMBERED | {"parent": PARENT} | {
+    name: f"is_{name}"
+    for name in ("kind", "form", "partner", "source", "level", "language", "century", "decade", "digital", "list",
+                 "agent")
+}  # fmt: skip
+#: Facets with few different values: all of a record's stand in one value of one field, and what records share is
+#: counted once and then taken apart. Field → its facets, in the order in which they stand.
+COMBINED = {
+    "what": ("kind", "form", "partner", "source", "level", "list", "digital", "language"),
+    "when": ("century", "decade"),
+}
+#: Facet → field that counts.
+COUNTED = NUMBERED | {name: field for field, names in COMBINED.items() for name in names}
+#: Part facets, and values of one facet.
+_BETWEEN_FACETS, _BETWEEN_VALUES = "\x1e", "\x1f"
 
 #: A parent that stands for "none", so that tops can be asked for. No record id is like it.
 NO_PARENT = "-"
@@ -74,7 +76,6 @@ _COARSE_LETTERS = 11
 _AFTER_TOPS = 1 << 40
 #: Lifts the score of tops by log2(2 + x), that is by a tenth.
 _TOP_WEIGHT = 0.15
-_FRENCH_STEMS, _ENGLISH_STEMS = analysis.STEMS["fr"], analysis.STEMS["en"]
 _ALPHABET = {sign: number for number, sign in enumerate(" 0123456789abcdefghijklmnopqrstuvwxyz", start=1)}
 _BASE = len(_ALPHABET) + 2
 
@@ -118,13 +119,14 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(IDENTIFIER, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic", fast=True)
-    for name, field in FACET.items():
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=name in SINGLE)
-    for field in SETS.values():
+    for name, field in FILTER.items():
+        if name in NUMBERED:
+            builder.add_integer_field(field, indexed=True, fast=True)
+        else:
+            builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for field in COMBINED:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
-    for field in NUMBERED.values():
-        builder.add_integer_field(field, fast=True)
-    for field in (RANK, DATE_UP, DATE_DOWN, TREE, COARSE, EARLIEST, LATEST, ORDER):
+    for field in (RANK, DATE_UP, DATE_DOWN, TREE, COARSE, LATEST):
         builder.add_integer_field(field, fast=True)
     builder.add_float_field(WEIGHT, fast=True)
     builder.add_bytes_field(STORED, stored=True)
@@ -142,15 +144,23 @@ class Numbers:
     def __init__(self) -> None:
         self.values: dict[str, dict[str, int]] = {name: {} for name in NUMBERED}
 
-    def of(self, facet: str, values: list[str]) -> list[int]:
+    def of(self, facet: str, values: tuple[str, ...]) -> list[int]:
         """The numbers of some values of one facet."""
         known = self.values[facet]
-        return [known.get(value) or known.setdefault(value, _hash(value)) for value in values]
+        return [known.get(value) or known.setdefault(value, number_of(value)) for value in values]
 
 
-def _hash(value: str) -> int:
-    """A number of `_VALUE_BITS` bits for a text, the same in every process."""
-    return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), "big") >> (64 - _VALUE_BITS)
+def number_of(value: str) -> int:
+    """The number of a value of a NUMBERED facet: a hash of `_VALUE_BITS` bits, the same in every process."""
+    digest = blake2b(analysis.nfc(value).encode(errors="replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> (64 - _VALUE_BITS)
+
+
+def filter_term(name: str, value: str) -> tuple[str, str | int]:
+    """The field and the term that a value of a filter stands for."""
+    if name in NUMBERED:
+        return NUMBERED[name], number_of(value)
+    return FILTER[name], (value or NO_PARENT) if name == "parent" else analysis.nfc(value)[:_LONGEST_VALUE]
 
 
 def first_number(part: int) -> int:
@@ -162,13 +172,12 @@ def first_number(part: int) -> int:
 
 def tantivy_document(document: Document, number: int, numbers: Numbers, schema: tantivy.Schema) -> tantivy.Document:
     """`document` as tantivy takes it. number: its own in the index, `first_number` of the part plus 1, 2, 3, ..."""
-    nfc = analysis.nfc
-    title, title_en, text, agents = nfc(document.title), nfc(document.title_en), nfc(document.text), document.agents
-    names, places, themes = document.names + agents, document.places, document.themes
-    labels = nfc(" | ".join((*names, *places, *themes)))
+    nfc, top, agents, themes, places = analysis.nfc, document.top, document.agents, document.themes, document.places
+    title, title_en, text = nfc(document.title), nfc(document.title_en), nfc(document.text)
     key = analysis.sort_key(title[:_LONGEST_TITLE])
     titles = f"{key} | {analysis.sort_key(title_en[:_LONGEST_TITLE])}" if title_en else key
-    top = document.top
+    names = [_folded(name) for name in document.names + agents]
+    identifiers = [analysis.folded(value) for value in document.identifiers]
     values: dict[str, Any] = {
         ID: document.id,
         KEY: key[:_LONGEST_KEY],
@@ -176,55 +185,81 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         BEGINS: analysis.beginnings(titles),
         PARENT: document.parent or NO_PARENT,
         TITLE: titles,
-        TITLE_STEMS: " ".join([_FRENCH_STEMS[word] for word in titles.split()]),
+        TITLE_STEMS: analysis.stems(titles, "fr"),
         RANK: number if top else _AFTER_TOPS | number,
-        TREE: document.order << _NUMBER_BITS | number,
-        ORDER: document.order,
+        TREE: tree_key(document.order) | number,
         WEIGHT: _TOP_WEIGHT if top else 0.0,
-        STORED: _stored(document, title, title_en, text, labels),
-        FACET["kind"]: document.kind,
-        FACET["partner"]: document.partner,
-        FACET["source"]: document.source,
+        STORED: _stored(document, title, title_en, text),
     }
-    _add_days(values, document, number)
-    _add_text(values, document, f"{title} | {title_en} | {labels} | {' | '.join(document.identifiers)}", text)
     if names:
-        values[NAME] = [_folded(name) for name in names]
+        values[NAME] = names
     if agents:
-        values[FACET["agent"]] = _values(agents)
+        values[FILTER["agent"]] = [nfc(agent)[:_LONGEST_VALUE] for agent in agents]
     if themes:
         values[THEME] = [_stemmed(theme) for theme in themes]
-        values[FACET["theme"]] = found = _values(themes)
-        values[NUMBERED["theme"]] = numbers.of("theme", found)
+        values[NUMBERED["theme"]] = numbers.of("theme", themes)
     if places:
         values[PLACE] = [_stemmed(place) for place in places]
-        values[FACET["place"]] = found = _values(places)
-        values[NUMBERED["place"]] = numbers.of("place", found)
-    if document.identifiers:
-        values[IDENTIFIER] = [analysis.compact(value[:_LONGEST_VALUE]) for value in document.identifiers]
-    if document.digital:
-        values[FACET["digital"]] = DIGITAL
-    for field, value in (
-        (FACET["form"], document.form),
-        (FACET["level"], document.level),
-        (FACET["list"], document.list),
-    ):
-        if value:
-            values[field] = value
-    for name, several in (
-        ("language", document.languages),
-        ("century", document.centuries),
-        ("decade", document.decades),
-    ):
-        if several:
-            values[FACET[name]] = list(several)
-            values[SETS[name]] = GAP.join(several)
+        values[NUMBERED["place"]] = numbers.of("place", places)
+    if identifiers:
+        values[IDENTIFIER] = [_compact(value) for value in identifiers]
+    shared = " | ".join(
+        [titles if len(title) + len(title_en) <= _LONGEST_TITLE else analysis.folded(f"{title} | {title_en}"), *names,
+         *[_folded(label) for label in places + themes], *identifiers]
+    )  # fmt: skip
+    _add_days(values, document, number)
+    _add_facets(values, document)
+    _add_text(values, document, shared, text)
     return tantivy.Document.from_dict(values, schema)
 
 
-def _stored(document: Document, title: str, title_en: str, text: str, labels: str) -> bytes:
+def _add_facets(values: dict[str, Any], document: Document) -> None:
+    """Add what filters and what is counted, but for NUMBERED facets."""
+    what = (
+        (document.kind,), (document.form,), (document.partner,), (document.source,), (document.level,),
+        (document.list,), (DIGITAL if document.digital else "",), document.languages,
+    )  # fmt: skip
+    values["what"], filters = _combined("what", what)
+    values.update(filters)
+    if document.centuries:
+        values["when"], filters = _combined("when", (document.centuries, document.decades))
+        values.update(filters)
+
+
+@lru_cache(maxsize=16_384)
+def _combined(field: str, facets: tuple[tuple[str, ...], ...]) -> tuple[str, dict[str, list[str]]]:
+    """The one value of `field` for the values of its facets, and the fields that filter with theirs."""
+    clean = [[value.replace(_BETWEEN_FACETS, " ").replace(_BETWEEN_VALUES, " ") for value in facet] for facet in facets]
+    filters = {FILTER[name]: facet for name, facet in zip(COMBINED[field], clean, strict=True) if any(facet)}
+    return _BETWEEN_FACETS.join([_BETWEEN_VALUES.join(facet) for facet in clean]), filters
+
+
+@lru_cache(maxsize=65_536)
+def values_of(field: str, facet: str, combined: str) -> tuple[str, ...]:
+    """The values of one facet in a value of a COMBINED field."""
+    facets = combined.split(_BETWEEN_FACETS)
+    return tuple([value for value in facets[COMBINED[field].index(facet)].split(_BETWEEN_VALUES) if value])
+
+
+def tree_key(order: int) -> int:
+    """What TREE begins with for records in the place `order`: no other's lies between this and the next place's."""
+    return order << _NUMBER_BITS
+
+
+def order_of(key: int) -> int:
+    """The place in the tree of a record by its TREE."""
+    return key >> _NUMBER_BITS
+
+
+def day_key(day: int) -> int:
+    """What DATE_UP begins with for records that begin on `day`; records without a date lie beyond any day."""
+    return (day + _DAY_OFFSET) << _NUMBER_BITS
+
+
+def _stored(document: Document, title: str, title_en: str, text: str) -> bytes:
     """What is kept to show the document."""
-    shown = labels[:SNIPPET_LABELS].replace(" | ", " · ")
+    labels = " · ".join(document.names + document.agents + document.places + document.themes)
+    shown = analysis.nfc(labels[:SNIPPET_LABELS])
     body = f"{text[:SNIPPET_TEXT]}\n{shown}" if text and shown else text[:SNIPPET_TEXT] or shown
     return _encoder.encode(
         (
@@ -251,12 +286,12 @@ def _folded(label: str) -> str:
 @lru_cache(maxsize=65_536)
 def _stemmed(label: str) -> str:
     """The French stems of a short text."""
-    return " ".join([analysis.stem(word, "fr") for word in analysis.words(label)])
+    return analysis.stems(_folded(label), "fr")
 
 
-def _values(values: tuple[str, ...]) -> list[str]:
-    """Values of a facet as the index keeps them."""
-    return [analysis.nfc(value)[:_LONGEST_VALUE] for value in values]
+def _compact(identifier: str) -> str:
+    """A folded identifier without its spaces."""
+    return "".join(identifier[:_LONGEST_VALUE].split())
 
 
 def _add_days(values: dict[str, Any], document: Document, number: int) -> None:
@@ -264,26 +299,29 @@ def _add_days(values: dict[str, Any], document: Document, number: int) -> None:
     if not document.earliest:
         values[DATE_UP], values[DATE_DOWN] = _NEVER << _NUMBER_BITS | number, -number
         return
-    key = (document.earliest + _DAY_OFFSET) << _NUMBER_BITS
+    key = day_key(document.earliest)
     values[DATE_UP] = key | number
     # Downwards the running number is turned round, so that equal dates keep the same order both ways.
     values[DATE_DOWN] = key | (0xFFFFFFFF - number)
-    values[EARLIEST] = document.earliest
     values[LATEST] = document.latest or document.earliest
 
 
-def _add_text(values: dict[str, Any], document: Document, labels: str, text: str) -> None:
+def _add_text(values: dict[str, Any], document: Document, shared: str, text: str) -> None:
     """Add the text fields. What has no known language is stemmed both ways, as is what all languages share."""
-    shared, folded = analysis.cut(labels), analysis.FOLDED
-    own, english = analysis.cut(text), analysis.cut(analysis.nfc(document.text_en))
-    values[EXACT] = " ".join([folded[word] for word in [*shared, GAP, *own, GAP, *english]])
-    lang = document.lang
+    lang, both = document.lang, document.text_en or document.title_en
+    own = f"{shared} | {analysis.folded(text)}"
+    if not both:
+        values[EXACT] = own
+    else:
+        english = analysis.folded(analysis.nfc(document.text_en))
+        values[EXACT] = f"{own} | {english}"
+        shared = f"{shared} | {english}"
     if lang != "en":
-        values[FRENCH] = " ".join([_FRENCH_STEMS[word] for word in shared + own])
+        values[FRENCH] = analysis.stems(own, "fr")
     if lang in ("en", ""):
-        values[ENGLISH] = " ".join([_ENGLISH_STEMS[word] for word in shared + own + english])
-    elif english or document.title_en:
-        values[ENGLISH] = " ".join([_ENGLISH_STEMS[word] for word in shared + english])
+        values[ENGLISH] = analysis.stems(values[EXACT], "en")
+    elif both:
+        values[ENGLISH] = analysis.stems(shared, "en")
 
 
 def title_key(title: str) -> str:

@@ -80,7 +80,7 @@ def find(
         key, skip = at
         after = compiler.between(sorting.key, *_beyond(key, sorting))
     elif query.after is not None:
-        after = compiler.between(fields.ORDER, query.after + 1, None)
+        after = compiler.between(fields.TREE, fields.tree_key(query.after + 1), None)
     found = searcher.search(
         compiled.query(after=after),
         limit=size + 1,

@@ -1,0 +1,41 @@
+"""Folding: the quick way over bytes and the careful way word by word say the same."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from passeur.search import analysis
+
+_WORD_OR_GAP = re.compile(r"[^\W\d_]+|\d+|\|")
+_WESTERN = "".join(bytes([byte]).decode("cp1252") for byte in range(256) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
+
+
+def carefully(text: str) -> list[str]:
+    """The folded words and gaps of `text`, each cut out before it is folded."""
+    return " ".join(analysis.fold(word) for word in _WORD_OR_GAP.findall(analysis.nfc(text))).split()
+
+
+@given(st.one_of(st.text(), st.text(alphabet=_WESTERN), st.text(alphabet="éœÆß²½µ|aZ09’_- \u0301ł")))
+@example("m² ½ 3e½ 12µm ﬁn No№7")
+@example("AJ40|1234_x’œuvre Æ ẞ ß ð")
+def test_both_ways_of_folding_agree(text: str) -> None:
+    assert analysis.folded(text).split() == carefully(text)
+
+
+@pytest.mark.parametrize("sign", list(_WESTERN))
+def test_every_western_sign_among_letters_and_digits(sign: str) -> None:
+    for text in (sign, f"a{sign}b", f"1{sign}2", f"a{sign}1", sign * 3):
+        assert analysis.folded(text).split() == carefully(text)
+
+
+def test_words_leave_out_gaps_and_keep_other_scripts() -> None:
+    assert analysis.words("L’Œuvre|d’Élise, AJ/40 Łódź שלום") == [
+        "l", "oeuvre", "d", "elise", "aj", "40", "lodz", "שלום",
+    ]  # fmt: skip
+
+
+def test_stems_keep_gaps_and_numbers() -> None:
+    assert analysis.stems("les lettres | 1944 123456", "fr") == "le lettr | 1944 123456"
+    assert analysis.stem("deportee", "fr") == analysis.stem("deporte", "fr")
