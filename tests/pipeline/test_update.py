@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from passeur.errors import Blocked, NotFound, PasseurError
+from passeur.errors import Blocked, NotFound, PasseurError, Refused
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
 from passeur.pipeline.update import UpdateResult
@@ -244,3 +244,12 @@ def test_a_damaged_raw_store_costs_its_source_nothing_that_was_published_and_the
     result = update(tmp_path)
     assert "damaged" in result.sources["inventaires"].stale
     assert ids(tmp_path) == before | {"personnes/p3"}
+
+
+def test_a_mapping_that_is_not_understood_is_refused_before_anything_is_harvested(tmp_path: Path) -> None:
+    make(tmp_path)
+    toml = (tmp_path / "network.toml").read_text(encoding="utf-8")
+    (tmp_path / "network.toml").write_text(toml.replace('family = "nom"', 'familly = "nom"'), encoding="utf-8")
+    with pytest.raises(Refused, match=r"sources\.personnes\.mapping.*familly"):
+        update(tmp_path)
+    assert not (tmp_path / "raw").exists()

@@ -13,6 +13,7 @@ import msgspec
 from passeur import __version__
 from passeur import network as networks
 from passeur.errors import Damaged, HarvestError, NotFound, PasseurError
+from passeur.formats.table_mapping import parse_mapping
 from passeur.harvest import harvester
 from passeur.lake import edition as editions
 from passeur.lake.edition import Manifest
@@ -72,10 +73,14 @@ def update(
     """Bring the network in `folder` up to date, and let the new edition serve if anything changed.
 
     only: harvest this source alone; the others are published as they are. now: the edition's date, by default today.
-    Raises NetworkError, NotFound (no such source), Blocked, and PasseurError when another update is running.
+    Raises NetworkError, Refused (a mapping that is not understood, before anything is harvested), NotFound (no such
+    source), Blocked, and PasseurError when another update is running.
     """
     moment = now or datetime.now(UTC)
     network = networks.load(folder)
+    for id, source in network.sources.items():
+        if source.mapping:
+            parse_mapping(source.mapping, id)
     if only and only not in network.sources:
         raise NotFound(f"there is no source {only!r}; there are: {', '.join(sorted(network.sources))}")
     with locked(folder):
