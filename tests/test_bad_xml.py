@@ -109,7 +109,7 @@ def test_1_truncated_at_99_percent() -> None:
     assert f"line {line}" in remarks(report, "xml")
     assert "cut off" in remarks(report, "xml")
     assert [(each.file, each.line) for each in report.skipped] == [("bad.xml", line)]
-    assert report.skipped[0].record.startswith(f"s/F-c{complete}")
+    assert report.skipped[0].record.startswith(f"s/F~c{complete}")
 
 
 def test_1_truncated_before_anything() -> None:
@@ -287,6 +287,16 @@ def test_13_a_gzip_bomb_named_xml(format: str) -> None:
     assert len(report.refused) == 1
     if format:
         assert "compressed" in report.refused[0].reason
+
+
+def test_13_endless_names_are_counted_together() -> None:
+    strangers = "".join(f"<x{number}>y</x{number}>" for number in range(30_000))
+    with within_limits():
+        records, report = read((HEAD + component("a", "a") + strangers + TAIL).encode())
+    assert titles(records) == ["Fonds", "a"]
+    assert len(report.unmapped_paths) == 2_001
+    assert report.unmapped_paths["…"].count == 28_000
+    assert report.characters_total - report.characters_accounted == 30_000
 
 
 def test_14_nothing_is_fetched() -> None:

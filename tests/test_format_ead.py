@@ -95,6 +95,27 @@ def test_a_component_says_what_it_states_and_what_it_inherits() -> None:
     assert series.parent == top.id
 
 
+def test_ids_of_components_can_be_read_and_never_meet() -> None:
+    def ids(eadid: str, own: str) -> list[str]:
+        data = (
+            component("<did/>").replace(b"<eadid>F<", f"<eadid>{eadid}<".encode()).replace(b"'x'", f"'{own}'".encode())
+        )
+        return [record.id for record in holdings(data)[0]]
+
+    assert ids("FR-1", "c2") == ["finding-aids/FR-1~c2", "finding-aids/FR-1"]
+    # What could be taken apart in two ways keeps its hash.
+    assert len({*ids("A~B", "C"), *ids("A", "B~C"), *ids("A", "B"), *ids("A-B", "C")}) == 7
+
+
+def test_what_is_in_another_language_says_so() -> None:
+    data = component("<did><abstract langcode='eng'>A summary.</abstract><abstract>Un résumé.</abstract></did>")
+    header = b"<profiledesc><langusage><language langcode='fre'>x</language></langusage></profiledesc></eadheader>"
+    records, report = holdings(data.replace(b"</eadheader>", header))
+    assert [record.lang for record in records] == ["fr", "fr"]
+    assert [note.text[0].lang for note in records[0].notes] == ["en", ""]
+    assert not report.unmapped_paths
+
+
 def test_conditions_after_the_components_are_remarked() -> None:
     data = component("<did/>").replace(b"</dsc>", b"</dsc><accessrestrict><p>Closed.</p></accessrestrict>")
     _, report = holdings(data)

@@ -120,6 +120,7 @@ def parse(inner: str) -> Element:
         ("<extref l:href='javascript:alert(1)'>x</extref>", "x", ""),
         ("<extref l:href='//evil'>x</extref>", "x", ""),
         ("<unknown>a <b>c</b></unknown>", "a c", "a <strong>c</strong>"),
+        ("<table><entry>a</entry>b</table>", "a b", ""),
     ],
 )
 def test_text_and_its_emphasis(inner: str, value: str, html: str) -> None:

@@ -61,6 +61,7 @@ FIELDS = {
     "language": Field("notes: language; lang of the record from the header"),
     "@langcode": Field("languages"),
     "abstract": Field("notes: abstract"),
+    "abstract/@langcode": Field("lang of the phrase"),
     "materialspec": Field("notes: physical"),
     "didnote": Field("notes: note"),
     "note": Field("notes: note", "type='mnesysinternal' is never published"),
@@ -237,8 +238,13 @@ class FindingAid:
                 self._take(parent)
             parent.children += 1
             path = f"{parent.path}.{parent.children}" if parent.path else str(parent.children)
-            name = self._free(f"{self.top}/{own}" if own else "", f"{self.top}/{path}")
-        unit = self._unit(record_id(self.source.id, name), parent.id if parent else "", len(self.open), line)
+            name = self._free(_joined(self.top, own) if own else "", _joined(self.top, path))
+        unit = self._unit(
+            record_id(self.source.id, name if parent else _joined(name)),
+            parent.id if parent else "",
+            len(self.open),
+            line,
+        )
         self.order += 1
         unit.path, unit.element = path, element
         unit.begin(element)
@@ -425,6 +431,17 @@ class FindingAid:
                 if self.internal
                 else "it has no archdesc: there is nothing to read"
             )
+
+
+def _joined(top: str, own: str = "") -> str:
+    """The identifier of a finding aid, or of a component in it.
+
+    A `~` may stand in an address as it is. Where a part has one of its own, a `/` makes `record_id` add a hash, so that
+    "a~b" and "c" never meet "a" and "b~c".
+    """
+    if "~" in top or "~" in own:
+        return f"{top}/{own}"
+    return f"{top}~{own}" if own else top
 
 
 #: Parts of the header that say which finding aid this is.

@@ -237,8 +237,8 @@ def _words(element: Element, skip: frozenset[str] = frozenset()) -> str:
 
 
 def _lang(element: Element) -> str:
-    """The language that the element itself states."""
-    code = element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("lang")
+    """The language that the element itself states; "" leaves it to the record's."""
+    code = element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("lang") or element.get("langcode")
     return language(code) if code else ""
 
 

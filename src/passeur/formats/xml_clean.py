@@ -175,7 +175,8 @@ class Cleaner:
             elif prolog:
                 if not data.strip():
                     raise Refused("there is nothing in the file")
-                yield data
+                # Without the declaration, which may name an encoding that there is not: this is UTF-8 now.
+                yield re.sub(rb"<\?xml\b[^>]*>", b"", data, count=1)
 
     def _utf8(self, stream: BinaryIO, first: bytes, encoding: str) -> Iterator[bytes]:
         """The file in chunks of whole characters, as UTF-8; what is not in `encoding` is read as cp1252."""

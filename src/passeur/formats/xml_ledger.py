@@ -1,12 +1,18 @@
 """Whether every element and attribute is in a reader's tables. Part of `xml`; use it through that module."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from passeur.formats.xml_text import local
 from passeur.report import Report
+
+#: How many different paths that no table names are told apart, how long they may be, and where all others are counted.
+_MOST_PATHS, _LONGEST_PATH, _OTHERS = 2_000, 200, "…"
+
+_TAG: Callable[[Element], str] = attrgetter("tag")
 
 
 class _Verdict(NamedTuple):
@@ -28,6 +34,12 @@ def _nodes(known: frozenset[str]) -> "dict[str, dict[str | tuple[str, ...], _Ver
     return {}
 
 
+@lru_cache(maxsize=64)
+def _plain(known: frozenset[str]) -> set[str | tuple[str, ...]]:
+    """Tags, alone or with names of attributes, that a reader's tables name wherever they stand; kept like `_nodes`."""
+    return set()
+
+
 class Ledger:
     """Checks that every element and attribute with a value is in a reader's tables, and counts characters.
 
@@ -43,10 +55,15 @@ class Ledger:
         self._known = frozenset(fields) | frozenset(ignored)
         self._report = report
         self._nodes = _nodes(self._known)
+        self._plain = _plain(self._known)
+        #: How many elements in a row could not be accounted for the fast way: some tables are never plain.
+        self._misses = 0
         self.internal = 0
 
     def tree(self, parent: str, element: Element) -> None:
         """Account for `element`, which stands in an element called `parent`, and for all that is inside it."""
+        if self._misses <= 10 and self._everywhere(element):
+            return
         total = missing = 0
         todo = [(self._node(parent), element, False, parent)]
         take, put = todo.pop, todo.append
@@ -89,8 +106,40 @@ class Ledger:
                 total += size
                 if not known and not below:
                     missing += size
-                    self._report.unmapped(path, " ".join((each.text or "").split()))
+                    self._unmapped(path, " ".join((each.text or "").split()))
         self._report.characters(total, total - missing)
+
+    def _everywhere(self, element: Element) -> bool:
+        """Account for `element` if the tables name all that is in it wherever it stands; False if they do not.
+
+        Nearly every description is of this kind, and here the work is done by iterators in C.
+        """
+        keys = self._plain
+        fresh = set(map(_TAG, element.iter())) - keys
+        if not all(map(self._plain_key, fresh)):
+            self._misses += 1
+            return False
+        total = sum(map(len, map(str.strip, element.itertext())))
+        for each in filter(Element.keys, element.iter()):
+            names = each.keys()
+            if (each.tag, *names) not in keys and not self._plain_key(each.tag, names):
+                return False
+            total += sum(map(len, each.attrib.values()))
+        self._misses = 0
+        self._report.characters(total, total)
+        return True
+
+    def _plain_key(self, tag: str, names: Collection[str] = ()) -> bool:
+        """Whether an element with these attributes is in the tables wherever it stands, and never internal."""
+        name, known = local(tag), self._known
+        if name not in known or "audience" in names:
+            return False
+        if not all(f"{name}/@{local(each)}" in known or f"@{local(each)}" in known for each in names):
+            return False
+        if len(self._plain) > 10_000:
+            self._plain.clear()
+        self._plain.add((tag, *names) if names else tag)
+        return True
 
     def ignore(self, element: Element) -> None:
         """Count `element` and all that is inside it as ignored with a reason that the caller has told."""
@@ -109,8 +158,14 @@ class Ledger:
     def _report_attributes(self, path: str, element: Element, strangers: tuple[str, ...]) -> int:
         """Report attributes that no table names; how many characters they hold."""
         for name in strangers:
-            self._report.unmapped(f"{path}/@{local(name)}", element.attrib[name])
+            self._unmapped(f"{path}/@{local(name)}", element.attrib[name])
         return sum(len(element.attrib[name]) for name in strangers)
+
+    def _unmapped(self, path: str, value: str) -> None:
+        """Report what no table names; a hostile file's endless names are counted together."""
+        seen = self._report.unmapped_paths
+        path = path[:_LONGEST_PATH]
+        self._report.unmapped(path if path in seen or len(seen) < _MOST_PATHS else _OTHERS, value)
 
     def _node(self, name: str) -> "dict[str | tuple[str, ...], _Verdict]":
         """The verdicts on what stands in an element called `name`; a hostile file's endless names are forgotten."""

@@ -1,8 +1,10 @@
 """The text inside an element: plain words, and their emphasis as safe HTML. Part of `xml`: use it through `xml`."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -44,6 +46,7 @@ _PLACED = _REFERENCES | {"head", "item"}
 _INLINE = frozenset({"em", "strong", "sup", "sub", "q", "a"})
 #: No honest text is nested deeper; below that only the words count.
 _DEEPEST = 60
+_TAGS = re.compile(r"<[^>]*>")
 _BREAK = "\x1e"  # XML cannot hold it
 
 
@@ -180,7 +183,17 @@ def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -
         _walk(element, [], markup, skip, 0, _escape)
     html = tidy("".join(markup))
     # What is made here of emphasis alone is well-formed and safe; lists and tables may be nested as HTML forbids.
-    return Phrase(value, lang, safe_html(html) if marked & (_BLOCK | _NESTED) else html)
+    if marked & (_BLOCK | _NESTED):
+        html = safe_html(html)
+        # Words in a table but in none of its cells are moved before it: then the words alone are right.
+        if _letters(unescape(_TAGS.sub("", html))) != _letters(value):
+            html = ""
+    return Phrase(value, lang, html)
+
+
+def _letters(value: str) -> str:
+    """`value` without any white space."""
+    return "".join(value.split())
 
 
 def _single_spaces(value: str) -> str:
