@@ -30,6 +30,11 @@ def test_every_western_sign_among_letters_and_digits(sign: str) -> None:
         assert analysis.folded(text).split() == carefully(text)
 
 
+@given(st.lists(st.text(alphabet="éœa1|½\u0301ł \x1e"), min_size=1))
+def test_texts_folded_together_are_folded_each(texts: list[str]) -> None:
+    assert [each.split() for each in analysis.folded_each(texts)] == [carefully(text) for text in texts]
+
+
 def test_words_leave_out_gaps_and_keep_other_scripts() -> None:
     assert analysis.words("L’Œuvre|d’Élise, AJ/40 Łódź שלום") == [
         "l", "oeuvre", "d", "elise", "aj", "40", "lodz", "שלום",

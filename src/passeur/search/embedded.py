@@ -26,7 +26,7 @@ from passeur.search.snippets import Marker
 MOST_VALUES = 50
 _COUNTED_VALUES = 100_000
 #: A field of which every record has one value.
-_EVERY = "what"
+_EVERY = "whose"
 #: Values that one filter may have.
 MOST_FILTER_VALUES = 100
 
@@ -155,18 +155,18 @@ class EmbeddedIndex:
 
         A facet that is filtered is counted as if it were not, so that the visitor sees what else there is.
         """
-        key = _key(query)
-        known = {name: self._kept((key, name)) for name in query.facets}
-        total = self._kept((key, "total"))
+        keys = {name: _key(query, without=name) for name in ("", *query.facets)}
+        known = {name: self._kept((keys[name], name)) for name in query.facets}
+        total = self._kept((keys[""], ""))
         plain = [name for name in query.facets if known[name] is None and name not in compiled.filters]
         if plain or total is None:
             counted, total = self._aggregate(compiled.query(), plain)
-            self._keep((key, "total"), total)
+            self._keep((keys[""], ""), total)
             known |= counted
         for name in query.facets:
             if known[name] is None:
                 known |= self._aggregate(compiled.query(without=name), [name])[0]
-            self._keep((key, name), known[name])
+            self._keep((keys[name], name), known[name])
         return int(total), known
 
     def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], int]:
@@ -279,9 +279,13 @@ def _check(query: Query) -> None:
             raise QueryRefused(f"{day} is not a day: days are year × 10000 + month × 100 + day.")
 
 
-def _key(query: Query) -> tuple[object, ...]:
-    """What the counts of a query depend on: not its page, order or language."""
-    filters = tuple(sorted((name, tuple(sorted(set(values)))) for name, values in query.filters.items() if values))
+def _key(query: Query, without: str) -> tuple[object, ...]:
+    """What the counts of a query depend on: not its page, order or language, nor the filter that is left out."""
+    filters = tuple(
+        sorted(
+            (name, tuple(sorted(set(values)))) for name, values in query.filters.items() if values and name != without
+        )
+    )
     return (query.text, filters, query.earliest, query.latest)
 
 

@@ -13,7 +13,7 @@ import tantivy
 from passeur.search import analysis
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 #: Text: everything as it is written (phrases, beginnings), everything by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
@@ -41,7 +41,8 @@ FILTER = NUMBERED | {"parent": PARENT} | {
 #: Facets with few different values: all of a record's stand in one value of one field, and what records share is
 #: counted once and then taken apart. Field → its facets, in the order in which they stand.
 COMBINED = {
-    "what": ("kind", "form", "partner", "source", "level", "list", "digital", "language"),
+    "whose": ("kind", "partner", "source", "list"),
+    "what": ("form", "level", "digital", "language"),
     "when": ("century", "decade"),
 }
 #: Facet → field that counts.
@@ -59,7 +60,7 @@ SNIPPET_TEXT = 3_000
 SNIPPET_LABELS = 500
 #: Agents, themes and places kept to find similar records by.
 LIKENESS_VALUES = 12
-#: Longest value of a facet, longest part of a title that is sorted and suggested by, longest key, in characters.
+#: Longest value of a facet, longest part of a title that is suggested by, longest key, in characters.
 _LONGEST_VALUE = 300
 _LONGEST_TITLE = 200
 _LONGEST_KEY = 60
@@ -72,12 +73,10 @@ _NUMBER_BITS = 32
 _VALUE_BITS = 52
 _DAY_OFFSET = 1 << 29
 _NEVER = (1 << 30) - 1
-_COARSE_LETTERS = 11
+_COARSE_BYTES = 8
 _AFTER_TOPS = 1 << 40
 #: Lifts the score of tops by log2(2 + x), that is by a tenth.
 _TOP_WEIGHT = 0.15
-_ALPHABET = {sign: number for number, sign in enumerate(" 0123456789abcdefghijklmnopqrstuvwxyz", start=1)}
-_BASE = len(_ALPHABET) + 2
 
 
 class Stored(NamedTuple):
@@ -174,25 +173,27 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
     """`document` as tantivy takes it. number: its own in the index, `first_number` of the part plus 1, 2, 3, ..."""
     nfc, top, agents, themes, places = analysis.nfc, document.top, document.agents, document.themes, document.places
     title, title_en, text = nfc(document.title), nfc(document.title_en), nfc(document.text)
-    key = analysis.sort_key(title[:_LONGEST_TITLE])
-    titles = f"{key} | {analysis.sort_key(title_en[:_LONGEST_TITLE])}" if title_en else key
-    names = [_folded(name) for name in document.names + agents]
-    identifiers = [analysis.folded(value) for value in document.identifiers]
+    names = document.names + agents
+    first, body, *others = analysis.folded_each([title, text, *names, *document.identifiers])
+    named, identifiers = others[: len(names)], others[len(names) :]
+    key = " ".join(first.replace(analysis.GAP, " ").split())
+    titles = f"{key} | {analysis.sort_key(title_en)}" if title_en else key
+    title_stems = analysis.stems(titles, "fr")
     values: dict[str, Any] = {
         ID: document.id,
         KEY: key[:_LONGEST_KEY],
         COARSE: coarse(key),
-        BEGINS: analysis.beginnings(titles),
+        BEGINS: analysis.beginnings(titles[:_LONGEST_TITLE]),
         PARENT: document.parent or NO_PARENT,
         TITLE: titles,
-        TITLE_STEMS: analysis.stems(titles, "fr"),
+        TITLE_STEMS: title_stems,
         RANK: number if top else _AFTER_TOPS | number,
         TREE: tree_key(document.order) | number,
         WEIGHT: _TOP_WEIGHT if top else 0.0,
         STORED: _stored(document, title, title_en, text),
     }
-    if names:
-        values[NAME] = names
+    if named:
+        values[NAME] = named
     if agents:
         values[FILTER["agent"]] = [nfc(agent)[:_LONGEST_VALUE] for agent in agents]
     if themes:
@@ -203,27 +204,25 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         values[NUMBERED["place"]] = numbers.of("place", places)
     if identifiers:
         values[IDENTIFIER] = [_compact(value) for value in identifiers]
-    shared = " | ".join(
-        [titles if len(title) + len(title_en) <= _LONGEST_TITLE else analysis.folded(f"{title} | {title_en}"), *names,
-         *[_folded(label) for label in places + themes], *identifiers]
-    )  # fmt: skip
+    shared = " | ".join([titles, *named, *[_folded(label) for label in places + themes], *identifiers])
     _add_days(values, document, number)
     _add_facets(values, document)
-    _add_text(values, document, shared, text)
+    _add_text(values, document, shared, body)
     return tantivy.Document.from_dict(values, schema)
 
 
 def _add_facets(values: dict[str, Any], document: Document) -> None:
     """Add what filters and what is counted, but for NUMBERED facets."""
-    what = (
-        (document.kind,), (document.form,), (document.partner,), (document.source,), (document.level,),
-        (document.list,), (DIGITAL if document.digital else "",), document.languages,
-    )  # fmt: skip
-    values["what"], filters = _combined("what", what)
-    values.update(filters)
-    if document.centuries:
-        values["when"], filters = _combined("when", (document.centuries, document.decades))
-        values.update(filters)
+    digital = DIGITAL if document.digital else ""
+    for field, facets in (
+        ("whose", ((document.kind,), (document.partner,), (document.source,), (document.list,))),
+        ("what", ((document.form,), (document.level,), (digital,), document.languages)),
+        ("when", (document.centuries, document.decades)),
+    ):
+        combined, filters = _combined(field, facets)
+        if filters:
+            values[field] = combined
+            values.update(filters)
 
 
 @lru_cache(maxsize=16_384)
@@ -291,7 +290,7 @@ def _stemmed(label: str) -> str:
 
 def _compact(identifier: str) -> str:
     """A folded identifier without its spaces."""
-    return "".join(identifier[:_LONGEST_VALUE].split())
+    return "".join(identifier[:_LONGEST_VALUE].replace(analysis.GAP, " ").split())
 
 
 def _add_days(values: dict[str, Any], document: Document, number: int) -> None:
@@ -306,10 +305,13 @@ def _add_days(values: dict[str, Any], document: Document, number: int) -> None:
     values[LATEST] = document.latest or document.earliest
 
 
-def _add_text(values: dict[str, Any], document: Document, shared: str, text: str) -> None:
-    """Add the text fields. What has no known language is stemmed both ways, as is what all languages share."""
+def _add_text(values: dict[str, Any], document: Document, shared: str, body: str) -> None:
+    """Add the text fields, of folded text.
+
+    What has no known language is stemmed both ways, as is what all languages share.
+    """
     lang, both = document.lang, document.text_en or document.title_en
-    own = f"{shared} | {analysis.folded(text)}"
+    own = f"{shared} | {body}"
     if not both:
         values[EXACT] = own
     else:
@@ -326,24 +328,20 @@ def _add_text(values: dict[str, Any], document: Document, shared: str, text: str
 
 def title_key(title: str) -> str:
     """The sort key of a title, as long as the index keeps it."""
-    return analysis.sort_key(title[:_LONGEST_TITLE])[:_LONGEST_KEY]
+    return analysis.sort_key(title)[:_LONGEST_KEY]
 
 
-def coarse(key: str) -> int:
-    """The first letters of a title's sort key as a number; never in another order than the keys themselves."""
-    value = 0
-    for at in range(_COARSE_LETTERS):
-        if at >= len(key):
-            return value * int(_BASE ** (_COARSE_LETTERS - at))
-        number = _ALPHABET.get(key[at])
-        if number is None:  # another script: it comes after z, and what follows it cannot be told apart
-            return int((value * _BASE + _BASE - 1) * _BASE ** (_COARSE_LETTERS - at - 1))
-        value = value * _BASE + number
-    return value
+def coarse(key: str, fill: bytes = b"\0") -> int:
+    """The first letters of a title's sort key as a number of 63 bits; never in another order than the keys themselves.
+
+    fill: what stands for letters that `key` does not have. (UTF-8 sorts as its letters do.)
+    """
+    return (
+        int.from_bytes(key[:_COARSE_BYTES].encode(errors="replace")[:_COARSE_BYTES].ljust(_COARSE_BYTES, fill), "big")
+        >> 1
+    )
 
 
 def coarse_range(beginning: str) -> tuple[int, int]:
     """The lowest and the highest number of titles whose key starts with `beginning` (or with its first letters)."""
-    lowest = coarse(beginning)
-    room = max(0, _COARSE_LETTERS - len(beginning))
-    return lowest, lowest + int(_BASE**room) - 1
+    return coarse(beginning), coarse(beginning, b"\xff")
