@@ -178,7 +178,6 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
     named, identifiers = others[: len(names)], others[len(names) :]
     key = " ".join(first.replace(analysis.GAP, " ").split())
     titles = f"{key} | {analysis.sort_key(title_en)}" if title_en else key
-    title_stems = analysis.stems(titles, "fr")
     values: dict[str, Any] = {
         ID: document.id,
         KEY: key[:_LONGEST_KEY],
@@ -186,7 +185,7 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         BEGINS: analysis.beginnings(titles[:_LONGEST_TITLE]),
         PARENT: document.parent or NO_PARENT,
         TITLE: titles,
-        TITLE_STEMS: title_stems,
+        TITLE_STEMS: analysis.stems(titles, "fr"),
         RANK: number if top else _AFTER_TOPS | number,
         TREE: tree_key(document.order) | number,
         WEIGHT: _TOP_WEIGHT if top else 0.0,
@@ -204,10 +203,10 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         values[NUMBERED["place"]] = numbers.of("place", places)
     if identifiers:
         values[IDENTIFIER] = [_compact(value) for value in identifiers]
-    shared = " | ".join([titles, *named, *[_folded(label) for label in places + themes], *identifiers])
+    labels = " | ".join([*named, *[_folded(label) for label in places + themes], *identifiers])
     _add_days(values, document, number)
     _add_facets(values, document)
-    _add_text(values, document, shared, body)
+    _add_text(values, document, titles, labels, body)
     return tantivy.Document.from_dict(values, schema)
 
 
@@ -305,25 +304,20 @@ def _add_days(values: dict[str, Any], document: Document, number: int) -> None:
     values[LATEST] = document.latest or document.earliest
 
 
-def _add_text(values: dict[str, Any], document: Document, shared: str, body: str) -> None:
+def _add_text(values: dict[str, Any], document: Document, titles: str, labels: str, body: str) -> None:
     """Add the text fields, of folded text.
 
     What has no known language is stemmed both ways, as is what all languages share.
     """
-    lang, both = document.lang, document.text_en or document.title_en
-    own = f"{shared} | {body}"
-    if not both:
-        values[EXACT] = own
-    else:
-        english = analysis.folded(analysis.nfc(document.text_en))
-        values[EXACT] = f"{own} | {english}"
-        shared = f"{shared} | {english}"
+    lang, body_en = document.lang, analysis.folded(analysis.nfc(document.text_en)) if document.text_en else ""
+    own = f"{labels} | {body}"
+    values[EXACT] = f"{titles} | {own} | {body_en}" if body_en else f"{titles} | {own}"
     if lang != "en":
-        values[FRENCH] = analysis.stems(own, "fr")
+        values[FRENCH] = f"{values[TITLE_STEMS]} | {analysis.stems(own, 'fr')}"
     if lang in ("en", ""):
         values[ENGLISH] = analysis.stems(values[EXACT], "en")
-    elif both:
-        values[ENGLISH] = analysis.stems(shared, "en")
+    elif body_en or document.title_en:
+        values[ENGLISH] = analysis.stems(f"{titles} | {labels} | {body_en}", "en")
 
 
 def title_key(title: str) -> str:
