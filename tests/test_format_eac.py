@@ -146,3 +146,51 @@ def test_script_in_a_link_or_text_never_reaches_a_page() -> None:
     )
     assert record.links == ()
     assert b"<script" not in encode(record).replace(b'"value":"a <script>alert(1)</script> b"', b"")
+
+
+def _chronicle(*items: str, entity: str = PERSON) -> AnyRecord:
+    lines = "".join(f"<chronItem>{item}</chronItem>" for item in items)
+    return _read(identity=entity, description=f"<biogHist><chronList>{lines}</chronList></biogHist>")[0]
+
+
+def test_a_chronology_is_told_line_by_line_and_its_dated_lines_are_events() -> None:
+    record = _chronicle(
+        '<date standardDate="1943-06-21">21 juin 1943</date><placeEntry>Caluire</placeEntry><event>Arrestation</event>',
+        "<dateRange><fromDate>1943</fromDate><toDate>1944</toDate></dateRange><event>Arrestation de son frère</event>",
+        "<event>Sans date</event>",
+    )
+    assert isinstance(record, Person)
+    (note,) = [note for note in record.notes if note.type == "history"]
+    assert note.text[0].value == (
+        "21 juin 1943, Caluire : Arrestation\n1943 – 1944 : Arrestation de son frère\nSans date"
+    )
+    assert "<li>21 juin 1943, Caluire : Arrestation</li>" in note.text[0].html
+    told = [(event.type, event.date.text, event.place and event.place.name) for event in record.events if event.date]
+    assert told == [("arrest", "21 juin 1943", "Caluire"), ("event", "1943 - 1944", None)]
+    assert [event.text[0].value for event in record.events] == ["Arrestation", "Arrestation de son frère"]
+
+
+@pytest.mark.parametrize(
+    ("said", "type"),
+    [
+        ("Déporté à Buchenwald", "deportation"),
+        ("Fusillé au Mont-Valérien", "execution"),
+        ("Arrêté ministériel de nomination", "event"),
+        ("Exécution du plan", "event"),
+        ("Was arrested by the police", "arrest"),
+    ],
+)
+def test_an_event_has_a_type_only_where_it_is_certain(said: str, type: str) -> None:
+    record = _chronicle(f"<date>1943</date><event>{said}</event>")
+    assert isinstance(record, Person)
+    assert [event.type for event in record.events] == [type]
+
+
+def test_an_arrest_in_a_groups_chronology_is_not_the_groups() -> None:
+    record = _chronicle(
+        "<date>1943</date><event>Arrestation</event>",
+        "<date>1944</date><event>Dissolution</event>",
+        entity="<entityType>corporateBody</entityType><nameEntry><part>Réseau fictif</part></nameEntry>",
+    )
+    assert isinstance(record, Group)
+    assert [event.type for event in record.events] == ["event", "dissolution"]

@@ -55,6 +55,10 @@ def _event(inner: str) -> Holding:
     [
         ("<conceptID>http://terminology.lido-schema.org/lido00001</conceptID>", "acquisition", "acquired-from"),
         ("<term>Découverte</term>", "found", "finder"),
+        ("<term>Found</term>", "found", "finder"),
+        ("<term>Foundation</term>", "foundation", "founder"),
+        ("<term>founded</term>", "foundation", "founder"),
+        ("<term>Fondation</term>", "foundation", "founder"),
         ("<term>Provenance</term>", "provenance", "former-owner"),
         ("<term>Utilisation</term>", "use", "user"),
         ("<term>Cérémonie</term>", "event", "related"),

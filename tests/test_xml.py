@@ -120,6 +120,12 @@ def parse(inner: str) -> Element:
         ("<extref l:href='javascript:alert(1)'>x</extref>", "x", ""),
         ("<extref l:href='//evil'>x</extref>", "x", ""),
         ("<unknown>a <b>c</b></unknown>", "a c", "a <strong>c</strong>"),
+        (
+            "<chronlist><chronitem><date>21 juin 1943</date><x>Caluire</x><event>Arrestation</event></chronitem>"
+            "<chronitem> <date>44</date><eventgrp><event>A</event> <event>B</event></eventgrp></chronitem></chronlist>",
+            "21 juin 1943, Caluire : Arrestation\n44 : A; B",
+            "<ul><li>21 juin 1943, Caluire : Arrestation</li><li>44 : A; B</li></ul>",
+        ),
         ("<table><entry>a</entry>b</table>", "a b", ""),
     ],
 )

@@ -12,6 +12,7 @@ that they were guessed from a career.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from passeur.errors import Refused
@@ -39,7 +40,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "eac"
-VERSION = 1
+VERSION = 2
 TITLE = "EAC-CPF 2010 and 2.0: authority records"
 MEDIA_TYPES: tuple[str, ...] = ("application/eac+xml", "application/xml", "text/xml")
 
@@ -163,7 +164,7 @@ FIELDS: dict[str, Field] = {
     "languageUsed/**": Field("notes[language]"),
     "languagesUsed/descriptiveNote/**": Field("notes[language]"),
     "description/descriptiveNote": Field("notes[note]"),
-    "biogHist": Field("notes[history]", "paragraphs, lists, chronologies; emphasis as HTML"),
+    "biogHist": Field("notes[history]; events", "paragraphs, lists, chronologies; emphasis as HTML"),
     "biogHist/**": Field("notes[history]"),
     "biogHist/abstract": Field("notes[abstract]"),
     "structureOrGenealogy": Field("notes[structure]"),
@@ -287,6 +288,23 @@ _ROLES = (
     (re.compile(r"résid|resid|domicil|habit|siège|headquarter|seat", re.I), "residence"),
     (re.compile(r"étude|stud", re.I), "studies"),
 )
+_PLACE_NAMES = ("placeEntry", "placeName")
+#: What a line of a chronology begins with, where that can be said of nobody but whom the record is about.
+_HAPPENED = {
+    "person": (
+        (r"arrestation|(?:est )?arrêtée?|(?:was )?arrested|arrest", "arrest"),
+        (r"déportation|(?:est )?déportée?|(?:was )?deported|deportation", "deportation"),
+        (r"exécution|(?:est )?(?:exécutée?|fusillée?)|(?:was )?executed|execution", "execution"),
+        (r"mariage|marriage|(?:is |was )?married", "marriage"),
+        (r"inhumation|(?:est )?inhumée?|burial|(?:was )?buried", "burial"),
+        (r"études|studies|studied", "studies"),
+    ),
+    "": (
+        (r"fondation|création|(?:est )?(?:fondée?|créée?)|foundation|(?:was )?founded|creation", "foundation"),
+        (r"dissolution|(?:est )?(?:dissoute?|dissous)|(?:was )?dissolved", "dissolution"),
+    ),
+}
+_HERE = r"(?=\s*(?:$|[.,;:(])|\s+(?:par|à|au|aux|en|dans|près|vers|by|in|at|to|near|with|avec)\b)"
 _AUTHORITIES = (
     ("isni", re.compile(r"\b(\d{4} ?\d{4} ?\d{4} ?\d{3}[\dX])\b"), "https://isni.org/isni/{}"),
     ("wikidata", re.compile(r"\b(Q[1-9]\d{0,11})\b"), "https://www.wikidata.org/entity/{}"),
@@ -328,24 +346,18 @@ def read(file: RawFile, source: Source, report: Report) -> Iterator[Person | Gro
         raise Refused("there is no EAC-CPF record (<eac-cpf>) in it")
 
 
+@lru_cache(maxsize=4096)
+def _happened(said: str, kind: str) -> str:
+    """The type of what a chronology tells, by its first words where they are plain."""
+    kinds = _HAPPENED["person" if kind == "person" else ""]
+    return next((type for words, type in kinds if re.match(f"(?:{words}){_HERE}", said, re.IGNORECASE)), "event")
+
+
 def _plain(element: Element) -> Element:
     """`element` without namespaces, its text elements under the names that EAD has for them, which `rich` knows."""
     for each in bare(element).iter():
         each.tag = _TEXT_ELEMENTS.get(each.tag, each.tag)
-        if each.tag == "chronitem":
-            _punctuate(each)
     return element
-
-
-def _punctuate(item: Element) -> None:
-    """Put a comma between date and place of a chronology's line, a dash between the ends of its dates."""
-    for each in item.iter("fromDate"):
-        each.tail = " - "
-    heads = [each for each in item if each.tag in ("date", "dateRange", "placeEntry", "placeName")]
-    for each in heads[:-1]:
-        each.tail = ", "
-    if heads:
-        heads[-1].tail = " "
 
 
 class _Reading:
@@ -653,6 +665,8 @@ class _Reading:
                 for abstract in element.findall("abstract"):
                     self._note("abstract", abstract)
                 self._note("history", element, frozenset({"abstract"}))
+                for item in element.iter("chronitem"):
+                    self._chronology(item, kind)
                 self._references(element)
             elif tag in ("structureOrGenealogy", "generalContext"):
                 self._note("structure" if tag == "structureOrGenealogy" else "context", element)
@@ -707,6 +721,19 @@ class _Reading:
             told = text or ([Phrase(said, self.lang)] if said and type == "event" else [])
             for date in dates or (None,):
                 self.events.append(LifeEvent(type, date, refs[0] if refs else None, tuple(told)))
+
+    def _chronology(self, item: Element, kind: str) -> None:
+        """A line of a chronology that has a date that can be read: what happened, each with its place."""
+        dates = [date for date in self._dates(item) if date.earliest]
+        if not dates:
+            return
+        for each in (item, *item.findall("chronitemset")):
+            places = [self._place_ref(name, "event") for tag in _PLACE_NAMES for name in each.findall(tag)]
+            for event in each.findall("event"):
+                phrase = self._phrase(event)
+                if phrase.value:
+                    type = _happened(phrase.value, kind)
+                    self.events.append(LifeEvent(type, dates[0], next(iter(places), None), (phrase,)))
 
     def _place_ref(self, element: Element, role: str) -> PlaceRef:
         """A place from its placeEntry."""

@@ -43,7 +43,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "lido"
-VERSION = 1
+VERSION = 2
 TITLE = "LIDO 1.0 and 1.1: museum objects"
 MEDIA_TYPES: tuple[str, ...] = ("application/lido+xml", "application/xml", "text/xml")
 
@@ -178,6 +178,7 @@ IGNORED: dict[str, str] = {
 _KINDS = {
     "made": ("creation", "creator", "created", "history"),
     "acquired": ("acquisition", "acquired-from", "acquired", "acquisition"),
+    "founded": ("foundation", "founder", "foundation", "history"),
     "found": ("found", "finder", "found", "custody"),
     "collected": ("collected", "collector", "collected", "custody"),
     "used": ("use", "user", "used", "history"),
@@ -199,7 +200,8 @@ _EVENTS = (
     ),
     (re.compile(r"lido00012$|lido00224$|creat|créa|design|conce|entwurf|schöpfung", re.I), "made"),
     (re.compile(r"lido00001$|acqui|erwerb|förvärv|achiz|\bdon\b|achat|gift|purchase", re.I), "acquired"),
-    (re.compile(r"lido00002$|find|found|découver|trouv|fund|descoper", re.I), "found"),
+    (re.compile(r"\bfound(?:ation|ed|ers?|ing)\b|fondat|\bfondée?s?\b|gründ|grundande|grundläggar", re.I), "founded"),
+    (re.compile(r"lido00002$|find|\bfound\b|découver|trouv|fund|descoper", re.I), "found"),
     (re.compile(r"lido00010$|collect|sammel|récolte", re.I), "collected"),
     (re.compile(r"lido00011$|\buse|usage|utilis|gebrauch|nutzung|använd", re.I), "used"),
     (re.compile(r"lido00225$|exhib|expos|ausstell", re.I), "shown"),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -242,7 +242,8 @@ def _walk(
                 markup.append(opening)
                 marked |= _NESTED if depth and opening == "<p>" else mark
             if len(child):
-                inner = _walk(child, words, markup, _NOTHING, depth + 1, escape)
+                walk = _told if name == "chronitem" else _walk
+                inner = walk(child, words, markup, _NOTHING, depth + 1, escape)
                 marked |= inner | (_NESTED if inner & mark & _LINK else _NONE)
             else:
                 text = child.text
@@ -261,3 +262,49 @@ def _walk(
 
 
 _NOTHING: frozenset[str] = frozenset()
+
+
+def _told(
+    item: Element,
+    words: list[str],
+    markup: list[str],
+    skip: frozenset[str],
+    depth: int,
+    escape: Callable[[str], str] | None,
+) -> int:
+    """What `_walk` does, for a line of a chronology: "date, place : event; event"."""
+
+    def add(said: str | None) -> None:
+        if said:
+            words.append(said)
+            markup.append(escape(said) if escape else said)
+
+    marked = _NONE
+    before = ""
+    if item.text and item.text.strip():
+        add(f"{item.text} ")
+    for part in _parts(item):
+        if "".join(part.itertext()).strip():
+            now = "event" if _shape(part.tag).name == "event" else "when"
+            add(_BETWEEN.get((before, now), ""))
+            before = now
+            if _shape(part.tag).name.lower() == "daterange" and len(part) == 2:
+                add(" – ".join(said for end in part if (said := "".join(end.itertext()).strip())))
+            else:
+                marked |= _walk(part, words, markup, skip, depth, escape)
+        if part.tail and part.tail.strip():
+            add(f" {part.tail}")
+    return marked
+
+
+def _parts(item: Element) -> Iterator[Element]:
+    """The parts of a line of a chronology, those in its sets of places and events among them."""
+    for child in item:
+        if _shape(child.tag).name in ("chronitemset", "eventgrp"):
+            yield from child
+        else:
+            yield child
+
+
+#: What stands between two parts of a line of a chronology.
+_BETWEEN = {("when", "when"): ", ", ("when", "event"): " : ", ("event", "event"): "; ", ("event", "when"): "; "}
