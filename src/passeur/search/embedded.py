@@ -37,6 +37,8 @@ _KEPT_COUNTS = 4_096
 _SUGGESTED = 60
 #: What makes two records alike, and how much.
 _LIKENESS = {"theme": 2.0, "place": 1.0, "agent": 2.0}
+#: Words of a title that are looked for in others.
+_LIKE_WORDS = 12
 #: What more than this share of all records have tells nothing.
 _COMMON = 0.1
 
@@ -251,7 +253,7 @@ class EmbeddedIndex:
             for value in values
         ]
         words = [word for word in dict.fromkeys(analysis.words(kept.title)) if len(word) > 3]
-        shared += [(fields.TITLE_STEMS, analysis.stem(word, "fr"), 0.5) for word in words[: fields.LIKENESS_VALUES]]
+        shared += [(fields.TITLE_STEMS, analysis.stem(word, "fr"), 0.5) for word in words[:_LIKE_WORDS]]
         most = max(50, int(self._searcher.num_docs * _COMMON))
         return [
             self._compiler.term(field, value, boost)
@@ -297,7 +299,8 @@ def _terms(field: str) -> dict[str, Any]:
 
 def _snippet(marker: Marker, kept: fields.Stored, lang: str) -> str:
     """The snippet of the reader's language, or of the other where only that has what was found."""
-    texts = [text for text in ((kept.body_en, kept.body) if lang == "en" else (kept.body, kept.body_en)) if text]
+    shown = kept.shown()
+    texts = [text for text in ((kept.text_en, shown) if lang == "en" else (shown, kept.text_en)) if text]
     first = ""
     for text in texts:
         snippet, marked = marker.snippet(text)

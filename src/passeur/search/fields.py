@@ -13,7 +13,7 @@ import tantivy
 from passeur.search import analysis
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 #: Text: everything as it is written (phrases, beginnings), everything by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
@@ -55,11 +55,9 @@ NO_PARENT = "-"
 #: The one value of the facet "digital": records without a digital object have none.
 DIGITAL = "true"
 
-#: Characters of text kept for snippets, and of labels after it.
+#: Characters of text kept for snippets, and of each of names, agents, places and themes so many.
 SNIPPET_TEXT = 3_000
-SNIPPET_LABELS = 500
-#: Agents, themes and places kept to find similar records by.
-LIKENESS_VALUES = 12
+STORED_LABELS = 12
 #: Longest value of a facet, longest part of a title that is suggested by, longest key, in characters.
 _LONGEST_VALUE = 300
 _LONGEST_TITLE = 200
@@ -80,18 +78,24 @@ _TOP_WEIGHT = 0.15
 
 
 class Stored(NamedTuple):
-    """What is kept of a document to show it."""
+    """What is kept of a document to show it and to find others like it."""
 
     id: str
     kind: str
     partner: str
     title: str
     title_en: str
-    body: str
-    body_en: str
+    text: str
+    text_en: str
+    names: tuple[str, ...]
     agents: tuple[str, ...]
-    themes: tuple[str, ...]
     places: tuple[str, ...]
+    themes: tuple[str, ...]
+
+    def shown(self) -> str:
+        """The text that snippets are made of: what is said, then names, places and themes."""
+        labels = " · ".join(self.names + self.agents + self.places + self.themes)
+        return analysis.nfc(f"{self.text}\n{labels}" if self.text and labels else self.text or labels)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -255,10 +259,7 @@ def day_key(day: int) -> int:
 
 
 def _stored(document: Document, title: str, title_en: str, text: str) -> bytes:
-    """What is kept to show the document."""
-    labels = " · ".join(document.names + document.agents + document.places + document.themes)
-    shown = analysis.nfc(labels[:SNIPPET_LABELS])
-    body = f"{text[:SNIPPET_TEXT]}\n{shown}" if text and shown else text[:SNIPPET_TEXT] or shown
+    """What is kept of the document."""
     return _encoder.encode(
         (
             document.id,
@@ -266,11 +267,12 @@ def _stored(document: Document, title: str, title_en: str, text: str) -> bytes:
             document.partner,
             title,
             title_en,
-            body,
+            text[:SNIPPET_TEXT],
             document.text_en[:SNIPPET_TEXT],
-            document.agents[:LIKENESS_VALUES],
-            document.themes[:LIKENESS_VALUES],
-            document.places[:LIKENESS_VALUES],
+            document.names[:STORED_LABELS],
+            document.agents[:STORED_LABELS],
+            document.places[:STORED_LABELS],
+            document.themes[:STORED_LABELS],
         )
     )
 
