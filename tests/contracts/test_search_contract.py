@@ -253,6 +253,23 @@ def test_a_filtered_facet_shows_what_else_there_is(index: SearchIndex) -> None:
     assert [(each.value, each.count) for each in page.facets["level"]] == [("file", 1)]
 
 
+def test_counts_that_are_kept_are_those_of_the_question(backend: SearchBackend, tmp_path: Path) -> None:
+    queries = [
+        Query(
+            text=text, facets=("form", "place", "theme"), filters={name: values for name, values in filters if values}
+        )
+        for text in ("", "résistance")
+        for form in ((), ("map",), ("archives", "poster"))
+        for place in ((), ("Paris",), ("Suresnes",))
+        for filters in [(("form", form), ("place", place))]
+    ]
+    one = Parts(backend, 0).build(tmp_path / "index", DOCUMENTS)
+    for query in queries:
+        fresh = backend.open(tmp_path / "index")
+        assert one.search(query).facets == fresh.search(query).facets
+        fresh.close()
+
+
 def test_at_most_fifty_values(many: SearchIndex) -> None:
     counts = many.search(Query(facets=("theme",))).facets["theme"]
     assert len(counts) == 50
