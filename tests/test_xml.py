@@ -126,6 +126,8 @@ def parse(inner: str) -> Element:
             "21 juin 1943, Caluire : Arrestation\n44 : A; B",
             "<ul><li>21 juin 1943, Caluire : Arrestation</li><li>44 : A; B</li></ul>",
         ),
+        # NFC makes one character of these two: not of a tag's own.
+        ("<emph>\u0338</emph>a\u0301\n&#xa0;&#x200b;b", "\u0338\u00e1 b", "<em>\u0338</em>\u00e1 b"),
         ("<table><entry>a</entry>b</table>", "a b", ""),
     ],
 )

@@ -71,12 +71,22 @@ def attribute(element: Element, name: str) -> str:
 
 def fold(value: str) -> str:
     """What `model.text.fold_spaces` gives, several times as fast on text that is not ASCII."""
-    if value.isascii():
-        return " ".join(value.split())
-    if "\u200b" in value or "\ufeff" in value:
-        value = value.replace("\u200b", " ").replace("\ufeff", " ")
-    value = " ".join(value.split())
-    return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
+    # Printable is what holds no white space but plain spaces: most texts, and then there is nothing to take apart.
+    if value.isprintable() and "  " not in value:
+        value = value.strip()
+    else:
+        if "\u200b" in value or "\ufeff" in value:
+            value = value.replace("\u200b", " ").replace("\ufeff", " ")
+        value = " ".join(value.split())
+    if value.isascii() or unicodedata.is_normalized("NFC", value):
+        return value
+    return unicodedata.normalize("NFC", value)
+
+
+def _line(value: str) -> str:
+    """A piece of a text with white space that is no plain space: folded, a space at an end where there was any."""
+    first, last = (" " if end.isspace() or end in "\u200b\ufeff" else "" for end in (value[0], value[-1]))
+    return f"{first}{fold(value)}{last}"
 
 
 class _Shape(NamedTuple):
@@ -118,9 +128,7 @@ def _emphasis(render: str) -> _Shape:
 
 
 def _asked(shape: _Shape, element: Element) -> _Shape:
-    """The shape of an element whose attributes matter: links, `emph @render`, `span @style`, numbered lists."""
-    if shape.name == "emph":
-        return _emphasis(element.get("render", ""))
+    """The shape of an element whose attributes matter: links, `span @style`, numbered lists."""
     if shape.name == "span":
         style = element.get("style", "").lower()
         html = next((html for word, html in _STYLES.items() if word in style), "")
@@ -161,6 +169,11 @@ def _escape(value: str) -> str:
     return value.replace(">", "&gt;") if ">" in value else value
 
 
+def _as_html(value: str) -> str:
+    """A piece of text as HTML. NFC by itself: a mark must not melt into the `>` of the tag before it."""
+    return _escape(unicodedata.normalize("NFC", value))
+
+
 def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -> Phrase:
     """The text inside `element`, an empty Phrase if there is none.
 
@@ -173,15 +186,16 @@ def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -
     markup: list[str] = []
     marked = _walk(element, words, markup, skip, 0, None)
     said = "".join(words)
-    plain = said.isascii() or ("\u200b" not in said and "\ufeff" not in said and unicodedata.is_normalized("NFC", said))
-    tidy = _single_spaces if plain else fold
-    value = _cut("\n".join([line for part in said.split(_BREAK) if (line := tidy(part))]))
+    plain = said.isascii() or unicodedata.is_normalized("NFC", said)
+    if not plain:
+        said = unicodedata.normalize("NFC", said)
+    value = _cut("\n".join([line for part in said.split(_BREAK) if (line := _single_spaces(part))]))
     if not marked & (_LINES | _BLOCK) or not value or len(value) > LONGEST_TEXT:
         return Phrase(value, lang)
-    if "&" in said or "<" in said or ">" in said:
+    if not plain or "&" in said or "<" in said or ">" in said:
         markup = []
-        _walk(element, [], markup, skip, 0, _escape)
-    html = tidy("".join(markup))
+        _walk(element, [], markup, skip, 0, _as_html)
+    html = _single_spaces("".join(markup))
     # What is made here of emphasis alone is well-formed and safe; lists and tables may be nested as HTML forbids.
     if marked & (_BLOCK | _NESTED):
         html = safe_html(html)
@@ -197,8 +211,8 @@ def _letters(value: str) -> str:
 
 
 def _single_spaces(value: str) -> str:
-    """`fold` for text that is known to be NFC."""
-    return " ".join(value.split())
+    """`value`, in which there are no spaces but plain ones, with one where there are several, and none at its ends."""
+    return " ".join(value.split()) if "  " in value else value.strip()
 
 
 def _cut(value: str) -> str:
@@ -219,21 +233,28 @@ def _walk(
     escape: makes HTML of text; None where the text is known, or hoped, to hold nothing to escape.
     """
     if depth > _DEEPEST:
-        said = " ".join(element.itertext())
+        said = fold(" ".join(element.itertext()))
         words.append(said)
         markup.append(escape(said) if escape else said)
         return _NONE
     marked = _NONE
     text = element.text
     if text:
+        if text.isspace():  # indentation
+            text = " "
+        elif not text.isprintable():
+            text = _line(text)
         words.append(text)
         markup.append(escape(text) if escape else text)
     for child in element:
         shape = _shape(child.tag)
         if shape[5]:
-            shape = _asked(shape, child)
-            if shape[0] in _PLACED:
-                shape = _placed(shape, element)
+            if shape[0] == "emph":
+                shape = _emphasis(child.get("render", ""))
+            else:
+                shape = _asked(shape, child)
+                if shape[0] in _PLACED:
+                    shape = _placed(shape, element)
         name, gap, opening, closing, mark, _ = shape
         if not skip or name not in skip:
             if gap:
@@ -248,6 +269,10 @@ def _walk(
             else:
                 text = child.text
                 if text:
+                    if text.isspace():  # indentation
+                        text = " "
+                    elif not text.isprintable():
+                        text = _line(text)
                     words.append(text)
                     markup.append(escape(text) if escape else text)
             if closing:
@@ -256,6 +281,10 @@ def _walk(
                 words.append(gap)
         text = child.tail
         if text:
+            if text.isspace():  # indentation
+                text = " "
+            elif not text.isprintable():
+                text = _line(text)
             words.append(text)
             markup.append(escape(text) if escape else text)
     return marked
@@ -276,6 +305,7 @@ def _told(
 
     def add(said: str | None) -> None:
         if said:
+            said = said if said.isprintable() else _line(said)
             words.append(said)
             markup.append(escape(said) if escape else said)
 
@@ -307,4 +337,4 @@ def _parts(item: Element) -> Iterator[Element]:
 
 
 #: What stands between two parts of a line of a chronology.
-_BETWEEN = {("when", "when"): ", ", ("when", "event"): " : ", ("event", "event"): "; ", ("event", "when"): "; "}
+_BETWEEN = {("when", "when"): ", ", ("when", "event"): " : ", ("event", "event"): "; ", ("event", "when"): ", "}
