@@ -70,7 +70,7 @@ def kill_in(folder: Path, said: Path, stage: str, delay: float) -> str:
     while child.poll() is None and said.read_text() != stage:
         time.sleep(0.002)
     time.sleep(delay)
-    hit = said.read_text() if child.poll() is None else "after the end"
+    hit = (said.read_text() or stage) if child.poll() is None else "after the end"
     if child.poll() is None:
         os.killpg(child.pid, signal.SIGKILL)
     child.communicate()

@@ -60,8 +60,11 @@ SECTIONS = (
 )
 
 
-class _Part(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What all parts of records share: immutable, and silent about what is not known."""
+class _Part(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What all parts of records share: immutable, and silent about what is not known.
+
+    gc=False here and below: immutable parts can form no cycles, and millions of them pass through an update.
+    """
 
 
 class Identifier(_Part, frozen=True):
@@ -214,7 +217,7 @@ class Provenance(_Part, frozen=True):
     reader: str = ""
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", kw_only=True):
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="kind", kw_only=True, gc=False):
     """What records of every kind share.
 
     id: see `ids.record_id`. source, partner: ids in network.toml. title: as the partner writes it.

@@ -23,7 +23,7 @@ _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _ABSOLUTE = re.compile(r"(?:https?:)?//|https?:|mailto:", re.IGNORECASE)
 
 
-class Phrase(msgspec.Struct, frozen=True, omit_defaults=True):
+class Phrase(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Words in one language.
 
     value: plain text, NFC, white space folded (paragraphs are kept as single line breaks).

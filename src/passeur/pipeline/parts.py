@@ -18,6 +18,7 @@ from passeur.lake.edition import RecordWriter
 from passeur.model.record import kind_of
 from passeur.pipeline.live import Slice, live_rows
 from passeur.pipeline.progress import Progress
+from passeur.pipeline.workers import begin
 from passeur.report import Report
 from passeur.search.document import document
 from passeur.search.query import SearchBackend
@@ -144,7 +145,8 @@ _shared: list[SharedCount] = []
 
 
 def _share_counter(counter: "Synchronized[int]") -> None:
-    """Keep the counter that this process was started with."""
+    """Settle this process, and keep the counter that it was started with."""
+    begin()
     _shared[:] = [SharedCount(counter)]
 
 

@@ -16,7 +16,7 @@ from passeur.model.dates.spans import Span
 __all__ = ["Date", "read_date", "read_uncached"]
 
 
-class Date(msgspec.Struct, frozen=True, omit_defaults=True):
+class Date(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One date or range as the partner wrote it, and what it means.
 
     text: the phrase as written. edtf: EDTF level 1 or 2, empty when the phrase could not be read.
