@@ -13,7 +13,7 @@ from pathlib import Path
 
 from passeur.errors import PasseurError
 from passeur.lake.edition import Edition, current
-from passeur.search.query import SearchIndex
+from passeur.search.query import FACETS, Query, SearchIndex
 
 _LOG = logging.getLogger(__name__)
 
@@ -123,7 +123,17 @@ class Current:
         """Open one edition and its index, or neither."""
         edition = Edition(folder)
         try:
-            return Pair(edition, self._open_index(folder / "index"))
+            index = self._open_index(folder / "index")
+            _warm(index, edition)
+            return Pair(edition, index)
         except BaseException:
             edition.close()
             raise
+
+
+def _warm(index: SearchIndex, edition: Edition) -> None:
+    """Ask what everybody asks first, before anybody waits: counts of the whole edition and of each kind are the ones
+    that take longest, and an index keeps them."""
+    index.search(Query(facets=FACETS, size=1, snippets=False))
+    for kind in edition.manifest.by_kind:
+        index.search(Query(filters={"kind": (kind,)}, facets=FACETS, size=1, snippets=False))
