@@ -22,6 +22,7 @@ import msgspec
 from passeur import network as networks
 from passeur.errors import Damaged, NotFound
 from passeur.lake.files import PARTIAL, sha256_of, sync_file, sync_folder, write_atomically
+from passeur.lake.inherited import with_texts
 from passeur.lake.records import Unit
 from passeur.model.record import AnyRecord, decode
 from passeur.network import Network
@@ -142,7 +143,12 @@ class Edition:
         self._connections: list[sqlite3.Connection] = []
 
     def get(self, id: str) -> AnyRecord | None:
-        """The public record with this id."""
+        """The public record with this id, whole: what it inherits is written out."""
+        record = self._stored(id)
+        return with_texts(record, self._stored) if record is not None else None
+
+    def _stored(self, id: str) -> AnyRecord | None:
+        """The record as it is kept."""
         row = self._connection().execute("SELECT data FROM record WHERE id = ?", (id,)).fetchone()
         return decode(row[0]) if row else None
 

@@ -14,6 +14,7 @@ import msgspec
 
 from passeur import __version__
 from passeur.formats.base import RawFile, formats, read_file
+from passeur.lake.inherited import without_texts
 from passeur.lake.raw import RawStore
 from passeur.lake.records import ShardWriter, Unit, UnitRead, settings_key, shard_name, shards
 from passeur.model.ids import record_id
@@ -26,6 +27,9 @@ from passeur.report import Report
 #: A task ends with the file that brings it over this many raw bytes, or this many files.
 _TASK_BYTES = 16 << 20
 _TASK_FILES = 2_000
+
+#: Changes whenever shards would hold the same records otherwise.
+_LAYOUT = 2
 
 #: Below this many raw bytes in all, starting processes costs more than it saves.
 _ALONE_BYTES = 3 << 20
@@ -65,7 +69,7 @@ def read_key(source: Source) -> str:
     """The key of what today's readers make of a source: its settings and every reader's version."""
     settings = {name: getattr(source, name) for name in ("id", "partner", "format", "lang", "form", "list")}
     versions = {name: module.VERSION for name, module in formats().items() if hasattr(module, "VERSION")}
-    return settings_key([settings, source.mapping, source.options, __version__], versions)
+    return settings_key([settings, source.mapping, source.options, __version__, _LAYOUT], versions)
 
 
 def locate(folder: Path, key: str) -> dict[Unit, Located]:
@@ -120,7 +124,7 @@ def read_task(task: Task) -> Path:
             report = Report()
             file = RawFile(unit.name, unit.sha256, _opener(store, unit))
             for record in read_file(file, task.source, report):
-                kept = _on_list(record, task.source)
+                kept = without_texts(_on_list(record, task.source))
                 writer.add(kept.id, origin_of(kept), encode(kept))
             writer.end_unit(unit, report)
         return writer.finish()
