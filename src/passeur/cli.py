@@ -37,6 +37,9 @@ Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: on
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine.")]
 Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Other data, in the same layout.")]
 
+#: For the processes that an update starts: by default glibc keeps freed memory in many arenas, and grows all the while.
+_MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "33554432", "MALLOC_MMAP_THRESHOLD_": "1048576"}
+
 #: Exit codes.
 SKIPPED = 1
 REFUSED = 2
@@ -418,6 +421,8 @@ def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
     from passeur.pipeline.update import update as run
     from passeur.search.embedded import EmbeddedBackend
 
+    for name, value in _MALLOC.items():
+        os.environ.setdefault(name, value)
     with Meter() as meter:
         return run(folder, EmbeddedBackend(), only=only, workers=workers or os.cpu_count() or 1, progress=meter)
 

@@ -29,7 +29,7 @@ VALUES_FILE = "passeur-values.msgpack"
 _META_FILE, _MANAGED_FILE, _META_LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
 
 #: Memory of a writer in bytes, and its threads: one, since parts are built side by side.
-_HEAP = 120_000_000
+_HEAP = 80_000_000
 _THREADS = 1
 
 
