@@ -193,3 +193,10 @@ def test_bench_makes_the_same_fictional_network_for_the_same_seed(tmp_path: Path
     assert update["records"] == 300
     found = run_json("search", tmp_path / "one", "fictif", "--size", "200")
     assert found["total"] == 300, "every record is marked fictional"
+
+
+def test_dates_that_cannot_be_read_are_kept_and_counted(tmp_path: Path) -> None:
+    dated = "<unitdate>12 mars 1943</unitdate><unitdate>le jour du marché</unitdate><unitdate>s.d.</unitdate>"
+    (tmp_path / "x.xml").write_text(EAD.replace("Première pièce</unittitle>", f"Pièce</unittitle>{dated}"), "utf-8")
+    report = json.loads(run("check", tmp_path, "--json")[1])
+    assert (report["dates"], report["dates_unread"]) == (3, 1)

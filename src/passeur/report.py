@@ -63,6 +63,8 @@ class Report(msgspec.Struct, kw_only=True):
     deleted: list[str] = []
     characters_total: int = 0
     characters_accounted: int = 0
+    dates: int = 0
+    dates_unread: int = 0
 
     @property
     def records(self) -> int:
@@ -124,6 +126,8 @@ class Report(msgspec.Struct, kw_only=True):
         self.deleted += other.deleted
         self.characters_total += other.characters_total
         self.characters_accounted += other.characters_accounted
+        self.dates += other.dates
+        self.dates_unread += other.dates_unread
 
     def problem_lines(self, most: int = 20) -> Iterator[str]:
         """What was refused and skipped, for people; at most `most` lines of each."""
@@ -144,6 +148,8 @@ class Report(msgspec.Struct, kw_only=True):
         if self.characters_total:
             share = self.characters_accounted / self.characters_total
             yield f"{share:.2%} of {self.characters_total:,} characters are mapped or ignored with a reason"
+        if self.dates:
+            yield f"{self.dates:,} dates, {self.dates_unread:,} of them kept as text because they could not be read"
         for found in sorted(self.unmapped_paths.values(), key=lambda found: -found.count)[:20]:
             yield f"UNMAPPED {found.path}: {found.count:,} times, such as {found.example!r}"
         for kind, count in sorted(self.remark_counts.items()):
@@ -166,6 +172,8 @@ class Report(msgspec.Struct, kw_only=True):
                 for item in sorted(self.unmapped_paths.values(), key=lambda item: (-item.count, item.path))
             ],
             "deleted": len(self.deleted),
+            "dates": self.dates,
+            "dates_unread": self.dates_unread,
             "characters_total": self.characters_total,
             "characters_accounted": self.characters_accounted,
         }

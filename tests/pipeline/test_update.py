@@ -1,12 +1,13 @@
 """The whole road on small networks: what is published, what stays when something is lost or broken."""
 
 import fcntl
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from passeur.errors import Blocked, NotFound, PasseurError, Refused
+from passeur.errors import Blocked, Damaged, NotFound, PasseurError, Refused
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
 from passeur.pipeline.update import UpdateResult
@@ -253,3 +254,16 @@ def test_a_mapping_that_is_not_understood_is_refused_before_anything_is_harveste
     with pytest.raises(Refused, match=r"sources\.personnes\.mapping.*familly"):
         update(tmp_path)
     assert not (tmp_path / "raw").exists()
+
+
+def test_bytes_damaged_on_disk_are_not_taken_for_a_bad_file(tmp_path: Path) -> None:
+    update(make(tmp_path))
+    shutil.rmtree(tmp_path / "records")
+    (pack,) = (tmp_path / "raw" / "inventaires" / "packs").iterdir()
+    whole = pack.read_bytes()
+    pack.write_bytes(bytes(len(whole)))
+    with pytest.raises(Damaged, match=r"\.pack is damaged"):
+        update(tmp_path)
+    assert editions.current(tmp_path) == 1
+    pack.write_bytes(whole)
+    assert not update(tmp_path).sources["inventaires"].report.refused

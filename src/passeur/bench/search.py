@@ -151,7 +151,7 @@ def run(records: int = 1_000_000, data: Path | None = None) -> Result:
         "SQLite FTS5 has one theme, one place and one decade a record, no stemming, no French and English together.",
     ]
     if data is not None:
-        notes.append("The records are made, not read: --data changes nothing here.")
+        notes.append("In process, the records are made and not read: --data names the network that is asked over HTTP.")
     goals: dict[str, dict[str, float]] = {
         "p50_ms": {"max": 10}, "p95_ms": {"max": 25}, "suggest_p95_ms": {"max": 10},
     }  # fmt: skip

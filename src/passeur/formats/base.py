@@ -22,8 +22,8 @@ from typing import BinaryIO, Protocol, cast
 
 import msgspec
 
-from passeur.errors import Refused
-from passeur.model.record import AnyRecord, kind_of
+from passeur.errors import Damaged, Refused
+from passeur.model.record import AnyRecord, Group, Person, kind_of
 from passeur.network import Source
 from passeur.report import Report
 
@@ -146,7 +146,7 @@ def read_file(file: RawFile, source: Source, report: Report) -> Iterator[AnyReco
     """The records of `file`, of the format that `source` names or else recognised.
 
     A file that cannot be read is refused in the report; a second record with an id of this file is skipped; what was
-    read before an error is kept. Never raises.
+    read before an error is kept. Raises Damaged, when the kept bytes are not those that were given, and nothing else.
     """
     report.file = file.name
     report.files += 1
@@ -158,13 +158,28 @@ def read_file(file: RawFile, source: Source, report: Report) -> Iterator[AnyReco
                 continue
             seen.add(record.id)
             report.count(kind_of(record))
+            _count_dates(record, report)
             yield record
+    except Damaged:
+        # The disk's fault and not the file's: what is wrong with the bytes today must not be remembered of the file.
+        raise
     except Refused as error:
         report.refuse(str(error))
     except (RecursionError, MemoryError) as error:
         report.refuse(f"too deep or too large to be read ({type(error).__name__})")
     except Exception as error:  # a reader's defect must not cost the other files
         report.refuse(f"the reader failed, which is a defect of Passeur: {type(error).__name__}: {error}")
+
+
+def _count_dates(record: AnyRecord, report: Report) -> None:
+    """Count the dates of a record, and those that are only kept as text."""
+    dates = record.dates
+    if isinstance(record, Person | Group):
+        dates += tuple(event.date for event in record.events if event.date)
+    report.dates += len(dates)
+    for date in dates:
+        if not (date.earliest or date.latest or date.certainty == "undated"):
+            report.dates_unread += 1
 
 
 def _read(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:

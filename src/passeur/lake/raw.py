@@ -30,6 +30,7 @@ import msgspec
 import zstandard
 
 from passeur.errors import Damaged, HarvestError
+from passeur.lake.files import sync_folder
 
 #: Files up to this many bytes are compressed, and given back, in one piece.
 SMALL = 1 << 20
@@ -475,7 +476,7 @@ class _Step:
             self._file.close()
             self._file = None
             os.replace(self._temporary, self._path)  # noqa: PTH105
-            _sync_folder(self._path.parent)
+            sync_folder(self._path.parent)
 
     def discard(self) -> None:
         """Throw the pack away, unless it was sealed."""
@@ -569,7 +570,7 @@ def _write(path: Path, data: bytes, sync: bool) -> None:
             os.fsync(file.fileno())
     os.replace(temporary, path)  # noqa: PTH105
     if sync:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _make_folder(folder: Path) -> None:
@@ -577,13 +578,4 @@ def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the names in `folder` safe against a loss of power."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(folder.parent)

@@ -29,7 +29,7 @@ _TASK_BYTES = 16 << 20
 _TASK_FILES = 2_000
 
 #: Changes whenever shards would hold the same records otherwise.
-_LAYOUT = 2
+_LAYOUT = 3
 
 #: Below this many raw bytes in all, starting processes costs more than it saves.
 _ALONE_BYTES = 3 << 20
