@@ -328,3 +328,11 @@ def test_dates_in_words_keep_what_was_written_and_say_how_certain(date: Date, fr
 def test_centuries_in_words(client: Client, value: str, french: str) -> None:
     tree = html.fromstring(client.get(f"/fr/search?century={value}").content.decode())
     assert french in tree.xpath("//ul[@class='chips']")[0].text_content()
+
+
+def test_a_plain_day_is_said_in_the_readers_language_and_a_fuller_phrase_as_written() -> None:
+    plain = Date("20 juin 1899", "1899-06-20", 18990620, 18990620)
+    assert date_in_words(plain, catalogue("en")) == "20 June 1899"
+    assert date_in_words(plain, catalogue("fr")) == "20 juin 1899"
+    fuller = Date("25 août 1944 à 10 h", "1944-08-25", 19440825, 19440825)
+    assert date_in_words(fuller, catalogue("en")) == "25 août 1944 à 10 h"

@@ -58,6 +58,7 @@ STANDARD = {
 
 #: A day as machines write it, or a range of them.
 _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
+_PLAIN_DAY = re.compile(r"\d{1,2}(?:er)? [^\W\d]+ \d{4}")
 _ISO = re.compile(r"-?\d{4}-\d\d(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?")
 
 #: Sections that answer "where and how to see it": they stand before the description.
@@ -185,8 +186,10 @@ def when(record: AnyRecord, words: Catalogue) -> str:
 
 
 def _short(date: Date, words: Catalogue) -> str:
-    """A date without its remarks: as written; where a machine's form was written (ISO 8601), in words."""
+    """A date without its remarks: as written; a plain day, or a machine's form (ISO 8601), in the reader's words."""
     meaning = span_in_words(date, words)
+    if date.earliest and date.earliest == date.latest and not date.calendar and _PLAIN_DAY.fullmatch(date.text):
+        return meaning
     return meaning if meaning and (not date.text or _ISO.fullmatch(date.text)) else date.text
 
 
