@@ -6,9 +6,10 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from passeur.model.names import Reason
 from passeur.search.document import Document
 
-Sort = Literal["relevance", "date", "date-desc", "title", "tree"]
+Sort = Literal["relevance", "date", "date-desc", "title", "tree", "name"]
 
 #: Fields that filter and that are counted.
 FACETS = (
@@ -95,6 +96,39 @@ class Suggestion(msgspec.Struct, frozen=True):
     partner: str = ""
 
 
+class NameQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """A name that somebody looks for, as typed, in any script and order.
+
+    filters: "list", "partner", "source", "kind" ("person", "group", "mention") → values, any of which will do.
+    strict: only names that are the same but for accents, case, order and marks.
+    """
+
+    text: str
+    filters: dict[str, tuple[str, ...]] = {}
+    strict: bool = False
+    size: int = 10
+
+
+class NameHit(msgspec.Struct, frozen=True, kw_only=True):
+    """One record whose name is like the one asked for, exact ones first.
+
+    kind: "person", "group", or "mention": a name that records of `partner` give and that has no record of its own (id
+    is empty; the filter `agent` with `name` finds those records). name: the form that matched, as written.
+    score: 0 to 1. exact: see `model.names.Match`. reasons: why, at least one.
+    """
+
+    id: str
+    kind: str
+    title: str
+    name: str
+    partner: str
+    source: str = ""
+    list: str = ""
+    score: float = 0.0
+    exact: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
 class SearchIndex(Protocol):
     """One sealed index, open for reading; safe to use from several threads."""
 
@@ -108,6 +142,11 @@ class SearchIndex(Protocol):
 
     def similar(self, id: str, size: int = 5) -> Sequence[Hit]:
         """Records most like the one with this id, itself left out; none when there is no such record."""
+        ...
+
+    def people(self, query: NameQuery) -> Sequence[NameHit]:
+        """Persons and groups whose name is, sounds or is spelt like the one asked for, surest first. Raises
+        QueryRefused."""
         ...
 
     def preceding(self, parent: str, order: int) -> int:
