@@ -30,8 +30,31 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A table of network.toml: unknown keys are refused, so that a misspelt one is noticed."""
 
 
+class Layer(_Table, frozen=True):
+    """One layer of a site's history: what the place was. start, end: years or days as EDTF, empty when open."""
+
+    name: Words
+    start: str = ""
+    end: str = ""
+    about: Words = {}
+    source: str = ""
+
+
+class Access(_Table, frozen=True):
+    """How a site can be reached and understood: only what the site states. wheelchair: "yes", "limited", "no"."""
+
+    wheelchair: Literal["", "yes", "limited", "no"] = ""
+    senses: tuple[Literal["hearing", "sight", "mind"], ...] = ()
+    about: Words = {}
+
+
 class Site(_Table, frozen=True):
-    """A place one can visit. coordinates: latitude, longitude (WGS 84). inside: id of the site around it."""
+    """A place one can visit. coordinates: latitude, longitude (WGS 84). inside: id of the site around it.
+
+    hours: opening hours as OpenStreetMap writes them, with the source that states them (hours_source: an address or
+    words; hours without a source are refused) and the day they were checked. duration: minutes a visit takes, as the
+    site says. Whatever is not stated stays empty, and is said to be unknown.
+    """
 
     name: Words
     address: str = ""
@@ -41,6 +64,37 @@ class Site(_Table, frozen=True):
     about: Words = {}
     url: str = ""
     source: str = ""
+    hours: str = ""
+    hours_source: str = ""
+    hours_checked: str = ""
+    closures: tuple[Words, ...] = ()
+    access: Access = Access()
+    languages: tuple[str, ...] = ()
+    duration: int | None = None
+    prices: Words = {}
+    groups: Words = {}
+    contact: str = ""
+    layers: tuple[Layer, ...] = ()
+
+
+class Period(_Table, frozen=True):
+    """Years that a partner tells of, both included, and how far."""
+
+    start: int
+    end: int
+    depth: Literal["core", "partial"] = "core"
+
+
+class Declared(_Table, frozen=True):
+    """What a partner says of its own coverage. core, partial, none: ids of themes (local ids of the network's
+    thesaurus); what is not named is not known. periods, places (names), kinds (of `record.FORMS` and offers)."""
+
+    core: tuple[str, ...] = ()
+    partial: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+    places: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 class Rights(_Table, frozen=True):
@@ -65,6 +119,7 @@ class Partner(_Table, frozen=True):
     identifier: str = ""
     sites: dict[str, Site] = {}
     facts: list[Words] = []
+    coverage: Declared = Declared()
 
 
 class Expect(_Table, frozen=True):
@@ -125,6 +180,8 @@ class Head(_Table, frozen=True):
     """What the network is.
 
     hub: the partner whose portal this is first. notice: shown on every page. keep: how many editions stay on disk.
+    thesaurus: id of the source whose themes are the network's own. alignment: a table of the network's folder that
+    leads partners' terms to those themes (columns source, term, theme).
     """
 
     id: str
@@ -135,6 +192,8 @@ class Head(_Table, frozen=True):
     about: Words = {}
     contact: str = ""
     keep: int = 10
+    thesaurus: str = ""
+    alignment: str = ""
 
 
 class Network(_Table, frozen=True):
