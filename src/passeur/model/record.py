@@ -298,11 +298,12 @@ class Event(Record, frozen=True, tag="event", kw_only=True):
 
 
 class Theme(Record, frozen=True, tag="theme", kw_only=True):
-    """A concept of a thesaurus (SKOS). broader, narrower, related: record ids."""
+    """A concept of a thesaurus (SKOS). broader, related: record ids. hidden: labels to search by, never shown."""
 
     alternatives: tuple[Phrase, ...] = ()
     broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    hidden: tuple[Phrase, ...] = ()
 
 
 class Offer(Record, frozen=True, tag="offer", kw_only=True):
