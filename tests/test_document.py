@@ -78,6 +78,28 @@ def test_a_person_has_names_list_and_the_places_and_dates_of_its_life() -> None:
     assert made.top
 
 
+def test_what_a_list_states_of_a_person_is_a_background_and_no_theme() -> None:
+    terms = (Term(text("Résistante"), "background"), Term(text("otage"), "background"), Term(text("Travail")))
+    made = document(Person(id="s/1", source="s", partner="p", names=(Name("x"),), terms=terms))
+    assert (made.backgrounds, made.themes) == (("Résistante", "otage"), ("Travail",))
+    assert "otage" in made.text
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "sort_name"),
+    [
+        (Name("Élise Fictive", given="Élise", family="Fictive"), "F", "fictive elise"),
+        (Name("Fictive, Élise"), "F", "fictive elise"), (Name("Œuvre fictive"), "O", "oeuvre fictive"),
+        (Name("11e convoi fictif"), "#", "11 e convoi fictif"),
+    ],
+)  # fmt: skip
+def test_letter_and_order_of_a_register(name: Name, letter: str, sort_name: str) -> None:
+    for made in (document(Person(id="s/1", source="s", partner="p", names=(name, Name("Zoé")))),
+                 document(Group(id="s/1", source="s", partner="p", names=(name,)))):  # fmt: skip
+        assert (made.letter, made.sort_name) == (letter, sort_name)
+    assert document(HOLDING).letter == document(HOLDING).sort_name == ""
+
+
 @pytest.mark.parametrize(
     "record",
     [

@@ -14,7 +14,7 @@ from passeur.search.embedded import EmbeddedBackend
 from passeur.search.query import FACETS, Page, Query, SearchBackend, SearchIndex, Sort
 
 BACKENDS: dict[str, Callable[[], SearchBackend]] = {"embedded": EmbeddedBackend}
-SORTS: tuple[Sort, ...] = ("relevance", "date", "date-desc", "title", "tree")
+SORTS: tuple[Sort, ...] = ("relevance", "date", "date-desc", "title", "tree", "name")
 
 
 def doc(id: str, title: str, **values: object) -> Document:
@@ -39,7 +39,8 @@ DOCUMENTS = (
         form="map", earliest=-29989899, latest=-29908769, centuries=("-30",)),
     doc("memorial/person", "Élise Fictive", kind="person", partner="memorial", source="names", names=("Élise Fictive",
         "Lise"), list="wall", text="Agent de liaison.", places=("Paris",), themes=("Résistance",), top=True,
-        earliest=19200101, latest=19440819, decades=("1920", "1940"), centuries=("20",)),
+        earliest=19200101, latest=19440819, decades=("1920", "1940"), centuries=("20",),
+        backgrounds=("Résistante", "Communiste"), letter="F", sort_name="fictive elise"),
     doc("museum/flag", "Flag of the letter writers", partner="museum", source="objects", lang="en", form="object",
         text="The museum's archives keep several letters and flags.", title_en="Flag of the letter writers"),
     doc("museum/both", "Le brassard", partner="museum", source="objects", form="object", title_en="The armband",
@@ -102,6 +103,7 @@ def children() -> Iterator[Document]:
             text="pièce " * (1 + number % 3), parent="many/top", order=5_000 - number,
             earliest=(19400101 + number % 28 if number % 5 else 0), latest=(19441231 if number % 5 else 0),
             themes=(f"thème {number % 60}",),
+            sort_name=("", "martin paul", "fictive elise", f"{number % 97} fictif")[number % 4],
         )  # fmt: skip
 
 
@@ -215,7 +217,8 @@ def test_title_outranks_text_and_whole_title_comes_first(parts: Parts, tmp_path:
         ("theme", "Déportation", {"aids/fonds"}),
         ("place", "Paris", {"aids/tracts", "memorial/person"}), ("century", "-30", {"aids/maps"}),
         ("decade", "1940", {"aids/fonds", "aids/letters", "memorial/person"}), ("digital", "true", {"aids/fonds"}),
-        ("list", "wall", {"memorial/person"}), ("agent", "Comité fictif", {"aids/fonds"}),
+        ("list", "wall", {"memorial/person"}), ("background", "Communiste", {"memorial/person"}),
+        ("letter", "F", {"memorial/person"}), ("agent", "Comité fictif", {"aids/fonds"}),
         ("parent", "aids/fonds", {"aids/letters", "aids/tracts", "aids/maps"}),
     ],
 )  # fmt: skip
@@ -339,6 +342,23 @@ def test_children_in_tree_order_by_page(many: SearchIndex) -> None:
     second = many.search(Query(filters=query.filters, sort="tree", size=50, cursor=first.cursor))
     assert [hit.order for hit in (*first.hits, *second.hits)] == list(range(1, 101))
     assert first.total == 5_000
+
+
+def test_names_come_first_when_sorted_by_name_and_nothing_is_lost(many: SearchIndex) -> None:
+    wanted = {f"many/{each}": ("", "martin paul", "fictive elise", f"{each % 97} fictif")[each % 4]
+              for each in range(5_000)}  # fmt: skip
+    seen: list[str] = []
+    query = Query(sort="name", size=199)
+    while True:
+        page = many.search(query)
+        seen += ids(page)
+        if not page.cursor:
+            break
+        query = msgspec.structs.replace(query, cursor=page.cursor)
+    assert len(seen) == len(set(seen)) == 5_000
+    names = [wanted[id] for id in seen]
+    assert names[:3_750] == sorted(names[:3_750])
+    assert set(names[3_750:]) == {""}
 
 
 def test_a_tree_is_entered_in_its_middle(many: SearchIndex) -> None:

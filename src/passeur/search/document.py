@@ -11,8 +11,9 @@ import msgspec
 from passeur.model.dates import Date
 from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place, Record, Theme, kind_of
 from passeur.model.text import Text
+from passeur.search.analysis import sort_key
 
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 3
 
 #: Longest searchable text of one record, in characters; what lies beyond is kept in the record and not searched.
 LONGEST_TEXT = 100_000
@@ -43,6 +44,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     description as two letters, empty when unknown; text: what is searched besides the fields named here; text_en: the
     same in English, where the record says it in both. earliest, latest: as in `dates.Date`, 0 unknown. top: heads a
     finding aid or stands alone as something that visitors ask for by name, so it comes first among equals.
+    backgrounds: what a list itself states of a person (Resistant, hostage, Jew, ...). letter, sort_name: of persons and
+    groups, empty for anything else: the letter under which a register has them, "#" where that is none of A to Z, and
+    the folded family name and given names.
     """
 
     id: str
@@ -71,6 +75,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     title_en: str = ""
     text_en: str = ""
     top: bool = False
+    backgrounds: tuple[str, ...] = ()
+    letter: str = ""
+    sort_name: str = ""
 
 
 def document(record: AnyRecord) -> Document:
@@ -79,11 +86,15 @@ def document(record: AnyRecord) -> Document:
     title, title_en = _titles(record.title) if record.title else (record.id, "")
     names, places, dates, texts = _of_kind(record)
     themes: list[str] = []
+    backgrounds: list[str] = []
     for term in record.terms:
         if term.label:
             if term.type in _THEME_TYPES:
                 themes.append(term.label[0].value)
                 texts.extend(term.label[1:])
+            elif term.type == "background":
+                backgrounds.append(term.label[0].value)
+                texts.extend(term.label)
             else:
                 texts.extend(term.label)
     for note in record.notes:
@@ -93,6 +104,7 @@ def document(record: AnyRecord) -> Document:
         texts.extend(record.form_text)
     text, text_en = _texts(texts, record)
     earliest, latest, centuries, decades = _time(dates) if dates else (0, 0, (), ())
+    sort_name = _sort_name(record, title) if isinstance(record, Person | Group) else ""
     return Document(
         id=record.id,
         kind=kind,
@@ -120,6 +132,9 @@ def document(record: AnyRecord) -> Document:
         earliest=earliest,
         latest=latest,
         top=kind != "holding" or (not record.parent and record.form in ("", "archives")),
+        backgrounds=_distinct(backgrounds) if backgrounds else (),
+        letter=_letter(sort_name) if isinstance(record, Person | Group) else "",
+        sort_name=sort_name,
     )
 
 
@@ -151,6 +166,20 @@ def _of_kind(record: Record) -> tuple[tuple[str, ...], list[str], list[Date], li
         if date.text:
             texts.append(date.text)
     return names, places, dates, texts
+
+
+def _sort_name(record: Person | Group, title: str) -> str:
+    """The folded name under which a register has this person or group: family name first where the source says it."""
+    if not record.names:
+        return sort_key(title)
+    first = record.names[0]
+    return sort_key(f"{first.family} {first.given}" if first.family else first.value)
+
+
+def _letter(sort_name: str) -> str:
+    """The letter A to Z that a sort name begins with, "#" for anything else."""
+    first = sort_name[:1].upper()
+    return first if "A" <= first <= "Z" else "#"
 
 
 def _titles(title: Text) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.pages import BY_RELEVANCE, Found, find, sorting_of
 from passeur.search.parse import LEAST_PREFIX
-from passeur.search.query import FACETS, FILTERS, MOST_RESULTS, Count, Hit, Page, Query, Suggestion
+from passeur.search.query import FACETS, FILTERS, MOST_RESULTS, Count, Hit, NameHit, NameQuery, Page, Query, Suggestion
 from passeur.search.snippets import Marker
 
 #: Values of a facet given at most, and values kept of each segment before they are added up and cut.
@@ -132,6 +132,10 @@ class EmbeddedIndex:
         query = tantivy.Query.boolean_query([*likeness, (Occur.MustNot, itself)])
         hits = self._searcher.search(query, limit=size, count=False).hits
         return self._hits(hits, "fr", None, scored=True)
+
+    def people(self, query: NameQuery) -> Sequence[NameHit]:
+        """Persons and groups whose name is like the one asked for. Raises QueryRefused."""
+        raise NotImplementedError
 
     def preceding(self, parent: str, order: int) -> int:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""

@@ -13,7 +13,7 @@ import tantivy
 from passeur.search import analysis
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 #: Text: everything as it is written (phrases, beginnings), everything by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
@@ -25,6 +25,8 @@ ID, IDENTIFIER, PARENT, BEGINS = "id", "identifier", "parent", "begins"
 RANK, DATE_UP, DATE_DOWN, TREE = "by_rank", "by_date", "by_date_down", "by_tree"
 #: The title's sort key, and its first letters as a number that is in the same order.
 KEY, COARSE = "by_title", "by_title_coarse"
+#: The sort key of a person's or group's name; its first letters as a number, which for all other records comes after.
+NAME_KEY, NAME_COARSE = "by_name", "by_name_coarse"
 #: The last day, for ranges; how much a record's score weighs.
 LATEST, WEIGHT = "latest", "weight"
 #: What is given back with a hit (`Stored`).
@@ -36,7 +38,7 @@ NUMBERED = {name: f"number_{name}" for name in ("theme", "place")}
 FILTER = NUMBERED | {"parent": PARENT} | {
     name: f"is_{name}"
     for name in ("kind", "form", "partner", "source", "level", "language", "century", "decade", "digital", "list",
-                 "agent")
+                 "agent", "background", "letter")
 }  # fmt: skip
 #: Facets with few different values: all of a record's stand in one value of one field, and what records share is
 #: counted once and then taken apart. Field → its facets, in the order in which they stand.
@@ -44,6 +46,7 @@ COMBINED = {
     "whose": ("kind", "partner", "source", "list"),
     "what": ("form", "level", "digital", "language"),
     "when": ("century", "decade"),
+    "who": ("letter", "background"),
 }
 #: Facet → field that counts.
 COUNTED = NUMBERED | {name: field for field, names in COMBINED.items() for name in names}
@@ -73,6 +76,8 @@ _DAY_OFFSET = 1 << 29
 _NEVER = (1 << 30) - 1
 _COARSE_BYTES = 8
 _AFTER_TOPS = 1 << 40
+#: Beyond the number of any sort key: the first byte of UTF-8 is never so high.
+UNNAMED = 0x7F << 56
 #: Lifts the score of tops by log2(2 + x), that is by a tenth.
 _TOP_WEIGHT = 0.15
 
@@ -122,6 +127,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(IDENTIFIER, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field(NAME_KEY, tokenizer_name="raw", index_option="basic", fast=True)
     for name, field in FILTER.items():
         if name in NUMBERED:
             builder.add_integer_field(field, indexed=True, fast=True)
@@ -129,7 +135,7 @@ def schema() -> tantivy.Schema:
             builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in COMBINED:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
-    for field in (RANK, DATE_UP, DATE_DOWN, TREE, COARSE, LATEST):
+    for field in (RANK, DATE_UP, DATE_DOWN, TREE, COARSE, NAME_COARSE, LATEST):
         builder.add_integer_field(field, fast=True)
     builder.add_float_field(WEIGHT, fast=True)
     builder.add_bytes_field(STORED, stored=True)
@@ -186,6 +192,7 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         ID: document.id,
         KEY: key[:_LONGEST_KEY],
         COARSE: coarse(key),
+        NAME_COARSE: coarse(document.sort_name) if document.sort_name else UNNAMED | number,
         BEGINS: analysis.beginnings(titles[:_LONGEST_TITLE]),
         PARENT: document.parent or NO_PARENT,
         TITLE: titles,
@@ -195,6 +202,8 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         WEIGHT: _TOP_WEIGHT if top else 0.0,
         STORED: _stored(document, title, title_en, text),
     }
+    if document.sort_name:
+        values[NAME_KEY] = document.sort_name[:_LONGEST_KEY]
     if named:
         values[NAME] = named
     if agents:
@@ -221,6 +230,7 @@ def _add_facets(values: dict[str, Any], document: Document) -> None:
         ("whose", ((document.kind,), (document.partner,), (document.source,), (document.list,))),
         ("what", ((document.form,), (document.level,), (digital,), document.languages)),
         ("when", (document.centuries, document.decades)),
+        ("who", ((document.letter,), document.backgrounds)),
     ):
         combined, filters = _combined(field, facets)
         if filters:

@@ -25,6 +25,8 @@ FACETS = (
     "decade",
     "digital",
     "list",
+    "background",
+    "letter",
 )
 
 #: Fields that filter but are not counted.
