@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, State
+from opening_hours import OpeningHours, State, validate
 
 from passeur.errors import PasseurError
 from passeur.guide.model import Opening
@@ -68,11 +68,8 @@ def _local(moment: datetime) -> datetime:
 @lru_cache(maxsize=1024)
 def _hours(written: str) -> OpeningHours:
     """Hours that were understood. Raises PasseurError."""
-    try:
-        return OpeningHours(written, timezone=ZONE, country=_COUNTRY)
-    except SyntaxError as error:
-        place = str(error).partition("-->")[2].strip().partition("\n")[0]
+    if not validate(written):
         raise PasseurError(
-            f"“{written}” are not opening hours as OpenStreetMap writes them (line:character {place}); "
-            "an example: Tu-Su 10:00-18:00; PH off"
-        ) from None
+            f"“{written}” are not opening hours as OpenStreetMap writes them, such as Tu-Su 10:00-18:00; PH off"
+        )
+    return OpeningHours(written, timezone=ZONE, country=_COUNTRY)
