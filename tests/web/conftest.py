@@ -243,7 +243,7 @@ class FakeIndex:
     @staticmethod
     def values(doc: Document, name: str) -> Sequence[str]:
         plural = {"theme": "themes", "place": "places", "agent": "agents", "century": "centuries", "decade": "decades"}
-        plural["language"] = "languages"
+        plural |= {"language": "languages", "background": "backgrounds"}
         value = getattr(doc, plural.get(name, name))
         if isinstance(value, bool):
             return ("yes" if value else "no",)
