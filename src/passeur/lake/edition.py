@@ -2,6 +2,8 @@
 
     editions/<n>/manifest.json     what it holds: `Manifest`; its own hash is in manifest.sha256
     editions/<n>/records.sqlite    id → public record, for look-ups by key
+    editions/<n>/identities.sqlite which records are one human being, who is named where: see `lake.identities`
+    editions/<n>/people.parquet    what linkage compared; named.parquet, mentions.parquet: what mentions are tied by
     editions/<n>/units.json        which raw files it was made of, source by source
     editions/<n>/network.toml      the network as it was described then
     editions/<n>/index/            the search index
@@ -11,6 +13,7 @@ An edition is built in `editions/<n>.partial` and renamed when it is whole and s
 """
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import threading
@@ -22,6 +25,7 @@ import msgspec
 from passeur import network as networks
 from passeur.errors import Damaged, NotFound
 from passeur.lake.files import PARTIAL, sha256_of, sync_file, sync_folder, write_atomically
+from passeur.lake.identities import Identities
 from passeur.lake.inherited import with_texts
 from passeur.lake.records import Unit
 from passeur.model.record import AnyRecord, decode
@@ -33,6 +37,10 @@ RECORDS = "records.sqlite"
 UNITS = "units.json"
 NETWORK = "network.toml"
 INDEX = "index"
+IDENTITIES = "identities.sqlite"
+PEOPLE = "people.parquet"
+NAMED = "named.parquet"
+MENTIONS = "mentions.parquet"
 POINTER = "current"
 
 #: How many ancestors are walked before a chain of parents is taken for a cycle.
@@ -58,6 +66,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     created: ISO 8601, UTC. inputs: hash of all that it was made from. by_kind, by_partner: numbers of public records.
     withheld: records that may not be public. files: path within the edition → SHA-256.
+    identities: how many there are; identified: records that belong to one; proposals: pairs that await the desk;
+    astray: judgements whose records are no longer there; mentions: names in records that are tied to their person.
     """
 
     number: int
@@ -71,6 +81,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[str, SourceState]
     withheld: int = 0
     files: dict[str, str] = {}
+    identities: int = 0
+    identified: int = 0
+    proposals: int = 0
+    astray: int = 0
+    mentions: int = 0
 
 
 #: Source → raw files that an edition was made of.
@@ -141,6 +156,16 @@ class Edition:
             raise Damaged(f"{folder / NETWORK} cannot be read: {error}") from error
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._identities: Identities | None = None
+        self._opening = threading.Lock()
+
+    @property
+    def identities(self) -> Identities:
+        """Its identities, opened when they are first asked for. Raises Damaged."""
+        with self._opening:
+            if self._identities is None:
+                self._identities = Identities(self.folder / IDENTITIES)
+            return self._identities
 
     def get(self, id: str) -> AnyRecord | None:
         """The public record with this id, whole: what it inherits is written out."""
@@ -182,6 +207,9 @@ class Edition:
             connection.close()
         self._connections.clear()
         self._local = threading.local()
+        if self._identities is not None:
+            self._identities.close()
+            self._identities = None
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection: SQLite reads in parallel only over several."""
@@ -221,15 +249,39 @@ class EditionBuilder:
             writer.absorb(part)
         writer.finish()
 
-    def seal(self, manifest: Manifest, units: Units, network_toml: bytes) -> Path:
-        """Write the manifest with the hash of every file, make all durable, and give the edition its name."""
+    def take_over(self, manifest: Manifest) -> dict[str, str]:
+        """Take records, index and what linkage starts from out of the edition of `manifest`, as they are there.
+
+        Gives these files with their sealed hashes. Hard links where the disk has them: no byte is copied.
+        """
+        origin = self.editions / str(manifest.number)
+        made_anew = {IDENTITIES, UNITS, NETWORK}
+        taken = {name: seal for name, seal in manifest.files.items() if name not in made_anew}
+        for name in taken:
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(origin / name, target)
+            except FileNotFoundError as error:
+                raise Damaged(f"{origin / name} is missing; passeur update makes it again") from error
+            except OSError:
+                shutil.copyfile(origin / name, target)
+        return taken
+
+    def seal(self, manifest: Manifest, units: Units, network_toml: bytes, sealed: dict[str, str] | None = None) -> Path:
+        """Write the manifest with the hash of every file, make all durable, and give the edition its name.
+
+        sealed: files taken over from another edition; their hashes stand, so that damage stays visible.
+        """
+        known = sealed or {}
         (self.folder / UNITS).write_bytes(msgspec.json.encode(units))
         (self.folder / NETWORK).write_bytes(network_toml)
         files = {}
         for path in sorted(self.folder.rglob("*")):
             if path.is_file():
                 sync_file(path)
-                files[path.relative_to(self.folder).as_posix()] = sha256_of(path)
+                name = path.relative_to(self.folder).as_posix()
+                files[name] = known.get(name) or sha256_of(path)
         data = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(manifest, files=files)))
         (self.folder / MANIFEST).write_bytes(data)
         (self.folder / SEAL).write_text(hashlib.sha256(data).hexdigest() + "\n")

@@ -17,6 +17,7 @@ from passeur.access.living import withheld
 from passeur.lake.edition import RecordWriter
 from passeur.model.record import kind_of
 from passeur.pipeline.live import Slice, live_rows
+from passeur.pipeline.named import Files, Gatherer
 from passeur.pipeline.progress import Progress
 from passeur.pipeline.workers import begin
 from passeur.report import Report
@@ -31,12 +32,13 @@ _LOOK = 0.3
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One part to build. records, index: where to; year: decides what may be public."""
+    """One part to build. records, index, gathered: where to; year: decides what may be public."""
 
     number: int
     shares: tuple[Slice, ...]
     records: Path
     index: Path
+    gathered: Files
     year: int
 
 
@@ -106,9 +108,10 @@ class Counted:
 
 
 def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") -> dict[str, Tally]:
-    """Write the records and the index of one part; what was published, by source."""
+    """Write the records, the index and what linkage needs of one part; what was published, by source."""
     writer = RecordWriter(job.records)
     index = backend.create(job.index, job.number)
+    gatherer = Gatherer(job.gathered)
     tallies: dict[str, Tally] = {}
     for share in job.shares:
         tally = tallies.setdefault(share.source.id, Tally())
@@ -118,12 +121,14 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
             public = [row for row in rows if not withheld(row.record, job.year, published)]
             writer.add((row.record.id, row.data) for row in public)
             index.add(document(row.record) for row in public)
+            gatherer.add(row.record for row in public)
             kinds.update(kind_of(row.record) for row in public)
             tally.live += len(rows)
             tally.withheld += len(rows) - len(public)
             done(len(rows))
         tally.by_kind = dict(kinds)
     writer.close()
+    gatherer.close()
     index.finish()
     return tallies
 

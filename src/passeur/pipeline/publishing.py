@@ -9,8 +9,11 @@ import msgspec
 from passeur import __version__
 from passeur.errors import Blocked
 from passeur.lake.edition import EditionBuilder, Manifest, SourceState, Units
+from passeur.link.model import Judgement
 from passeur.network import Source
+from passeur.pipeline.linking import ledger_before, link_stage
 from passeur.pipeline.live import slices
+from passeur.pipeline.named import Files, join
 from passeur.pipeline.parts import Job, Tally, build, divide
 from passeur.pipeline.progress import Progress
 from passeur.pipeline.reading import Located
@@ -47,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     inputs: str
     now: datetime
     workers: int
+    judgements: tuple[Judgement, ...] = ()
 
 
 def publish(
@@ -62,6 +66,8 @@ def publish(
         tallies = _fill(builder, sources, settings, progress)
         manifest = _manifest(builder.number, sources, tallies, settings)
         check(sources, manifest, previous)
+        progress("link", 0, None, "comparing persons")
+        manifest = link_stage(builder.folder, settings.judgements, ledger_before(folder)).onto(manifest)
         units: Units = {each.source.id: [unit.read.unit for unit in each.units] for each in sources}
         progress("seal", 0, None, f"edition {builder.number}")
         builder.seal(manifest, units, settings.network_toml)
@@ -82,6 +88,7 @@ def _fill(
             shares=tuple(part),
             records=builder.folder / f"records-{number}",
             index=builder.folder / f"index-{number}",
+            gathered=Files.within(builder.folder, f"-{number}"),
             year=settings.now.year,
         )
         for number, part in enumerate(divide(shares, settings.workers))
@@ -90,6 +97,7 @@ def _fill(
     progress("index", 0, None, "joining the parts")
     settings.backend.join([job.index for job in jobs], builder.index)
     builder.join_records([job.records for job in jobs])
+    join([job.gathered for job in jobs], Files.within(builder.folder))
     return tallies
 
 

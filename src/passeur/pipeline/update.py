@@ -1,8 +1,6 @@
 """`update`: the whole road, from partners' sources to the edition that serves."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import blake2b
@@ -12,15 +10,18 @@ import msgspec
 
 from passeur import __version__
 from passeur import network as networks
-from passeur.errors import Damaged, HarvestError, NotFound, PasseurError
+from passeur.errors import Damaged, HarvestError, NotFound
 from passeur.formats.table_mapping import parse_mapping
 from passeur.harvest import harvester
 from passeur.lake import edition as editions
 from passeur.lake.edition import Manifest
 from passeur.lake.raw import RawStore
 from passeur.lake.records import Unit
+from passeur.link.model import Judgement
 from passeur.network import Source
 from passeur.pipeline import publishing, reading
+from passeur.pipeline.linking import inputs_with
+from passeur.pipeline.locking import locked
 from passeur.pipeline.progress import Progress, silent
 from passeur.pipeline.publishing import Settings, SourceRead
 from passeur.pipeline.reading import RawUnit
@@ -43,7 +44,10 @@ class SourceResult(msgspec.Struct, kw_only=True):
 
 
 class UpdateResult(msgspec.Struct, kw_only=True):
-    """What an update did. edition: the newest one; serving: the one that serves; published: whether it is new."""
+    """What an update did. edition: the newest one; serving: the one that serves; published: whether it is new.
+
+    identities to mentions: as in `edition.Manifest`.
+    """
 
     edition: int
     serving: int
@@ -51,6 +55,11 @@ class UpdateResult(msgspec.Struct, kw_only=True):
     records: int
     withheld: int
     sources: dict[str, SourceResult]
+    identities: int = 0
+    identified: int = 0
+    proposals: int = 0
+    astray: int = 0
+    mentions: int = 0
 
     @property
     def clean(self) -> bool:
@@ -69,10 +78,12 @@ def update(
     workers: int = 2,
     now: datetime | None = None,
     progress: Progress = silent,
+    judgements: Sequence[Judgement] = (),
 ) -> UpdateResult:
     """Bring the network in `folder` up to date, and let the new edition serve if anything changed.
 
     only: harvest this source alone; the others are published as they are. now: the edition's date, by default today.
+    judgements: what the desk decided about persons.
     Raises NetworkError, Refused (a mapping that is not understood, before anything is harvested), NotFound (no such
     source), Blocked, and PasseurError when another update is running.
     """
@@ -109,10 +120,17 @@ def update(
                 )
             )
         toml = (folder / "network.toml").read_bytes()
-        inputs = _inputs(toml, sources, backend.version, moment)
+        inputs = inputs_with(_inputs(toml, sources, backend.version, moment), judgements)
         if previous is not None and previous.inputs == inputs:
             return _result(folder, previous, False, results)
-        settings = Settings(backend=backend, network_toml=toml, inputs=inputs, now=moment, workers=workers)
+        settings = Settings(
+            backend=backend,
+            network_toml=toml,
+            inputs=inputs,
+            now=moment,
+            workers=workers,
+            judgements=tuple(judgements),
+        )
         manifest, found = publishing.publish(folder, sources, previous, settings, progress)
         editions.switch(folder, manifest.number)
         editions.prune(folder, network.network.keep)
@@ -120,17 +138,6 @@ def update(
             results[id].report.add(report)
         _forget_old_shards(folder, sources)
         return _result(folder, manifest, True, results)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the network's lock: one update at a time. Raises PasseurError when another process has it."""
-    with (folder / ".lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise PasseurError(f"another update of {folder} is running; wait until it ends") from None
-        yield
 
 
 class _Fetched(msgspec.Struct, frozen=True, kw_only=True):
@@ -287,4 +294,9 @@ def _result(folder: Path, manifest: Manifest, published: bool, results: dict[str
         records=manifest.records,
         withheld=manifest.withheld,
         sources=results,
+        identities=manifest.identities,
+        identified=manifest.identified,
+        proposals=manifest.proposals,
+        astray=manifest.astray,
+        mentions=manifest.mentions,
     )

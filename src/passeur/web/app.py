@@ -19,7 +19,8 @@ _HERE = Path(__file__).parent
 #: A WSGI application, as PEP 3333 says.
 Application = Callable[["WSGIEnvironment", "StartResponse"], Iterable[bytes]]
 
-#: No database, no sessions, no cookies: nothing of a visitor is kept.
+#: No sessions, no cookies: nothing of a visitor is kept. The one database is the desk's: a file in each network's
+#: folder, opened by `web/desk/store.py` alone; visitors' pages never ask it.
 SETTINGS: dict[str, object] = {
     "ALLOWED_HOSTS": ["*"],  # no link is made from the host but permalinks, and `origin` fixes those
     "ROOT_URLCONF": "passeur.web.urls",
@@ -46,6 +47,7 @@ SETTINGS: dict[str, object] = {
     "USE_I18N": False,  # our own catalogues: see docs/decisions/0004-portal-words.md
     "USE_TZ": True,
     "DATABASES": {},
+    "INSTALLED_APPS": ["passeur.web.desk.apps.DeskConfig"],
     "APPEND_SLASH": False,
     "LOGGING_CONFIG": None,
     "DATA_UPLOAD_MAX_MEMORY_SIZE": 65_536,

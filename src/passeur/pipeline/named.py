@@ -1,0 +1,240 @@
+"""What is gathered for linkage while the records of an edition are built: facts of persons, persons and groups by
+name, and the agents that records mention. One Parquet file of each a part; memory stays flat."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from passeur.lake.edition import MENTIONS, NAMED, PEOPLE
+from passeur.link import facts
+from passeur.link.model import Facts, Ledger
+from passeur.model.names import PersonName
+from passeur.model.names.forms import tokens
+from passeur.model.names.reading import read_name, read_record_name
+from passeur.model.record import AnyRecord, Group, Name, Person
+
+#: Rows that are held in memory before they are written.
+_ROWS = 8_192
+
+#: Different mentions that are held in memory before they are written; the same one may then be in the file twice.
+_MENTIONS = 100_000
+
+#: Parts of a name that make its key: what it is called, not what it was called otherwise.
+_CORE = ("given", "family", "word")
+
+_NAMED = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("group", pa.bool_(), nullable=False),
+        pa.field("keys", pa.list_(pa.string()), nullable=False),  # its names, as `name_key`
+        pa.field("births", pa.list_(pa.int32()), nullable=False),  # earliest and latest year, empty when unknown
+        pa.field("deaths", pa.list_(pa.int32()), nullable=False),
+        pa.field("ids", pa.list_(pa.string()), nullable=False),  # identifiers, as `authority_key`
+        pa.field("print", pa.string(), nullable=False),  # of a person: `link.facts.fingerprint`
+    ]
+)
+
+_MENTIONED = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ("source", "partner", "name", "type")),
+        *(pa.field(name, pa.string(), nullable=False) for name in ("ref", "authority", "dates")),
+        pa.field("count", pa.int64(), nullable=False),
+    ]
+)
+
+
+#: A row of `named.parquet`.
+_Entry = tuple[str, bool, list[str], list[int], list[int], list[str], str]
+
+
+class Files(msgspec.Struct, frozen=True):
+    """Where one part, or a whole edition, keeps what was gathered."""
+
+    people: Path
+    named: Path
+    mentions: Path
+
+    @classmethod
+    def within(cls, folder: Path, part: str = "") -> "Files":
+        """The files of a folder; part: a mark in their names."""
+        return cls(*(folder / f"{Path(name).stem}{part}.parquet" for name in (PEOPLE, NAMED, MENTIONS)))
+
+
+class Gatherer:
+    """Writes one part's files. Files that nothing belongs in are not made."""
+
+    def __init__(self, files: Files) -> None:
+        self._people = _Rows(files.people)
+        self._named = _Rows(files.named)
+        self._mentions = _Rows(files.mentions)
+        self._facts: list[Facts] = []
+        self._entries: list[_Entry] = []
+        self._counts: Counter[tuple[str, ...]] = Counter()
+
+    def add(self, records: Iterable[AnyRecord]) -> None:
+        """Take public records."""
+        if not _ready():
+            return
+        for record in records:
+            if isinstance(record, Person):
+                known = facts.facts(record)
+                self._facts.append(known)
+                self._entries.append(_entry(record, facts.fingerprint(known)))
+            elif isinstance(record, Group):
+                self._entries.append(_entry(record, ""))
+            for agent in record.agents:
+                if agent.name:
+                    said = (agent.name, agent.type, agent.ref, agent.authority, agent.dates)
+                    self._counts[(record.source, record.partner, *said)] += 1
+        if len(self._entries) >= _ROWS:
+            self._flush_people()
+        if len(self._counts) >= _MENTIONS:
+            self._flush_mentions()
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._flush_people()
+        self._flush_mentions()
+        for each in (self._people, self._named, self._mentions):
+            each.close()
+
+    def _flush_people(self) -> None:
+        """Write the persons and groups held in memory."""
+        if self._facts:
+            self._people.write(facts.table(self._facts))
+        if self._entries:
+            self._named.write(_as_table(self._entries, _NAMED))
+        self._facts.clear()
+        self._entries.clear()
+
+    def _flush_mentions(self) -> None:
+        """Write the mentions held in memory."""
+        if self._counts:
+            self._mentions.write(_as_table([(*key, count) for key, count in self._counts.items()], _MENTIONED))
+        self._counts.clear()
+
+
+class _Rows:
+    """A Parquet file that is made when the first row comes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: pq.ParquetWriter | None = None
+
+    def write(self, table: pa.Table) -> None:
+        """Add rows."""
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(self._path, table.schema, compression="zstd")
+        self._writer.write_table(table)
+
+    def close(self) -> None:
+        """Finish the file."""
+        if self._writer is not None:
+            self._writer.close()
+
+
+def join(parts: list[Files], whole: Files) -> None:
+    """Make one of each file of all parts; these go. Persons and names are in the order of their ids, so that an
+    edition does not depend on how its work was divided."""
+    for paths, target, order in (
+        ([part.people for part in parts], whole.people, ["id"]),
+        ([part.named for part in parts], whole.named, ["id"]),
+        ([part.mentions for part in parts], whole.mentions, _MENTIONED.names[:-1]),
+    ):
+        there = [path for path in paths if path.exists()]
+        if not there:
+            continue
+        table = pa.concat_tables([pq.read_table(path) for path in there])
+        if "count" in table.column_names and order != ["id"]:
+            table = (
+                table.group_by(order, use_threads=False).aggregate([("count", "sum")]).rename_columns(_MENTIONED.names)
+            )
+        table = table.sort_by([(name, "ascending") for name in order])
+        for path in there:
+            path.unlink()
+        pq.write_table(table, target, compression="zstd", row_group_size=65_536)
+
+
+def name_key(name: PersonName) -> str:
+    """The folded words of a name in alphabetical order: the same for the same words in any order. An alias whole is
+    its own key; empty for a name without a word."""
+    found = tokens(name)
+    words = [token.text for token in found if token.part in _CORE] or [token.text for token in found]
+    return " ".join(sorted(words))
+
+
+def mention_key(name: str) -> str:
+    """The key of a name as records mention it."""
+    return name_key(read_name(name))
+
+
+def authority_key(value: str, authority: str, source: str) -> str:
+    """An identifier in a form that is equal exactly where two sources mean the same one.
+
+    An address or an ark is the same everywhere, a number of an authority file (VIAF, ISNI, ...) within that file, and
+    anything else within its source alone.
+    """
+    plain = value.strip()
+    if ":" in plain or "/" in plain:
+        bare = plain.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+        # An ark is itself under whichever resolver it is written (ARK specification, section 2.1).
+        at = bare.find("ark:")
+        return bare[at:].replace("ark:/", "ark:") if at >= 0 else bare
+    if authority and authority.casefold() not in _LOCAL:
+        return f"{authority.casefold()} {plain}"
+    return f"{source}\0{plain}"
+
+
+#: Types of identifiers that are a partner's own.
+_LOCAL = frozenset({"call-number", "inventory", "former", "eadid", "local", "id"})
+
+
+def _entry(record: Person | Group, print_: str) -> _Entry:
+    """The row of a person or group with this fingerprint."""
+    names = record.names or tuple(Name(phrase.value) for phrase in record.title)
+    keys = dict.fromkeys(name_key(read_record_name(name)) for name in names)
+    ids = {authority_key(each.value, each.type, record.source) for each in record.identifiers if each.value.strip()}
+    ids |= {authority_key(link.url, "", record.source) for link in record.links if link.rel == "same-as"}
+    return (
+        record.id,
+        isinstance(record, Group),
+        [key for key in keys if key],
+        _years(record, ("birth", "foundation")),
+        _years(record, ("death", "execution", "dissolution")),
+        sorted(ids | {record.id}),
+        print_,
+    )
+
+
+def _years(record: Person | Group, types: tuple[str, ...]) -> list[int]:
+    """Earliest and latest year of the events of these types; empty when none is dated or when they disagree."""
+    dates = [event.date for event in record.events if event.type in types and event.date]
+    dates += [date for date in record.dates if date.type in types]
+    known = [(date.earliest // 10_000, date.latest // 10_000) for date in dates if date.earliest and date.latest]
+    return [min(first for first, _ in known), max(last for _, last in known)] if known else []
+
+
+def _as_table(
+    rows: list[tuple[object, ...]] | list[_Entry],
+    schema: pa.Schema,
+) -> pa.Table:
+    """Rows as an Arrow table."""
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _ready() -> bool:
+    """Whether names can be read yet."""
+    try:
+        facts.facts(Person(id="a/b", source="a", partner="a", names=(Name("A"),)))
+        from passeur.link import linking
+
+        linking.link(facts.table([]), [], Ledger())
+    except NotImplementedError:
+        return False
+    return True
