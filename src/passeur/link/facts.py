@@ -1,23 +1,148 @@
 """A person record → `Facts`, and many of them as a table."""
 
+import unicodedata
 from collections.abc import Iterable
+from hashlib import md5
 
 import pyarrow as pa
 
 from passeur.link.model import Facts
+from passeur.model.dates import Date
+from passeur.model.names.forms import tokens
+from passeur.model.names.reading import read_name, read_record_name
 from passeur.model.record import Person
+from passeur.model.text import plain
+
+#: Identifiers that one human being has once, wherever they are written.
+AUTHORITIES = frozenset({"viaf", "isni", "wikidata", "ark", "idref", "bnf", "gnd"})
+
+#: Relations and links that say "the same person" and "another person".
+SAME = frozenset({"same-as", "identity"})
+DIFFERENT = "different-from"
+
+_DAYS = pa.int32()
+_MANY = pa.list_(pa.string())
+
+#: The columns of a table of facts, one a field of `Facts`; a span of days is two columns, 0 when unknown.
+SCHEMA = pa.schema(
+    [
+        ("id", pa.string()), ("source", pa.string()), ("partner", pa.string()), ("list", pa.string()),
+        ("given", pa.string()), ("family", pa.string()), ("names", _MANY), ("gender", pa.string()),
+        ("birth_low", _DAYS), ("birth_high", _DAYS), ("death_low", _DAYS), ("death_high", _DAYS),
+        ("birth_place", pa.string()), ("death_place", pa.string()), ("places", _MANY), ("occupations", _MANY),
+        ("groups", _MANY), ("same", _MANY), ("different", _MANY),
+    ]
+)  # fmt: skip
 
 
 def facts(person: Person) -> Facts:
-    """What is compared of `person`."""
-    raise NotImplementedError
+    """What is compared of `person`: the words of its first name, and the rest as the record states it."""
+    given, family = _first_name(person)
+    birth, death = _event(person, "birth"), _event(person, "death") or _event(person, "execution")
+    birth_place, death_place = _place(person, "birth"), _place(person, "death") or _place(person, "execution")
+    others = {folded(event.place.name) for event in person.events if event.place} | {
+        folded(place.name) for place in person.places
+    }
+    return Facts(
+        id=person.id,
+        source=person.source,
+        partner=person.partner,
+        list=person.list,
+        given=given,
+        family=family,
+        names=tuple(name.value for name in person.names) or ((plain(person.title),) if person.title else ()),
+        gender=person.gender,
+        birth=birth,
+        death=death,
+        birth_place=birth_place,
+        death_place=death_place,
+        places=tuple(sorted(others - {""})),
+        occupations=_terms(person, "occupation"),
+        groups=_groups(person),
+        same=_same(person),
+        different=tuple(sorted(tie.target for tie in person.relations if tie.type == DIFFERENT and tie.target)),
+    )
+
+
+def folded(text: str) -> str:
+    """A place or the name of a group, as it is compared: its words without case, accents and marks."""
+    marked = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    bare = "".join(letter for letter in marked if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
 
 
 def fingerprint(facts: Facts) -> str:
-    """A key that stays when a partner renumbers its records: of source, names, birth and death."""
-    raise NotImplementedError
+    """A key that stays when a partner renumbers its records: of source, list, names, birth and death."""
+    days = (str(day) for span in (facts.birth, facts.death) for day in span or (0, 0))
+    parts = (facts.source, facts.list, facts.given, facts.family, "".join(facts.names[:1]), *days)
+    return md5("\x1f".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+#: `fingerprint` of a row of `table`, in DuckDB's SQL.
+PRINT_SQL = (
+    "md5(concat_ws(chr(31), source, list, given, family, coalesce(names[1], ''), "
+    "birth_low, birth_high, death_low, death_high))"
+)
 
 
 def table(rows: Iterable[Facts]) -> pa.Table:
-    """Facts as an Arrow table, one column a field."""
-    raise NotImplementedError
+    """Facts as an Arrow table of SCHEMA."""
+    columns: dict[str, list[object]] = {name: [] for name in SCHEMA.names}
+    for row in rows:
+        spans = {"birth": row.birth or (0, 0), "death": row.death or (0, 0)}
+        for name, column in columns.items():
+            event, _, end = name.partition("_")
+            column.append(spans[event][end == "high"] if end in ("low", "high") else getattr(row, name))
+    return pa.table(columns, schema=SCHEMA)
+
+
+def _first_name(person: Person) -> tuple[str, str]:
+    """The folded given and family words of the record's first name; its family name at birth before a married one."""
+    name = read_record_name(person.names[0]) if person.names else read_name(plain(person.title))
+    words = tokens(name)
+    given = " ".join(word.text for word in words if word.part == "given")
+    birth = " ".join(word.text for word in words if word.part == "birth")
+    family = " ".join(word.text for word in words if word.part == "family")
+    loose = [word.text for word in words if word.part == "word"]
+    if loose and not (given or family):
+        return " ".join(loose[:-1]), loose[-1]
+    return given, birth or family or " ".join(loose)
+
+
+def _span(date: Date | None) -> tuple[int, int] | None:
+    """First and last day of a date; None where either is unknown or the source is not sure."""
+    if date is None or not date.earliest or not date.latest or date.certainty in ("approximate", "uncertain"):
+        return None
+    return date.earliest, date.latest
+
+
+def _event(person: Person, type: str) -> tuple[int, int] | None:
+    """The days of the record's first event of `type` that has any; dates of the record itself count too."""
+    dates = [event.date for event in person.events if event.type == type]
+    dates += [date for date in person.dates if date.type == type]
+    return next((span for date in dates if (span := _span(date))), None)
+
+
+def _place(person: Person, type: str) -> str:
+    """The folded place of the record's first event of `type` that has one."""
+    return next((folded(event.place.name) for event in person.events if event.type == type and event.place), "")
+
+
+def _terms(person: Person, type: str) -> tuple[str, ...]:
+    """The record's index terms of `type`, folded."""
+    return tuple(sorted({folded(plain(term.label)) for term in person.terms if term.type == type} - {""}))
+
+
+def _groups(person: Person) -> tuple[str, ...]:
+    """Units, networks and convoys that the record names, folded."""
+    named = {agent.name for agent in person.agents if agent.type == "group"}
+    named |= {tie.label for tie in person.relations if tie.type in ("member-of", "associative") and tie.label}
+    return tuple(sorted({folded(name) for name in named} - {""}))
+
+
+def _same(person: Person) -> tuple[str, ...]:
+    """Ids that the source states to be the same person."""
+    found = {f"{each.type}:{each.value}" for each in person.identifiers if each.type in AUTHORITIES}
+    found |= {link.url for link in person.links if link.rel in SAME}
+    found |= {tie.target for tie in person.relations if tie.type in SAME and tie.target}
+    return tuple(sorted(found))

@@ -1,0 +1,120 @@
+"""What the levels of the features decide: the first rule that holds. Plain SQL over Splink's comparison vectors.
+
+A name alone never joins: every joining rule asks for a day, a year with its place, both years, or an authority. A bar
+leaves apart, or, where all else agrees, asks the desk (a date of death that two sources dispute).
+"""
+
+from typing import Final, NamedTuple
+
+from passeur.link.features import BY_CODE
+from passeur.link.model import Band
+
+#: A joining rule holds only from this probability on; below it the pair is proposed.
+JOIN_FROM: Final = 0.95
+
+
+class Rule(NamedTuple):
+    """code: `rule.<code>` of the catalogues; band: what it decides; sql: when it holds."""
+
+    code: str
+    band: Band
+    sql: str
+
+
+def _is(feature: str, *levels: str) -> str:
+    """The condition that a feature has one of the levels."""
+    numbers = ", ".join(str(BY_CODE[feature].number(level)) for level in levels)
+    return f"gamma_{feature} IN ({numbers})"
+
+
+def _unknown(feature: str) -> str:
+    """The condition that a feature says nothing."""
+    return f"gamma_{feature} = -1"
+
+
+_FAMILY = _is("family", "exact", "swapped", "spelling", "letters", "sound")
+_GIVEN = _is("given", "exact", "swapped", "part", "equivalent", "initial", "letters")
+_NAMES = f"({_FAMILY} AND {_GIVEN})"
+#: Both names surely the same, not merely alike.
+_SURE = (
+    f"({_is('family', 'exact', 'swapped', 'spelling')} AND {_is('given', 'exact', 'swapped', 'part', 'equivalent')})"
+)
+_BIRTH_DAY, _DEATH_DAY = _is("birth", "day"), _is("death", "day")
+_BIRTH_YEAR = _is("birth", "day", "year")
+_DEATH_YEAR = _is("death", "day", "year")
+_NO_BIRTH_CLASH = f"NOT {_is('birth', 'differs', 'slip', 'turned')}"
+_BIRTH_PLACE = _is("birth_place", "exact", "letters")
+_DEATH_PLACE = _is("death_place", "exact", "letters")
+_PLACE = f"({_BIRTH_PLACE} OR {_DEATH_PLACE} OR {_is('places', 'shared')})"
+_SLIP = _is("birth", "slip", "turned")
+
+#: From the first to the last; the first that holds decides.
+RULES: Final = (
+    Rule("stated-different", "apart", _is("stated", "different")),
+    Rule("same-list", "apart", _is("list", "same")),
+    Rule("impossible-life", "apart", _is("life", "impossible")),
+    Rule("death-disputed", "proposed", f"{_is('death', 'differs')} AND {_NAMES} AND {_BIRTH_DAY}"),
+    Rule("death-differs", "apart", _is("death", "differs")),
+    Rule("gender-disputed", "proposed", f"{_is('gender', 'differs')} AND {_NAMES} AND {_BIRTH_DAY}"),
+    Rule("gender-differs", "apart", _is("gender", "differs")),
+    Rule("authority", "joined", f"{_is('authority', 'shared')} AND ({_FAMILY} OR {_GIVEN})"),
+    Rule("authority-other-name", "proposed", _is("authority", "shared")),
+    Rule("birth-day", "joined", f"{_BIRTH_DAY} AND {_NAMES}"),
+    Rule(
+        "birth-day-place", "joined",
+        f"{_BIRTH_DAY} AND {_BIRTH_PLACE} AND (({_FAMILY} AND {_unknown('given')}) OR "
+        f"({_GIVEN} AND {_unknown('family')}))",
+    ),
+    Rule(
+        "birth-day-other-name", "joined",
+        f"{_BIRTH_DAY} AND {_BIRTH_PLACE} AND {_is('given', 'exact', 'equivalent', 'part')} AND "
+        f"{_is('family', 'differs')} AND ({_DEATH_DAY} OR {_is('places', 'shared')})",
+    ),
+    Rule("death-day", "joined", f"{_DEATH_DAY} AND {_NAMES} AND {_NO_BIRTH_CLASH}"),
+    Rule("years", "joined", f"{_SURE} AND {_BIRTH_YEAR} AND {_DEATH_YEAR}"),
+    Rule(
+        "birth-year-place", "joined",
+        f"{_NAMES} AND {_is('birth', 'year')} AND {_BIRTH_PLACE} AND NOT {_is('death_place', 'differs')}",
+    ),
+    Rule("death-year-place", "joined", f"{_SURE} AND {_DEATH_YEAR} AND {_DEATH_PLACE} AND {_NO_BIRTH_CLASH}"),
+    Rule("birth-slip", "joined", f"{_SLIP} AND {_NAMES} AND {_DEATH_DAY}"),
+    Rule(
+        "birth-turned", "joined", f"{_is('birth', 'turned')} AND {_SURE} AND {_BIRTH_PLACE}",
+    ),
+    Rule("birth-day-given", "proposed", f"{_BIRTH_DAY} AND {_GIVEN} AND {_PLACE}"),
+    Rule("birth-near", "proposed", f"{_SLIP} AND {_SURE}"),
+    Rule("name-birth-year", "proposed", f"{_NAMES} AND {_BIRTH_YEAR} AND NOT {_is('birth_place', 'differs')}"),
+    Rule("name-death-year", "proposed", f"{_NAMES} AND {_DEATH_YEAR} AND {_NO_BIRTH_CLASH}"),
+    Rule("name-place", "proposed", f"{_SURE} AND {_PLACE} AND {_NO_BIRTH_CLASH}"),
+    Rule("birth-differs", "apart", f"{_NAMES} AND {_is('birth', 'differs', 'slip', 'turned')}"),
+    Rule("name-alone", "apart", _NAMES),
+)  # fmt: skip
+
+#: Bars: none of their pairs is ever joined, nor melted through a third record.
+BARS: Final = frozenset(
+    {
+        "stated-different", "same-list", "impossible-life", "death-disputed", "death-differs", "gender-disputed",
+        "gender-differs",
+    }
+)  # fmt: skip
+
+#: The levels that alone forbid joining.
+BARRING: Final = frozenset(
+    {("stated", "different"), ("list", "same"), ("life", "impossible"), ("death", "differs"), ("gender", "differs")}
+)
+
+
+def rule_sql() -> str:
+    """The code of the rule that decides a comparison vector; "names-differ" where none does."""
+    cases = "\n".join(f"WHEN {rule.sql} THEN '{rule.code}'" for rule in RULES)
+    return f"CASE {cases} ELSE 'names-differ' END"
+
+
+def band_sql() -> str:
+    """The band of a pair whose `rule` and `match_probability` are known."""
+    joined = ", ".join(f"'{rule.code}'" for rule in RULES if rule.band == "joined")
+    proposed = ", ".join(f"'{rule.code}'" for rule in RULES if rule.band == "proposed")
+    return (
+        f"CASE WHEN rule IN ({joined}) THEN CASE WHEN match_probability >= {JOIN_FROM} THEN 'joined' ELSE 'proposed' "
+        f"END WHEN rule IN ({proposed}) THEN 'proposed' ELSE 'apart' END"
+    )
