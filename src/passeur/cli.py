@@ -7,7 +7,7 @@ skipped; 2 refused or blocked, with the reason on stderr. `--json` prints one ob
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,10 +15,13 @@ import msgspec
 import typer
 
 from passeur import __version__
-from passeur.errors import NotFound, PasseurError
+from passeur.errors import NotFound, PasseurError, Refused
 
 if TYPE_CHECKING:
+    from passeur.lake.edition import Edition
+    from passeur.link.model import Judgement
     from passeur.search.query import SearchIndex
+    from passeur.web.words import Catalogue
 
 app = typer.Typer(
     name="passeur",
@@ -39,6 +42,12 @@ Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Other 
 
 #: For the processes that an update starts: by default glibc keeps freed memory in many arenas, and grows all the while.
 _MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "33554432", "MALLOC_MMAP_THRESHOLD_": "1048576"}
+
+#: What `update --json` says of the edition.
+_UPDATE_COUNTS = (
+    "edition", "serving", "published", "records", "withheld",
+    "identities", "identified", "proposals", "astray", "mentions",
+)  # fmt: skip
 
 #: Exit codes.
 SKIPPED = 1
@@ -163,7 +172,7 @@ def update(
     if json:
         _print_json(
             {
-                **{name: getattr(result, name) for name in ("edition", "serving", "published", "records", "withheld")},
+                **{name: getattr(result, name) for name in _UPDATE_COUNTS},
                 "sources": {
                     id: {**msgspec.to_builtins(each), "report": each.report.as_json()}
                     for id, each in result.sources.items()
@@ -289,6 +298,151 @@ def show(
         print("\n".join(record_lines(record)))
 
 
+Lang = Annotated[str, typer.Option("--lang", help="fr or en.")]
+OfNetwork = Annotated[
+    Path | None,
+    typer.Option("--network", metavar="DIR", help="The network's folder; by default this folder, or .demo."),
+]
+RecordOrIdentity = Annotated[str, typer.Argument(metavar="ID", help="A person's record id, or an identity's id.")]
+
+
+@app.command()
+def link(
+    folder: Folder,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be found; write nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Find which person records are one human being, under the desk's judgements; publish that as a new edition.
+
+    Nothing is harvested, read or indexed again. Example: `passeur link my-network --dry-run`
+    """
+    from passeur.people import link_lines
+    from passeur.pipeline.linking import relink
+
+    done = relink(folder, _judgements(folder), dry_run=dry_run)
+    if json:
+        linked = done.linkage.linked
+        _print_json(
+            {
+                "edition": done.edition,
+                "published": done.published,
+                "identities": linked.identities,
+                "identified": done.linkage.identified,
+                "proposals": linked.proposals,
+                "astray": linked.astray,
+                "mentions": done.linkage.mentions,
+            }
+        )
+    else:
+        for line in link_lines(done, dry_run):
+            print(line)
+    if done.linkage.linked.astray:
+        raise typer.Exit(SKIPPED)
+
+
+@app.command("explain")
+def explain_pair(
+    left: RecordOrIdentity,
+    right: Annotated[str, typer.Argument(metavar="[ID]", help="The other one; not needed with an identity.")] = "",
+    network: OfNetwork = None,
+    lang: Lang = "en",
+    json: Json = False,
+) -> None:
+    """Say feature by feature why two person records are held to be one human being, proposed, or apart.
+
+    Example: `passeur explain companions/moulin-jean wall/m-12 --lang fr`
+    """
+    from passeur.people import explained, explanation_lines, pairs_to_explain
+
+    folder = _network_folder(network)
+    words, judgements = _words(lang), _judgements(folder)
+    with closing(_edition(folder)) as edition:
+        found = [explained(edition, *pair, judgements) for pair in pairs_to_explain(edition, left, right)]
+        if json:
+            _print_json({"explanations": found})
+            return
+        texts = ["\n".join(explanation_lines(edition, each, words)) for each in found]
+        print("\n\n".join(texts))
+
+
+@app.command("judge")
+def judge_pair(
+    left: RecordOrIdentity,
+    right: RecordOrIdentity,
+    verdict: Annotated[str, typer.Argument(metavar="same|different|unsure", help="What you decide.")] = "",
+    why: Annotated[str, typer.Option("--why", help="The reason: what you saw, where.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who decides; by default the user of this machine.")] = "",
+    retire: Annotated[bool, typer.Option("--retire", help="Take back the judgement that holds.")] = False,
+    network: OfNetwork = None,
+    json: Json = False,
+) -> None:
+    """Decide whether two records are one human being. With an identity's id: "different" takes the record out of it.
+
+    Judgements are kept for ever; a new one retires the old one. `passeur link DIR` applies them.
+    Example: `passeur judge companions/martin-paul wall/m-12 different --why "born in two places" --by "A. Example"`
+    """
+    from getpass import getuser
+    from typing import get_args
+
+    from passeur import people
+    from passeur.link.model import Verdict
+
+    if retire == bool(verdict):
+        raise Refused("say what you decide: same, different or unsure; or --retire to take a judgement back")
+    if verdict and verdict not in get_args(Verdict):
+        raise Refused(f"{verdict!r} is no verdict: same, different or unsure")
+    folder = _network_folder(network)
+    name = by or getuser()
+    with closing(_edition(folder)) as edition:
+        if retire:
+            made = people.retire(folder, edition, left, right, name, why)
+        else:
+            made = people.judge(folder, edition, left, right, msgspec.convert(verdict, Verdict), name, why)
+    if json:
+        _print_json({"retired" if retire else "judged": made})
+        return
+    for each in made:
+        print(f"{'taken back' if retire else each.verdict}: {each.left} – {each.right}")
+    print(f"The desk keeps this. To apply it: passeur link {folder}")
+
+
+@app.command("people")
+def people_named(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, in any spelling, order and script.")],
+    strict: Annotated[bool, typer.Option("--strict", help="The same name only, but for accents and order.")] = False,
+    size: Annotated[int, typer.Option("--size", min=1, max=200, help="How many results.")] = 10,
+    lang: Lang = "en",
+    json: Json = False,
+) -> None:
+    """Find persons and groups whose name is, sounds or is spelt like NAME, each with why.
+
+    Example: `passeur people my-network "Szwarc" --lang fr`
+    """
+    from passeur.people import people_lines, reason_words
+    from passeur.search.query import NameQuery
+
+    words = _words(lang)
+    with _index(folder) as index, closing(_edition(folder)) as edition:
+        hits = index.people(NameQuery(text=name, strict=strict, size=size))
+        if json:
+            of = edition.identities.by_record(hit.id for hit in hits if hit.id)
+            rows = [
+                {
+                    **msgspec.to_builtins(hit),
+                    "identity": of.get(hit.id, ""),
+                    "why": [reason_words(each, words) for each in hit.reasons],
+                }
+                for hit in hits
+            ]
+            _print_json({"results": rows})
+            return
+        for line in people_lines(edition, hits, words):
+            print(line)
+        if not hits:
+            print(words.say("people.none", name=name))
+
+
 @app.command()
 def serve(
     folder: Folder,
@@ -381,6 +535,23 @@ def bench_dates(data: Data = None, json: Json = False) -> None:
     _print_result(run(data), json)
 
 
+@bench_app.command("names")
+def bench_names(
+    data: Data = None,
+    records: Annotated[int, typer.Option("--records", min=0, help="Synthetic persons beside the names.")] = 1_000_000,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    json: Json = False,
+) -> None:
+    """Names under other spellings and in other scripts: what the first ten hold, beside Jaro–Winkler.
+
+    Example: `passeur bench names --records 100000 --json`
+    """
+    from passeur.bench.names import run
+    from passeur.search.embedded import EmbeddedBackend
+
+    _print_result(run(EmbeddedBackend(), data, records, seed, _say), json)
+
+
 def _say(what: str) -> None:
     """What a benchmark is doing now, on stderr."""
     print(what, file=sys.stderr, flush=True)
@@ -424,7 +595,14 @@ def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
     for name, value in _MALLOC.items():
         os.environ.setdefault(name, value)
     with Meter() as meter:
-        return run(folder, EmbeddedBackend(), only=only, workers=workers or os.cpu_count() or 1, progress=meter)
+        return run(
+            folder,
+            EmbeddedBackend(),
+            only=only,
+            workers=workers or os.cpu_count() or 1,
+            progress=meter,
+            judgements=_judgements(folder),
+        )
 
 
 def _update_lines(result: Any) -> Iterator[str]:
@@ -439,8 +617,48 @@ def _update_lines(result: Any) -> Iterator[str]:
             yield f"  {line}"
     state = "published" if result.published else "nothing new:"
     yield f"Edition {result.edition} {state} {result.records:,} records ({result.withheld:,} withheld)."
+    if result.identities or result.proposals or result.mentions:
+        from passeur.people import counts_line
+
+        yield counts_line(result.identities, result.identified, result.proposals, result.mentions)
+    if result.astray:
+        yield f"{result.astray:,} judgements are about records that are no longer there; passeur link says which."
     if result.serving != result.edition:
         yield f"Edition {result.serving} serves, as it was rolled back to; passeur rollback switches."
+
+
+def _judgements(folder: Path) -> "list[Judgement]":
+    """What the desk decided about persons; Django is not loaded where there is no desk."""
+    if not (folder / "desk.sqlite3").exists():
+        return []
+    from passeur.web.desk.store import judgements_of
+
+    return judgements_of(folder)
+
+
+def _words(lang: str) -> "Catalogue":
+    """The words of one language. Raises Refused on one that has no catalogue."""
+    from passeur.web.words import catalogue, languages
+
+    if lang not in languages():
+        raise Refused(f"there are no words in {lang!r}; there are: {', '.join(languages())}")
+    return catalogue(lang)
+
+
+def _network_folder(asked: Path | None) -> Path:
+    """The network that a command without DIR is about. Raises NotFound."""
+    for folder in (asked,) if asked else (Path(), Path(".demo")):
+        if (folder / "network.toml").is_file():
+            return folder
+    where = f"{asked} holds" if asked else "neither this folder nor .demo holds"
+    raise NotFound(f"{where} no network.toml; say which network is meant: --network DIR")
+
+
+def _edition(folder: Path) -> "Edition":
+    """The edition that serves."""
+    from passeur.lake.edition import Edition
+
+    return Edition(_serving(folder))
 
 
 def _serving(folder: Path) -> Path:

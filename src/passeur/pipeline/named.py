@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from passeur.lake.edition import MENTIONS, NAMED, PEOPLE
 from passeur.link import facts
-from passeur.link.model import Facts, Ledger
+from passeur.link.model import Facts
 from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading import read_name, read_record_name
@@ -231,10 +231,7 @@ def _as_table(
 def _ready() -> bool:
     """Whether names can be read yet."""
     try:
-        facts.facts(Person(id="a/b", source="a", partner="a", names=(Name("A"),)))
-        from passeur.link import linking
-
-        linking.link(facts.table([]), [], Ledger())
+        tokens(PersonName("A"))
     except NotImplementedError:
         return False
     return True

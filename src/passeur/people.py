@@ -1,0 +1,179 @@
+"""What the commands about people say and do: explain two records, judge them, find a name, tell a link stage."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from passeur.errors import NotFound, Refused
+from passeur.lake.edition import Edition
+from passeur.lake.identities import KeptIdentity
+from passeur.link.facts import facts, fingerprint
+from passeur.link.linking import explain
+from passeur.link.model import Explanation, Feature, Judgement, Verdict
+from passeur.model.names import Reason
+from passeur.model.record import Person
+from passeur.model.text import plain
+from passeur.pipeline.linking import Relinked
+from passeur.search.query import NameHit
+from passeur.web.desk.store import Desk
+from passeur.web.words import Catalogue
+
+
+def person(edition: Edition, id: str) -> Person:
+    """The person with this record id. Raises NotFound, and Refused on a record of another kind."""
+    record = edition.get(id)
+    if record is None:
+        raise NotFound(f"edition {edition.number} has no record and no identity {id!r}")
+    if not isinstance(record, Person):
+        raise Refused(f"{id} is no person: only records of persons can be one human being")
+    return record
+
+
+def identity_of(edition: Edition, id: str) -> KeptIdentity | None:
+    """The identity with this id, or the heir of one that went; None where `id` is no identity's. Raises NotFound."""
+    found = edition.identities.get(id)
+    if found is not None:
+        return found
+    heir = edition.identities.moved(id)
+    if heir == "":
+        raise NotFound(f"the identity {id} is no more: its records are not held to be one human being any longer")
+    return edition.identities.get(heir) if heir else None
+
+
+def pairs_to_explain(edition: Edition, left: str, right: str) -> list[tuple[str, str]]:
+    """The pairs of records that a question is about: two records; a record and the members of an identity; or, with
+    one identity alone (or the same twice), what ties its members."""
+    ours, theirs = identity_of(edition, left), identity_of(edition, right) if right else None
+    if ours is not None and (not right or theirs == ours):
+        return [(tie.left, tie.right) for tie in ours.ties] or list(zip(ours.members, ours.members[1:], strict=False))
+    if not right:
+        raise Refused(f"{left} is one record: say with which other one, or give the id of an identity")
+    first = ours.members if ours else (left,)
+    second = theirs.members if theirs else (right,)
+    return [(one, other) for one in first for other in second if one != other]
+
+
+def explained(edition: Edition, left: str, right: str, judgements: Sequence[Judgement]) -> Explanation:
+    """Why two person records are joined, proposed or apart."""
+    about = [each for each in judgements if {each.left, each.right} == {left, right}]
+    return explain(facts(person(edition, left)), facts(person(edition, right)), about)
+
+
+def explanation_lines(edition: Edition, why: Explanation, words: Catalogue) -> Iterator[str]:
+    """An explanation in words: the two records, what speaks for and against, what decided, what the desk said."""
+    for id in (why.left, why.right):
+        record = person(edition, id)
+        yield f"{plain(record.title)}  [{record.list or record.source}]"
+        yield f"    {id}"
+    yield ""
+    yield words.say(f"explain.{why.band}")
+    sides = (
+        ("for", [each for each in why.features if each.weight > 0]),
+        ("against", [each for each in why.features if each.weight < 0 or each.bars]),
+        ("silent", [each for each in why.features if each.weight == 0 and not each.bars]),
+    )
+    for side, features in sides:
+        if features:
+            yield words.say(f"explain.{side}")
+            for each in sorted(features, key=lambda feature: -abs(feature.weight)):
+                yield f"  - {_feature_words(each, words)}"
+    yield words.say("explain.rule", rule=words.word("rule", why.rule))
+    if why.judgement is not None:
+        said = why.judgement
+        verdict = words.say(f"explain.verdict.{said.verdict}")
+        yield words.say("explain.judged", by=said.by, when=said.when[:10], verdict=verdict, why=said.why)
+
+
+def _feature_words(each: Feature, words: Catalogue) -> str:
+    """One feature in words, with both values as written."""
+    text = words.word(f"feature.{each.code}", each.level).replace("{left}", each.left).replace("{right}", each.right)
+    values = [value for value in (each.left, each.right) if value and value not in text]
+    written = f" ({' – '.join(dict.fromkeys(values))})" if values else ""
+    barred = f" {words.say('explain.bars')}" if each.bars else ""
+    return f"{text}{written}{barred}"
+
+
+def judge(
+    folder: Path, edition: Edition, left: str, right: str, verdict: Verdict, by: str, why: str
+) -> list[Judgement]:
+    """Judge two records, or a record and an identity: then the record and every other member of it.
+
+    Raises NotFound and Refused.
+    """
+    pairs = _pairs_to_judge(edition, left, right)
+    prints = {id: fingerprint(facts(person(edition, id))) for pair in pairs for id in pair}
+    with Desk(folder) as desk:
+        asked = [(one, other, (prints[one], prints[other])) for one, other in pairs]
+        return desk.judge_many(asked, verdict, by=by, why=why)
+
+
+def retire(folder: Path, edition: Edition, left: str, right: str, by: str, why: str) -> list[Judgement]:
+    """Take back the judgements of two records, or of a record and an identity's members. Raises NotFound, Refused.
+
+    Records that are no longer published keep their judgements, so these can be retired too.
+    """
+    identities = identity_of(edition, left), identity_of(edition, right)
+    pairs = [(left, right)] if identities == (None, None) else _pairs_to_judge(edition, left, right)
+    with Desk(folder) as desk:
+        holding = {(each.left, each.right) for each in desk.judgements()}
+        there = [pair for pair in pairs if tuple(sorted(pair)) in holding]
+        return [desk.retire(*pair, by=by, why=why) for pair in there or pairs[:1]]
+
+
+def _pairs_to_judge(edition: Edition, left: str, right: str) -> list[tuple[str, str]]:
+    """The pairs that a judgement is about. Raises Refused on two identities."""
+    ours, theirs = identity_of(edition, left), identity_of(edition, right)
+    if ours is not None and theirs is not None:
+        raise Refused("two identities cannot be judged at once: say which record belongs or does not belong")
+    if ours is not None:
+        return [(right, each) for each in ours.members if each != right]
+    if theirs is not None:
+        return [(left, each) for each in theirs.members if each != left]
+    return [(left, right)]
+
+
+def reason_words(reason: Reason, words: Catalogue) -> str:
+    """Why a name was found, in words: `why.<code>` with its places filled."""
+    tradition = words.word("tradition", reason.tradition) if reason.tradition else ""
+    key = f"{reason.code}-in" if tradition and f"why.{reason.code}-in" in words.messages else reason.code
+    return words.say(f"why.{key}", asked=reason.asked, found=reason.found, tradition=tradition)
+
+
+def people_lines(edition: Edition, hits: Sequence[NameHit], words: Catalogue) -> Iterator[str]:
+    """Persons and groups found by name, each with why, its partner and list, and its identity."""
+    of = edition.identities.by_record(hit.id for hit in hits if hit.id)
+    for hit in hits:
+        where = " · ".join(part for part in (hit.partner, hit.list) if part)
+        yield f"{hit.title}  [{where}]"
+        if hit.id:
+            yield f"    {hit.id}" + (f"  {words.say('people.identity', id=of[hit.id])}" if hit.id in of else "")
+        else:
+            yield f"    {words.say('people.mention')}"
+        yield f"    {hit.name}: " + "; ".join(reason_words(each, words) for each in hit.reasons)
+
+
+def link_lines(done: Relinked, dry_run: bool) -> Iterator[str]:
+    """What a link stage did, for people."""
+    linkage = done.linkage
+    for each in linkage.linked.identities:
+        yield f"joined {each.id}: {', '.join(each.members)}"
+    for tie in linkage.linked.proposals:
+        yield f"proposed ({tie.rule}): {tie.left} – {tie.right}"
+    for astray in linkage.linked.astray:
+        yield f"astray: {astray.left} – {astray.right} ({astray.verdict}, by {astray.by}): no such records any more"
+    yield counts_line(
+        len(linkage.linked.identities), linkage.identified, len(linkage.linked.proposals), linkage.mentions
+    )
+    if dry_run:
+        yield "Nothing was written (--dry-run)."
+    elif done.published:
+        yield f"Edition {done.edition} serves."
+    else:
+        yield f"Edition {done.edition} has these judgements already; nothing was written."
+
+
+def counts_line(identities: int, identified: int, proposals: int, mentions: int) -> str:
+    """The counts of a link stage in a sentence."""
+    return (
+        f"{identities:,} identities join {identified:,} records; {proposals:,} pairs await the desk; "
+        f"{mentions:,} mentions are tied to their record."
+    )
