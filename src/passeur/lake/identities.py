@@ -124,7 +124,8 @@ class IdentitiesWriter:
 
     def finish(self) -> None:
         """Index and write everything."""
-        self._connection.executescript(f"{_INDEXES} COMMIT;")
+        self._connection.execute("COMMIT")
+        self._connection.executescript(_INDEXES)
         self._connection.close()
         sync_file(self._path)
 
