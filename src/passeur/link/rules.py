@@ -58,6 +58,7 @@ RULES: Final = (
     Rule("gender-disputed", "proposed", f"{_is('gender', 'differs')} AND {_NAMES} AND {_BIRTH_DAY}"),
     Rule("gender-differs", "apart", _is("gender", "differs")),
     Rule("authority", "joined", f"{_is('authority', 'shared')} AND ({_FAMILY} OR {_GIVEN})"),
+    Rule("authority-birth", "joined", f"{_is('authority', 'shared')} AND ({_BIRTH_DAY} OR {_BIRTH_PLACE})"),
     Rule("authority-other-name", "proposed", _is("authority", "shared")),
     Rule("birth-day", "joined", f"{_BIRTH_DAY} AND {_NAMES}"),
     Rule(
@@ -77,7 +78,10 @@ RULES: Final = (
         f"{_NAMES} AND {_is('birth', 'year')} AND {_BIRTH_PLACE} AND NOT {_is('death_place', 'differs')}",
     ),
     Rule("death-year-place", "joined", f"{_SURE} AND {_DEATH_YEAR} AND {_DEATH_PLACE} AND {_NO_BIRTH_CLASH}"),
-    Rule("birth-slip", "joined", f"{_SLIP} AND {_NAMES} AND {_DEATH_DAY}"),
+    Rule(
+        "birth-slip", "joined",
+        f"{_SLIP} AND ({_NAMES} AND {_DEATH_DAY} OR {_SURE} AND {_BIRTH_PLACE} AND {_is('places', 'shared')})",
+    ),
     Rule(
         "birth-turned", "joined", f"{_is('birth', 'turned')} AND {_SURE} AND {_BIRTH_PLACE}",
     ),

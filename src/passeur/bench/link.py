@@ -1,0 +1,194 @@
+"""Linkage against known answers: FEBRL 3 and 4, persons of Wikidata with errors, look-alikes, and a reload.
+
+`--data` is a folder that holds `linkage-febrl` and `linkage-splink`; a part that is missing is named and left out.
+"""
+
+import csv
+import gzip
+import random
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from passeur.bench.result import Result, default_data, machine
+from passeur.link.facts import fingerprint, folded, table
+from passeur.link.linking import link
+from passeur.link.model import Facts, Ledger, Linked
+
+GOALS: Final = {
+    "febrl4_f1": {"min": 0.995},
+    "wrongly_joined_of_1000": {"max": 0.0},
+    "ids_stable": {"min": 0.999},
+}
+NOTES: Final = [
+    "Pairs are counted after clustering: two records of one identity are a pair. FEBRL's social security number is "
+    "given as an identifier of the person, suburb as place of birth, post code and street as places.",
+    "ids_stable: identities that still have two of their members after 5 % of the rows were changed, removed or "
+    "renumbered, and keep their id.",
+]
+SEED: Final = 1944
+_SYLLABLES: Final = ("ba", "dru", "fel", "gor", "hin", "jal", "kem", "lor", "mun", "nev", "pil", "rod", "sat", "tur",
+                     "vek", "wim", "zol", "cra", "dil", "bru")  # fmt: skip
+
+Truth = dict[str, str]
+
+
+def run(data: Path | None) -> Result:
+    """Measure. data: the folder of the data sets; None for the shared one."""
+    folder = data if data is not None else default_data("linkage-febrl").parent
+    figures: dict[str, float] = {}
+    notes = list(NOTES)
+    for part, measure in (("linkage-febrl", _febrl), ("linkage-splink", _historical)):
+        if (folder / part).is_dir():
+            figures |= measure(folder / part)
+        else:
+            notes.append(f"left out: {folder / part} is not there")
+    figures["wrongly_joined_of_1000"] = float(_wrongly_joined())
+    goals = {name: goal for name, goal in GOALS.items() if name in figures}
+    return Result(bench="link", figures=figures, goals=goals, machine=machine(), notes=notes)
+
+
+def _rows(path: Path) -> Iterable[dict[str, str]]:
+    """Rows of a compressed table, without the spaces around values."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, skipinitialspace=True):
+            yield {name.strip(): (value or "").strip() for name, value in row.items()}
+
+
+def _day(digits: str) -> tuple[int, int] | None:
+    """A day as eight digits, None where it is none."""
+    plain = digits.replace("-", "")
+    if len(plain) != 8 or not plain.isdecimal() or not plain.strip("0"):
+        return None
+    return int(plain), int(plain)
+
+
+def _febrl_facts(path: Path) -> list[Facts]:
+    """A FEBRL file as facts."""
+    return [
+        Facts(
+            id=row["rec_id"], source="febrl", partner="febrl", given=folded(row["given_name"]),
+            family=folded(row["surname"]), names=(f"{row['surname']}, {row['given_name']}",),
+            birth=_day(row["date_of_birth"]), birth_place=folded(row["suburb"]),
+            places=tuple(sorted({folded(row["postcode"]), folded(row["address_1"])} - {""})),
+            same=(f"ssn:{row['soc_sec_id']}",) if row["soc_sec_id"] else (),
+        )
+        for row in _rows(path)
+    ]  # fmt: skip
+
+
+def _febrl(folder: Path) -> dict[str, float]:
+    """FEBRL 3 and 4."""
+    figures: dict[str, float] = {}
+    for name, files in (("febrl3", ("dataset3",)), ("febrl4", ("dataset4a", "dataset4b"))):
+        people = [each for file in files for each in _febrl_facts(folder / f"{file}.csv.gz")]
+        truth = {each.id: each.id.split("-")[1] for each in people}
+        precision, recall = score(link(table(people), (), Ledger()), truth)
+        figures |= {f"{name}_precision": precision, f"{name}_recall": recall}
+        figures[f"{name}_f1"] = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return {key: round(value, 5) for key, value in figures.items()}
+
+
+def _historical(folder: Path) -> dict[str, float]:
+    """Persons of Wikidata with injected errors, and the same reloaded with changes."""
+    people, truth = [], {}
+    for row in _rows(folder / "historical_figures_50k.csv.gz"):
+        truth[row["unique_id"]] = row["cluster"]
+        people.append(
+            Facts(
+                id=row["unique_id"], source="wikidata", partner="wikidata", given=folded(row["first_name"]),
+                family=folded(row["surname"]), names=(row["full_name"],), birth=_day(row["dob"]),
+                birth_place=folded(row["birth_place"]), gender=row["gender"],
+                places=(folded(row["postcode_fake"]),) if row["postcode_fake"] else (),
+                occupations=(folded(row["occupation"]),) if row["occupation"] else (),
+            )
+        )  # fmt: skip
+    began = time.perf_counter()
+    linked = link(table(people), (), Ledger())
+    seconds = time.perf_counter() - began
+    precision, recall = score(linked, truth)
+    return {
+        "historical_precision": round(precision, 5),
+        "historical_recall": round(recall, 5),
+        "historical_seconds": round(seconds, 2),
+        "ids_stable": round(_stability(people, linked), 5),
+    }
+
+
+def score(linked: Linked, truth: Truth) -> tuple[float, float]:
+    """Precision and recall of pairs. truth: record id → the person it is."""
+    right = claimed = 0
+    for identity in linked.identities:
+        claimed += _pairs(len(identity.members))
+        right += sum(_pairs(count) for count in Counter(truth[id] for id in identity.members).values())
+    wanted = sum(_pairs(count) for count in Counter(truth.values()).values())
+    return (right / claimed if claimed else 0.0), (right / wanted if wanted else 0.0)
+
+
+def _pairs(count: int) -> int:
+    """Pairs among `count` records."""
+    return count * (count - 1) // 2
+
+
+def _stability(people: Sequence[Facts], before: Linked) -> float:
+    """Share of the identities that keep their id over a reload with 5 % of the rows changed."""
+    draw = random.Random(SEED)  # noqa: S311  not for secrets
+    ledger = Ledger(
+        members={id: each.id for each in before.identities for id in each.members},
+        prints={},
+    )
+    prints = {fingerprint(each): ledger.members[each.id] for each in people if each.id in ledger.members}
+    after = []
+    for each in people:
+        chance = draw.random()
+        if chance < 0.015:
+            continue
+        if chance < 0.03:
+            after.append(_copy(each, each.id, f"{each.birth_place}a"))
+        elif chance < 0.05:
+            after.append(_copy(each, f"{each.id}-n", each.birth_place))
+        else:
+            after.append(each)
+    linked = link(table(after), (), Ledger(members=ledger.members, prints=prints))
+    now = {id: each.id for each in linked.identities for id in each.members}
+    kept = Counter((ledger.members[old], now[id]) for id in now if (old := id.removesuffix("-n")) in ledger.members)
+    lasting = {old for (old, _), count in kept.items() if count >= 2}
+    return sum(kept[id, id] > 0 for id in lasting) / len(lasting) if lasting else 0.0
+
+
+def _copy(facts: Facts, id: str, birth_place: str) -> Facts:
+    """The same person under another id or with another place of birth."""
+    return Facts(
+        id=id, source=facts.source, partner=facts.partner, given=facts.given, family=facts.family, names=facts.names,
+        birth=facts.birth, gender=facts.gender, birth_place=birth_place, places=facts.places,
+        occupations=facts.occupations,
+    )  # fmt: skip
+
+
+def _wrongly_joined() -> int:
+    """How many of 1,000 pairs of fictional persons with one name, who are two persons, are joined."""
+    draw = random.Random(SEED)  # noqa: S311  not for secrets
+    people, pairs = [], []
+    for number in range(1_000):
+        given, family = ("".join(draw.choices(_SYLLABLES, k=3)) for _ in range(2))
+        year, day, village = draw.randint(1880, 1925), draw.randint(101, 128), f"village {number}"
+        born = year * 10_000 + day
+        cases: tuple[tuple[int, str, str], ...] = (
+            (born - 270_000, village, ""),  # father and son
+            (born + 30_111, village, ""),  # cousins in one village
+            (0, f"town {number}", ""),  # the same year in two places
+            (born, village, "list"),  # two rows of one list
+        )
+        other, place, inside = cases[number % 4]
+        year_only = (year * 10_000 + 101, year * 10_000 + 1231)
+        birth = (born, born) if other else year_only
+        for suffix, days, where in (("a", birth, village), ("b", (other, other) if other else year_only, place)):
+            people.append(
+                Facts(id=f"{suffix}/{number}", source=suffix, partner="fictif", list=inside, given=given,
+                      family=family, names=(f"{family}, {given}",), birth=days, birth_place=where)
+            )  # fmt: skip
+        pairs.append({f"a/{number}", f"b/{number}"})
+    identities = [set(each.members) for each in link(table(people), (), Ledger()).identities]
+    return sum(any(pair <= each for each in identities) for pair in pairs)

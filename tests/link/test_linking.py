@@ -1,0 +1,149 @@
+"""Linkage: hard rules, bands, judgements, ids that stay. All persons are fictional."""
+
+import re
+
+import pytest
+
+from passeur.link import candidates
+from passeur.link.clusters import constrained
+from passeur.link.facts import fingerprint, table
+from passeur.link.linking import explain, link
+from passeur.link.model import Facts, Judgement, Ledger, Linked, Verdict
+from passeur.link.stable import name
+from passeur.model.names.forms import Forms
+
+DAY, OTHER, YEAR = (19120307, 19120307), (19130508, 19130508), (19120101, 19121231)
+DEATH, DEATH_YEAR, LATER = (19440221, 19440221), (19440101, 19441231), (19440301, 19440301)
+
+
+@pytest.fixture(autouse=True)
+def _plain_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Consonants for skeleton and sound: linkage is tested here, not the forms of names."""
+    monkeypatch.setattr(candidates, "forms", lambda word: Forms(re.sub("[aeiouy]", "", word), (word[:3],), (), ()))
+
+
+def person(id: str, given: str = "zelan", family: str = "vordukal", **more: object) -> Facts:
+    """Facts of a fictional person; the source is the first part of the id."""
+    return Facts(id=id, source=id.partition("/")[0], partner="p", given=given, family=family,
+                 names=(f"{family.title()}, {given.title()}",), **more)  # type: ignore[arg-type]  # fmt: skip
+
+
+def judged(left: str, right: str, verdict: Verdict, when: str = "2026-01-01", **prints: str) -> Judgement:
+    return Judgement(left=left, right=right, verdict=verdict, by="desk", when=when, why="test", **prints)
+
+
+def run(*people: Facts, judgements: tuple[Judgement, ...] = (), ledger: Ledger | None = None) -> Linked:
+    return link(table(people), judgements, ledger or Ledger())
+
+
+def members(linked: Linked) -> list[tuple[str, ...]]:
+    return sorted(identity.members for identity in linked.identities)
+
+
+PAIRS = [
+    (person("a/1", birth=DAY), person("b/1", birth=DAY), "joined", "birth-day"),
+    (person("a/1", birth=DAY), person("b/1", "vordukal", "zelan", birth=DAY), "joined", "birth-day"),
+    (person("a/1", birth=DAY), person("b/1", "z", birth=DAY), "joined", "birth-day"),
+    (person("a/1", death=DEATH), person("b/1", death=DEATH), "joined", "death-day"),
+    (person("a/1", birth=YEAR, birth_place="x"), person("b/1", birth=DAY, birth_place="x"), "joined",
+     "birth-year-place"),
+    (person("a/1", birth=YEAR), person("b/1", birth=DAY), "proposed", "name-birth-year"),
+    (person("a/1", birth_place="x"), person("b/1", birth_place="x"), "proposed", "name-place"),
+    (person("a/1"), person("b/1"), "apart", "name-alone"),
+    (person("a/1", birth=DAY), person("b/1", birth=OTHER), "apart", "birth-differs"),
+    (person("a/1", birth=DAY, death=DEATH), person("b/1", birth=DAY, death=LATER), "proposed", "death-disputed"),
+    (person("a/1", birth=DAY, death=DEATH), person("b/1", birth=DAY, death=DEATH_YEAR), "joined", "birth-day"),
+    (person("a/1", birth=DAY, list="l"), person("b/1", birth=DAY, list="l"), "apart", "same-list"),
+    (person("a/1", birth=DAY, different=("b/1",)), person("b/1", birth=DAY), "apart", "stated-different"),
+    (person("a/1", birth=DAY, gender="male"), person("b/1", birth=DAY, gender="female"), "proposed",
+     "gender-disputed"),
+    (person("a/1", birth=(19500101, 19500101)), person("b/1", death=DEATH), "apart", "impossible-life"),
+    (person("a/1", same=("viaf:1",)), person("b/1", "z", same=("viaf:1",)), "joined", "authority"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "right", "band", "rule"), PAIRS)
+def test_rule_decides_and_linkage_obeys(left: Facts, right: Facts, band: str, rule: str) -> None:
+    told = explain(right, left)
+    assert (told.band, told.rule) == (band, rule)
+    linked = run(left, right)
+    assert members(linked) == ([("a/1", "b/1")] if band == "joined" else [])
+    ties = [tie for each in linked.identities for tie in each.ties] + list(linked.proposals)
+    assert [(tie.rule, tie.probability) for tie in ties] == (
+        [] if band == "apart" else [(rule, pytest.approx(told.probability))]
+    )
+
+
+def test_a_third_record_never_melts_two_rows_of_one_list() -> None:
+    people = (person("a/1", birth=DAY, list="l"), person("a/2", birth=DAY, list="l"), person("b/1", birth=DAY))
+    linked = run(*people)
+    assert members(linked) == [("a/1", "b/1")]
+    assert [(tie.left, tie.right) for tie in linked.proposals] == [("a/2", "b/1")]
+
+
+def test_a_third_record_never_melts_two_dates_of_death() -> None:
+    people = (person("a/1", birth=DAY, death=DEATH), person("b/1", birth=DAY), person("c/1", birth=DAY, death=LATER))
+    assert len(members(run(*people))) == 1
+    assert all(set(each) != {"a/1", "b/1", "c/1"} for each in members(run(*people)))
+
+
+def test_judgements_override_features_and_the_latest_counts() -> None:
+    alone, alike = (person("a/1"), person("b/1")), (person("a/1", birth=DAY), person("b/1", birth=DAY))
+    assert members(run(*alone, judgements=(judged("a/1", "b/1", "same"),))) == [("a/1", "b/1")]
+    assert members(run(*alike, judgements=(judged("a/1", "b/1", "different"),))) == []
+    unsure = run(*alike, judgements=(judged("a/1", "b/1", "unsure"),))
+    assert not unsure.identities
+    assert [tie.rule for tie in unsure.proposals] == ["judged-unsure"]
+    both = (judged("a/1", "b/1", "same", "2026-02"), judged("a/1", "b/1", "different", "2026-01"))
+    assert members(run(*alone, judgements=both)) == [("a/1", "b/1")]
+
+
+def test_removing_one_record_undoes_just_that() -> None:
+    people = [person(f"{source}/1", birth=DAY) for source in "abc"]
+    parted = (judged("a/1", "c/1", "different"), judged("b/1", "c/1", "different"))
+    assert members(run(*people)) == [("a/1", "b/1", "c/1")]
+    assert members(run(*people, judgements=parted)) == [("a/1", "b/1")]
+
+
+def test_a_judgement_finds_its_renumbered_record_or_is_astray() -> None:
+    left, right = person("a/1"), person("b/1")
+    made = judged("a/1", "b/0", "same", left_print=fingerprint(left), right_print=fingerprint(right))
+    assert members(run(left, right, judgements=(made,))) == [("a/1", "b/1")]
+    assert run(left, judgements=(made,)).astray == (made,)
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    people = [person(f"{source}/{n}", f"zel{n}", birth=DAY) for n in range(3) for source in "abc"]
+    assert run(*people) == run(*reversed(people))
+
+
+def test_nobody_gives_nothing() -> None:
+    assert run() == Linked()
+
+
+def test_ids_stay_when_records_come_go_and_are_renumbered() -> None:
+    first = run(person("a/1", birth=DAY), person("b/1", birth=DAY))
+    (identity,) = first.identities
+    ledger = Ledger(members=dict.fromkeys(identity.members, identity.id),
+                    prints={fingerprint(person("b/1", birth=DAY)): identity.id})  # fmt: skip
+    second = run(person("b/7", birth=DAY), person("A/0", birth=DAY), ledger=ledger)
+    assert [each.id for each in second.identities] == [identity.id]
+
+
+def test_ids_that_go_leave_a_redirect_or_a_tombstone() -> None:
+    old = Ledger(members={"a": "p1", "b": "p1", "c": "p2", "d": "p3"}, moved={"p0": "p2"})
+    ids, moved = name([("a", "b", "c")], old, {})
+    assert ids == ["p1"]
+    assert moved == {"p0": "p1", "p2": "p1", "p3": ""}
+
+
+def test_a_split_identity_keeps_its_id_where_most_of_it_is() -> None:
+    ids, moved = name([("a", "x"), ("b", "c")], Ledger(members=dict.fromkeys("abc", "p1")), {})
+    assert ids[1] == "p1"
+    assert ids[0] != "p1"
+    assert moved == {}
+
+
+def test_the_weakest_tie_is_the_one_refused() -> None:
+    groups, refused = constrained([(1, 2), (3, 4), (2, 3)], [(1, 4)])
+    assert (groups, refused) == ([[1, 2], [3, 4]], [(2, 3)])
