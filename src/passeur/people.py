@@ -84,12 +84,13 @@ def explanation_lines(edition: Edition, why: Explanation, words: Catalogue) -> I
 
 
 def _feature_words(each: Feature, words: Catalogue) -> str:
-    """One feature in words, with both values as written."""
-    text = words.word(f"feature.{each.code}", each.level).replace("{left}", each.left).replace("{right}", each.right)
-    values = [value for value in (each.left, each.right) if value and value not in text]
-    written = f" ({' – '.join(dict.fromkeys(values))})" if values else ""
+    """One feature in words, with both values as written: `feature.<code>.label` and `feature.<code>.<level>`."""
+    label = words.word(f"feature.{each.code}", "label")
+    values = dict.fromkeys(value for value in (each.left, each.right) if value)
+    written = f" ({' – '.join(values)})" if values else ""
     barred = f" {words.say('explain.bars')}" if each.bars else ""
-    return f"{text}{written}{barred}"
+    said = words.say("explain.feature", label=label, level=words.word(f"feature.{each.code}", each.level))
+    return f"{said}{written}{barred}"
 
 
 def judge(

@@ -1,0 +1,154 @@
+"""Commands about people, end to end: explain, judge, link, and taking one record out of an identity."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from passeur import cli
+from passeur.errors import PasseurError
+from passeur.lake import edition as editions
+from passeur.lake.edition import Edition
+from passeur.link import candidates
+from passeur.link import facts as link_facts
+from passeur.model.names import REASONS, PersonName, Reason
+from passeur.model.names.forms import Forms, Token, tokens
+from passeur.people import reason_words
+from passeur.pipeline import named
+from passeur.pipeline.update import update
+from passeur.search.embedded import EmbeddedBackend
+from passeur.web.words import catalogue, languages
+
+SOURCE = """
+[partners.{id}]
+name = {{fr = "{id}"}}
+[sources.{id}]
+partner = "{id}"
+files = ["{id}.csv"]
+format = "table"
+[sources.{id}.mapping]
+kind = "person"
+id = "id"
+names = {{family = "nom", given = "prenom"}}
+title = {{template = "{{nom}}, {{prenom}}"}}
+events = [{{type = "birth", date = "naissance"}}, {{type = "death", date = "deces"}}]
+"""
+LISTS = ("liste", "mur", "stele")
+
+
+@pytest.fixture(autouse=True)
+def _words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stand-in for the words of a name, as long as the real ones are not written."""
+    try:
+        tokens(PersonName("A"))
+    except NotImplementedError:
+
+        def simple(name: PersonName) -> tuple[Token, ...]:
+            parts = (("family", name.family), ("given", name.given), ("word", name.words))
+            return tuple(Token(word.casefold(), word, part, False) for part, words in parts for word in words)
+
+        monkeypatch.setattr(named, "tokens", simple)
+        monkeypatch.setattr(link_facts, "tokens", simple)
+        monkeypatch.setattr(candidates, "forms", lambda word: Forms(word, (word,)))
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    text = '[network]\nid = "test"\nname = {fr = "Essai"}\n' + "".join(SOURCE.format(id=id) for id in LISTS)
+    (tmp_path / "network.toml").write_text(text, encoding="utf-8")
+    for id in LISTS:
+        row = "1;Fictivier;Anselme;1901-03-05;1944-02-21"
+        (tmp_path / f"{id}.csv").write_text(f"id;nom;prenom;naissance;deces\n{row}\n", encoding="utf-8")
+    update(tmp_path, EmbeddedBackend(), workers=1)
+    return tmp_path
+
+
+def run(*arguments: str | Path) -> tuple[int, str]:
+    result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
+    if isinstance(result.exception, PasseurError):
+        return cli.REFUSED, str(result.exception)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout
+
+
+def members(folder: Path) -> tuple[str, tuple[str, ...]]:
+    edition = Edition(folder / "editions" / str(editions.current(folder)))
+    (id,) = edition.identities.ids()
+    found = edition.identities.get(id)
+    edition.close()
+    assert found is not None
+    return id, found.members
+
+
+def test_a_record_taken_out_of_an_identity_leaves_the_others_together(network: Path) -> None:
+    id, before = members(network)
+    assert before == ("liste/1", "mur/1", "stele/1")
+    code, out = run("judge", "mur/1", id, "different", "--why", "another mother", "--by", "Agnès", "--network", network)
+    assert code == 0
+    assert f"passeur link {network}" in out
+    assert run("link", network)[0] == 0
+    assert members(network) == (id, ("liste/1", "stele/1"))
+    for other in ("liste/1", "stele/1"):
+        assert run("judge", "mur/1", other, "--retire", "--why", "a slip", "--network", network)[0] == 0
+    assert run("link", network)[0] == 0
+    assert members(network) == (id, before)
+
+
+def test_explain_says_the_verdict_the_features_and_the_judgement(network: Path) -> None:
+    _, out = run("explain", "liste/1", "mur/1", "--network", network)
+    assert "They are held to be one human being." in out
+    assert "Fictivier" in out
+    assert "feature." not in out
+    run("judge", "liste/1", "mur/1", "unsure", "--why", "the act is lost", "--by", "Agnès", "--network", network)
+    _, out = run("explain", "liste/1", "mur/1", "--network", network, "--lang", "fr")
+    assert "Agnès" in out
+    assert "the act is lost" in out
+    assert "on ne peut pas encore décider" in out
+
+
+def test_explain_of_an_identity_says_why_each_member_is_in(network: Path) -> None:
+    id, _ = members(network)
+    code, out = run("explain", id, "--network", network, "--json")
+    assert code == 0
+    told = {each for why in json.loads(out)["explanations"] for each in (why["left"], why["right"])}
+    assert told == {"liste/1", "mur/1", "stele/1"}
+
+
+def test_link_says_what_it_found_and_a_dry_run_writes_nothing(network: Path) -> None:
+    run("judge", "liste/1", "mur/1", "different", "--why", "two mothers", "--network", network)
+    code, out = run("link", network, "--dry-run", "--json")
+    assert code == 0
+    assert json.loads(out)["published"] is False
+    assert editions.numbers(network) == [1]
+
+
+def test_a_judgement_needs_a_reason_a_verdict_and_records(network: Path) -> None:
+    for arguments, said in (
+        (("mur/1", "liste/1", "same"), "reason"),
+        (("mur/1", "liste/1", "perhaps", "--why", "x"), "no verdict"),
+        (("mur/1", "liste/1", "--why", "x"), "what you decide"),
+        (("mur/1", "mur/9", "same", "--why", "x"), "mur/9"),
+    ):
+        code, out = run("judge", *arguments, "--network", network)
+        assert code == cli.REFUSED
+        assert said in out
+
+
+def test_without_a_network_the_commands_say_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out = run("explain", "a/1", "b/1")
+    assert code == cli.REFUSED
+    assert "--network DIR" in out
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("code", REASONS)
+def test_every_reason_is_said_in_every_language(lang: str, code: str) -> None:
+    words = catalogue(lang)
+    said = reason_words(Reason(code, "Schwartz", "Szwarc", "yiddish"), words)
+    assert said
+    assert "{" not in said
+    if code in ("sound", "spelling"):
+        assert words.plain("tradition.yiddish") in said
