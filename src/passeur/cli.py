@@ -552,6 +552,17 @@ def bench_names(
     _print_result(run(EmbeddedBackend(), data, records, seed, _say), json)
 
 
+@bench_app.command("link")
+def bench_link(data: Data = None, json: Json = False) -> None:
+    """Linkage of persons against known answers, look-alikes, and a reload.
+
+    Example: `passeur bench link --json`
+    """
+    from passeur.bench.link import run
+
+    _print_result(run(data), json)
+
+
 def _say(what: str) -> None:
     """What a benchmark is doing now, on stderr."""
     print(what, file=sys.stderr, flush=True)

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from passeur.errors import Damaged, QueryRefused
+from passeur.model.record import Name
 from passeur.search.document import Document
 from passeur.search.embedded import EmbeddedBackend
-from passeur.search.query import FACETS, Page, Query, SearchBackend, SearchIndex, Sort
+from passeur.search.query import FACETS, NameQuery, Page, Query, SearchBackend, SearchIndex, Sort
 
 BACKENDS: dict[str, Callable[[], SearchBackend]] = {"embedded": EmbeddedBackend}
 SORTS: tuple[Sort, ...] = ("relevance", "date", "date-desc", "title", "tree", "name")
@@ -500,7 +501,7 @@ def test_what_is_no_whole_index_is_damaged(backend: SearchBackend, parts: Parts,
     with pytest.raises(Damaged):
         backend.open(tmp_path / "unfinished")
     parts.build(tmp_path / "cut", DOCUMENTS).close()
-    for file in sorted((tmp_path / "cut").iterdir()):
+    for file in sorted(each for each in (tmp_path / "cut").rglob("*") if each.is_file()):
         kept = file.read_bytes()
         if file.name.startswith(".") or not kept:
             continue
@@ -557,3 +558,127 @@ def test_parts_that_are_not_whole_are_not_joined(backend: SearchBackend, tmp_pat
         backend.join([tmp_path / "0"], tmp_path / "full")
     backend.join([], tmp_path / "none")
     assert backend.open(tmp_path / "none").search(Query()).total == 0
+
+
+def person(id: str, *written: Name, **values: object) -> Document:
+    """A person with these names."""
+    more = {"kind": "person", "partner": "memorial", "source": "wall"} | values
+    return doc(id, written[0].value, names=tuple(each.value for each in written), person_names=written, **more)
+
+
+#: Nobody here has lived: the names are made up for these tests.
+PEOPLE = (
+    person("wall/szwarc", Name("Szwarc, Fictivius", given="Fictivius", family="Szwarc"), list="wall"),
+    person("wall/schwartz", Name("Schwartz, Fictivius", given="Fictivius", family="Schwartz"), list="shot",
+           source="shot"),
+    person("wall/accents", Name("Élisède Fictivon", given="Élisède", family="Fictivon"),
+           Name("Colonel Bidule", type="nom-de-guerre")),
+    person("museum/other", Name("Zacharias Unlike", given="Zacharias", family="Unlike"), partner="museum",
+           source="objects"),
+    doc("wall/group", "Réseau Bidulune", kind="group", partner="memorial", source="wall", names=("Réseau Bidulune",),
+        person_names=(Name("Réseau Bidulune"),)),
+    doc("aids/1", "Dossier", agents=("Fictivon, Élisède", "Szwarc, Fictivius"), mentions=("Fictivon, Élisède",
+        "Szwarc, Fictivius")),
+    doc("aids/2", "Dossier", agents=("Fictivon, Élisède",), mentions=("Fictivon, Élisède",)),
+    doc("aids/3", "Dossier", partner="museum", source="objects", mentions=("Zacharias Unlike",)),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def people(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchIndex]:
+    opened = parts.build(tmp_path_factory.mktemp("people") / "index", PEOPLE)
+    yield opened
+    opened.close()
+
+
+def named(index: SearchIndex, text: str, **more: object) -> list[tuple[str, str]]:
+    """Id and kind of who is found by a name."""
+    return [(hit.id, hit.kind) for hit in index.people(NameQuery(text=text, **more))]  # type: ignore[arg-type]
+
+
+def test_exact_comes_before_near_and_each_hit_says_why(people: SearchIndex) -> None:
+    for typed in ("Szwarc Fictivius", "fictivius SZWARC", "Szwarc, Fictivius"):
+        hits = people.people(NameQuery(text=typed))
+        assert [(hit.id, hit.kind, hit.exact) for hit in hits[:3]] == [
+            ("wall/szwarc", "person", True), ("", "mention", True), ("wall/schwartz", "person", False)
+        ]  # fmt: skip
+        assert all(hit.reasons and 0 < hit.score <= 1 for hit in hits)
+        assert hits[0].score >= hits[2].score
+        assert (hits[0].partner, hits[0].source, hits[0].list) == ("memorial", "wall", "wall")
+        assert (hits[1].partner, hits[1].name) == ("archives", "Szwarc, Fictivius")
+
+
+def test_accents_and_case_are_exact(people: SearchIndex) -> None:
+    hits = people.people(NameQuery(text="elisede fictivon"))
+    assert (hits[0].id, hits[0].exact) == ("wall/accents", True)
+
+
+def test_a_record_is_found_by_each_of_its_names(people: SearchIndex) -> None:
+    assert ("wall/accents", "person") in named(people, "Colonel Bidule")[:2]
+    assert named(people, "Réseau Bidulune")[0] == ("wall/group", "group")
+
+
+def test_a_strict_search_finds_exact_names_only(people: SearchIndex) -> None:
+    assert named(people, "Fictivius Szwarc", strict=True) == [("wall/szwarc", "person"), ("", "mention")]
+    assert named(people, "Fictivius Szwark", strict=True) == []
+    assert ("wall/szwarc", "person") in named(people, "Fictivius Szwark")
+
+
+@pytest.mark.parametrize(
+    ("filters", "wanted"),
+    [
+        ({"kind": ("person",)}, {("wall/szwarc", "person"), ("wall/schwartz", "person")}),
+        ({"kind": ("mention",)}, {("", "mention")}), ({"list": ("wall",)}, {("wall/szwarc", "person")}),
+        ({"list": ("shot", "wall"), "source": ("shot",)}, {("wall/schwartz", "person")}),
+        ({"partner": ("archives",)}, {("", "mention")}), ({"partner": ("museum",)}, set()),
+    ],
+)  # fmt: skip
+def test_names_are_filtered(
+    people: SearchIndex, filters: dict[str, tuple[str, ...]], wanted: set[tuple[str, str]]
+) -> None:
+    assert set(named(people, "Szwarc Fictivius", filters=filters)) == wanted
+
+
+def test_a_mention_is_given_once_and_not_beside_the_record_of_its_partner(people: SearchIndex) -> None:
+    assert named(people, "Fictivon Élisède") == [("wall/accents", "person"), ("", "mention")]
+    assert named(people, "Zacharias Unlike") == [("museum/other", "person")]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "1942", "!!!", "\x00", "-"])
+def test_no_name_finds_nobody(people: SearchIndex, typed: str) -> None:
+    assert named(people, typed) == []
+
+
+def test_words_that_are_no_name_do_not_hide_a_name(people: SearchIndex) -> None:
+    assert ("wall/szwarc", "person") in named(people, "Szwarc déportation 1942")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        NameQuery(text="x" * 600), NameQuery(text=" ".join(f"mot{chr(97 + each)}" for each in range(26))),
+        NameQuery(text="Icek", size=0), NameQuery(text="Icek", size=100_000),
+        NameQuery(text="Icek", filters={"theme": ("x",)}),
+    ],
+)  # fmt: skip
+def test_names_that_are_refused(people: SearchIndex, query: NameQuery) -> None:
+    with pytest.raises(QueryRefused):
+        people.people(query)
+
+
+def test_only_who_was_given_is_found(people: SearchIndex, index: SearchIndex) -> None:
+    assert [hit.title for hit in people.people(NameQuery(text="Zacharias Unlike", size=100))] == ["Zacharias Unlike"]
+    assert index.people(NameQuery(text="Zacharias Unlike")) == ()
+
+
+def test_names_of_an_index_joined_of_parts_are_those_of_one_built_at_once(
+    people: SearchIndex, backend: SearchBackend, tmp_path: Path
+) -> None:
+    at_once = Parts(backend, 0).build(tmp_path / "index", PEOPLE)
+    for typed in ("Szwarc Fictivius", "Fictivius", "Schwarz", "Bidule", "Fictivon", "Unlik Zacharia"):
+        assert people.people(NameQuery(text=typed)) == at_once.people(NameQuery(text=typed))
+
+
+@pytest.mark.parametrize("typed", ["col", "Colonel Bid", "bidule", "bidule col", "colonel b"])
+def test_persons_are_suggested_by_their_other_names(people: SearchIndex, typed: str) -> None:
+    assert [each.id for each in people.suggest(typed, "fr")] == ["wall/accents"]

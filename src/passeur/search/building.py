@@ -4,7 +4,8 @@ One index is one folder: tantivy's files, the texts of numbered values, and `pas
 so a folder without it is not an index. Nothing of it is changed afterwards.
 
 tantivy keeps an index as segments, each whole in itself and named by a random number; `meta.json` lists them. So parts
-of the same schema become one index by moving their segments into one folder and listing all of them.
+of the same schema become one index by moving their segments into one folder and listing all of them. The index of names
+lies in a folder of its own inside, and goes the same way.
 """
 
 import json
@@ -18,7 +19,7 @@ import msgspec
 import tantivy
 
 from passeur.errors import Damaged
-from passeur.search import fields
+from passeur.search import fields, names
 from passeur.search.document import Document
 
 #: Written last into the folder of an index.
@@ -43,6 +44,7 @@ class EmbeddedBuilder:
         self._index = tantivy.Index(self._schema, path=str(folder))
         fields.register(self._index)
         self._writer: tantivy.IndexWriter | None = self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
+        self._names = names.NamesBuilder(folder / names.FOLDER)
         self._numbers = fields.Numbers()
         self._first = self._number = fields.first_number(part)
 
@@ -54,6 +56,8 @@ class EmbeddedBuilder:
         for document in documents:
             number += 1
             add(fields.tantivy_document(document, number, numbers, schema))
+            if document.person_names or document.mentions:
+                self._names.add(document)
             self._number = number
         return number - before
 
@@ -63,6 +67,7 @@ class EmbeddedBuilder:
         self._writer.commit()
         self._writer.wait_merging_threads()
         self._writer = None
+        self._names.finish()
         values = {
             name: {number: text for text, number in known.items()} for name, known in self._numbers.values.items()
         }
@@ -78,21 +83,12 @@ def join(parts: Sequence[Path], folder: Path) -> None:
         EmbeddedBuilder(folder).finish()
         return
     documents = [check(part) for part in parts]
-    metas = [json.loads((part / _META_FILE).read_bytes()) for part in parts]
     values: dict[str, dict[int, str]] = {}
     for part in parts:
         for name, known in texts_of_values(part).items():
             values.setdefault(name, {}).update(known)
-    _empty(folder)
-    for part in parts:
-        for file in part.iterdir():
-            if file.name not in (MARKER_FILE, VALUES_FILE, _META_FILE, _MANAGED_FILE) and file.suffix != ".lock":
-                shutil.move(file, folder / file.name)
-    managed = [file.name for file in sorted(folder.iterdir())]
-    (folder / _MANAGED_FILE).write_text(json.dumps([*managed, _META_FILE]), encoding="utf-8")
-    (folder / _META_FILE).write_text(json.dumps(_joined(metas)), encoding="utf-8")
-    # Opening an index makes this file; made now, it belongs to what is sealed.
-    (folder / _META_LOCK).touch()
+    _join_segments(parts, _empty(folder))
+    _join_segments([part / names.FOLDER for part in parts], _empty(folder / names.FOLDER))
     _close(folder, values, sum(documents))
     for part in parts:
         shutil.rmtree(part)
@@ -129,6 +125,21 @@ def _empty(folder: Path) -> Path:
     return folder
 
 
+def _join_segments(parts: Sequence[Path], folder: Path) -> None:
+    """Move the segments of tantivy's indexes `parts` into one in `folder`, which is empty."""
+    metas = [json.loads((part / _META_FILE).read_bytes()) for part in parts]
+    for part in parts:
+        for file in part.iterdir():
+            ours = file.is_dir() or file.name in (MARKER_FILE, VALUES_FILE, _META_FILE, _MANAGED_FILE)
+            if not ours and file.suffix != ".lock":
+                shutil.move(file, folder / file.name)
+    managed = [file.name for file in sorted(folder.iterdir())]
+    (folder / _MANAGED_FILE).write_text(json.dumps([*managed, _META_FILE]), encoding="utf-8")
+    (folder / _META_FILE).write_text(json.dumps(_joined(metas)), encoding="utf-8")
+    # Opening an index makes this file; made now, it belongs to what is sealed.
+    (folder / _META_LOCK).touch()
+
+
 def _joined(metas: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """tantivy's list of the segments of all parts, in the order of the parts."""
     segments = [segment for meta in metas for segment in meta["segments"]]
@@ -138,7 +149,8 @@ def _joined(metas: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _close(folder: Path, values: dict[str, dict[int, str]], documents: int) -> None:
     """Write what makes tantivy's files an index: the texts of `values`, then the marker with every file's length."""
     (folder / VALUES_FILE).write_bytes(msgspec.msgpack.encode(values))
-    sizes = {file.name: file.stat().st_size for file in sorted(folder.iterdir()) if file.suffix != ".lock"}
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".lock"]
+    sizes = {file.relative_to(folder).as_posix(): file.stat().st_size for file in files}
     told = json.dumps({"schema": fields.SCHEMA_VERSION, "documents": documents, "files": sizes})
     with (folder / MARKER_FILE).open("w", encoding="utf-8") as file:
         file.write(told)

@@ -9,11 +9,23 @@ from functools import lru_cache
 import msgspec
 
 from passeur.model.dates import Date
-from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place, Record, Theme, kind_of
+from passeur.model.record import (
+    Agent,
+    AnyRecord,
+    Group,
+    Holding,
+    Name,
+    Offer,
+    Person,
+    Place,
+    Record,
+    Theme,
+    kind_of,
+)
 from passeur.model.text import Text
 from passeur.search.analysis import sort_key
 
-DOCUMENT_VERSION = 3
+DOCUMENT_VERSION = 4
 
 #: Longest searchable text of one record, in characters; what lies beyond is kept in the record and not searched.
 LONGEST_TEXT = 100_000
@@ -25,6 +37,8 @@ LONGEST_FOR_CENTURIES = 3_000
 _THEME_TYPES = frozenset({"subject", "genre", "function", "occupation"})
 #: Dates that tell of the description or the ownership, not of the thing; used only where there is no other.
 _LESSER_DATES = frozenset({"acquisition", "description", "processing", "digitisation", "accession"})
+#: Types of agents that are found by name besides persons.
+_MENTIONED_TYPES = frozenset({"family", "group"})
 #: Sections that every record of a fonds shares or that speak of the catalogue; they would drown what is particular.
 _UNSEARCHED_NOTES = frozenset({"rules", "processing", "description-date", "citation"})
 
@@ -46,7 +60,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     finding aid or stands alone as something that visitors ask for by name, so it comes first among equals.
     backgrounds: what a list itself states of a person (Resistant, hostage, Jew, ...). letter, sort_name: of persons and
     groups, empty for anything else: the letter under which a register has them, "#" where that is none of A to Z, and
-    the folded family name and given names.
+    the folded family name and given names. person_names: of persons and groups, as the source writes and separates
+    them. mentions: names of persons, families and groups that any record gives.
     """
 
     id: str
@@ -78,6 +93,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     backgrounds: tuple[str, ...] = ()
     letter: str = ""
     sort_name: str = ""
+    person_names: tuple[Name, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 def document(record: AnyRecord) -> Document:
@@ -135,6 +152,8 @@ def document(record: AnyRecord) -> Document:
         backgrounds=_distinct(backgrounds) if backgrounds else (),
         letter=_letter(sort_name) if isinstance(record, Person | Group) else "",
         sort_name=sort_name,
+        person_names=(record.names or (Name(title),)) if isinstance(record, Person | Group) else (),
+        mentions=_mentions(record.agents) if record.agents else (),
     )
 
 
@@ -166,6 +185,17 @@ def _of_kind(record: Record) -> tuple[tuple[str, ...], list[str], list[Date], li
         if date.text:
             texts.append(date.text)
     return names, places, dates, texts
+
+
+def _mentions(agents: tuple[Agent, ...]) -> tuple[str, ...]:
+    """Names of agents that are persons, families or groups; who only published is not looked for as a person."""
+    return _distinct(
+        [
+            agent.name
+            for agent in agents
+            if agent.type == "person" or (agent.type in _MENTIONED_TYPES and agent.role != "publisher")
+        ]
+    )
 
 
 def _sort_name(record: Person | Group, title: str) -> str:

@@ -14,11 +14,12 @@ import tantivy
 from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
-from passeur.search import analysis, building, fields
+from passeur.search import analysis, building, fields, names
 from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.pages import BY_RELEVANCE, Found, find, sorting_of
 from passeur.search.parse import LEAST_PREFIX
+from passeur.search.people import People
 from passeur.search.query import FACETS, FILTERS, MOST_RESULTS, Count, Hit, NameHit, NameQuery, Page, Query, Suggestion
 from passeur.search.snippets import Marker
 
@@ -79,6 +80,7 @@ class EmbeddedIndex:
         if number != told:
             raise Damaged(f"the index in {folder} holds {number} records, {told} were written; build it again")
         self._index = index
+        self._people = People(folder / names.FOLDER)
         self._values = values
         self._compiler = Compiler(index.schema, self._searcher)
         self._counts: OrderedDict[tuple[object, ...], tuple[Count, ...] | int] = OrderedDict()
@@ -112,7 +114,7 @@ class EmbeddedIndex:
             kept = self._stored(address)
             title = kept.title_en if lang == "en" and kept.title_en else kept.title
             key = analysis.sort_key(title)
-            if asked is not words and f" {words[-1]}" not in key:
+            if asked is not words and not any(f" {words[-1]}" in each for each in (key, *_keys(kept))):
                 continue
             made = Suggestion(title=title, kind=kept.kind, id=kept.id, partner=kept.partner)
             suggestions.setdefault((key, kept.kind), (not key.startswith(begun), -float(score), made))
@@ -135,7 +137,10 @@ class EmbeddedIndex:
 
     def people(self, query: NameQuery) -> Sequence[NameHit]:
         """Persons and groups whose name is like the one asked for. Raises QueryRefused."""
-        raise NotImplementedError
+        try:
+            return self._people.find(query)
+        except ValueError as error:
+            raise QueryRefused(f"This name asks for too much at once; use fewer words ({error}).") from None
 
     def preceding(self, parent: str, order: int) -> int:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""
@@ -236,17 +241,25 @@ class EmbeddedIndex:
         return tuple(hits)
 
     def _suggestions(self, words: Sequence[str]) -> tantivy.Query:
-        """Titles that have all of `words`, the last as a beginning; those that begin with them score more."""
+        """What has all of `words` in its title or names, the last as a beginning; titles that begin so score more."""
         term = self._compiler.term
-        parts = [(Occur.Must, term(fields.TITLE, word)) for word in words[:-1]]
+        parts = [self._titled(term(fields.TITLE, word), term(fields.NAME, word)) for word in words[:-1]]
         last = words[-1]
         if len(last) <= 3:
-            parts.append((Occur.Must, term(fields.BEGINS, last)))
+            parts.append(term(fields.BEGINS, last))
         else:
-            parts.append((Occur.Must, self._compiler.beginning(fields.TITLE, last)))
-        narrow = [(occur, tantivy.Query.const_score_query(query, 1.0 / len(words))) for occur, query in parts]
+            beginning = self._compiler.beginning
+            parts.append(self._titled(beginning(fields.TITLE, last), beginning(fields.NAME, last)))
+        narrow = [(Occur.Must, tantivy.Query.const_score_query(query, 1.0 / len(words))) for query in parts]
         starts = self._compiler.between(fields.COARSE, *fields.coarse_range(" ".join(words)))
         return tantivy.Query.boolean_query([*narrow, (Occur.Should, tantivy.Query.const_score_query(starts, 1.0))])
+
+    def _titled(self, in_title: tantivy.Query, in_name: tantivy.Query) -> tantivy.Query:
+        """What has a word in its title, or is a person or group that has it in any of its names."""
+        named = tantivy.Query.boolean_query(
+            [(Occur.Must, in_name), (Occur.Must, self._compiler.any_of("kind", ("person", "group")))]
+        )
+        return tantivy.Query.boolean_query([(Occur.Should, in_title), (Occur.Should, named)])
 
     def _likeness(self, address: tantivy.DocAddress) -> list[tantivy.Query]:
         """What a record shares with those like it: its themes, places and agents, and the rarer words of its title."""
@@ -264,6 +277,11 @@ class EmbeddedIndex:
             for field, value, boost in shared
             if 1 < self._searcher.doc_freq(field, value) <= most
         ]
+
+
+def _keys(kept: fields.Stored) -> tuple[str, ...]:
+    """The sort keys of the names of a person or group."""
+    return tuple([analysis.sort_key(name) for name in kept.names]) if kept.kind in ("person", "group") else ()
 
 
 def _check(query: Query) -> None:

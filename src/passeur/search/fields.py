@@ -13,7 +13,7 @@ import tantivy
 from passeur.search import analysis
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 #: Text: everything as it is written (phrases, beginnings), everything by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
@@ -204,6 +204,9 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
     }
     if document.sort_name:
         values[NAME_KEY] = document.sort_name[:_LONGEST_KEY]
+    if document.person_names:
+        begun = " ".join([titles, *named[: len(document.names)]])
+        values[BEGINS] = analysis.beginnings(begun[:_LONGEST_TITLE])
     if named:
         values[NAME] = named
     if agents:

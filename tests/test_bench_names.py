@@ -1,0 +1,61 @@
+"""The benchmark of names: what counts as found."""
+
+import csv
+import gzip
+from pathlib import Path
+
+import pytest
+
+from passeur.bench import names
+from passeur.errors import Refused
+from passeur.search.embedded import EmbeddedBackend
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A set of few made-up names in the layout of the real one."""
+    tables = {
+        "wikidata-family-name-variants.csv.gz": [("name", "variant"), ("Fictiv", "Fictif"), ("Fictiv", "Q112193597"),
+                                                 ("Fictiv", "Omega")],
+        "wikidata-given-name-variants.csv.gz": [("name", "variant"), ("Zylanda", "Zylandah")],
+        "english-nicknames.csv": [("name1", "name2"), ("zylanda", "lanny")],
+        "common-surnames-by-country.csv.gz": [("Localized Name", "Romanized Name"), *[(f"Nom{a}{b}", f"Nom{a}{b}")
+                                              for a in "abcdefgh" for b in "klmnopqr"]],
+        "common-forenames-by-country.csv.gz": [("Localized Name", "Romanized Name"), *[(f"Pre{a}{b}", f"Pre{a}{b}")
+                                               for a in "abcdefgh" for b in "klmnopqr"]],
+    }  # fmt: skip
+    for name, rows in tables.items():
+        opened = gzip.open if name.endswith(".gz") else open
+        with opened(tmp_path / name, "wt", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows(rows)
+    return tmp_path
+
+
+def test_ids_are_no_names_and_pairs_go_both_ways(data: Path) -> None:
+    result = names.run(EmbeddedBackend(), data, 200, 1, lambda said: None)
+    assert result.figures["left_out"] == 1
+    assert result.figures["queries"] == 7  # Fictiv, Fictif, Omega, Zylanda (given, nickname), Zylandah, Lanny
+    assert result.figures["any_at_10_given"] == 1.0
+    assert result.figures["n_any_at_10_family"] == 3
+    assert set(result.goals) >= {"any_at_10_latin", "any_at_10_cross_script", "french_register", "p95_ms"}
+
+
+def test_the_query_itself_is_not_counted_and_recall_is_of_ten_at_most() -> None:
+    true = {f"v{number}" for number in range(20)}
+    pairs = names.Set({("family", "x"): true, ("family", "y"): {"\u0418"}}, 0)
+    answers = [["x", *[f"v{number}" for number in range(10)]], ["y", "z"]]
+    figures = names._recall(pairs, [("family", "x"), ("family", "y")], answers)
+    assert (figures["recall_at_10"], figures["any_at_10_latin"], figures["any_at_10_cross_script"]) == (0.5, 1.0, 0.0)
+    assert figures["n_any_at_10_latin_to_cyrillic"] == 1
+
+
+def test_no_synthetic_person_has_a_name_of_the_set(data: Path) -> None:
+    known = frozenset(names._pairs(data).names())
+    drawn = list(names.Synthetic(data, known, 3).names(500))
+    assert drawn == list(names.Synthetic(data, known, 3).names(500))
+    assert not {part for name in drawn for part in name.split(", ")} & known
+
+
+def test_without_data_it_says_which(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="wikidata-family"):
+        names.run(EmbeddedBackend(), tmp_path, 10, 1, lambda said: None)
