@@ -90,6 +90,8 @@ def test_what_a_list_states_of_a_person_is_a_background_and_no_theme() -> None:
     [
         (Name("Élise Fictive", given="Élise", family="Fictive"), "F", "fictive elise"),
         (Name("Fictive, Élise"), "F", "fictive elise"), (Name("Œuvre fictive"), "O", "oeuvre fictive"),
+        (Name("FICTIVE (Élise, dite Lise)"), "F", "fictive elise"), (Name("Élise FICTIVE"), "F", "fictive elise"),
+        (Name("Élise de La Fictive", given="Élise", family="Fictive", particle="de La"), "F", "fictive elise"),
         (Name("11e convoi fictif"), "#", "11 e convoi fictif"),
     ],
 )  # fmt: skip

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from passeur.errors import Damaged, QueryRefused
+from passeur.model.names.reading import read_name, read_record_name
 from passeur.model.record import Name
 from passeur.search.document import Document
 from passeur.search.embedded import EmbeddedBackend
@@ -563,7 +564,13 @@ def test_parts_that_are_not_whole_are_not_joined(backend: SearchBackend, tmp_pat
 def person(id: str, *written: Name, **values: object) -> Document:
     """A person with these names."""
     more = {"kind": "person", "partner": "memorial", "source": "wall"} | values
-    return doc(id, written[0].value, names=tuple(each.value for each in written), person_names=written, **more)
+    return doc(
+        id,
+        written[0].value,
+        names=tuple(each.value for each in written),
+        person_names=tuple(map(read_record_name, written)),
+        **more,
+    )
 
 
 #: Nobody here has lived: the names are made up for these tests.
@@ -576,7 +583,7 @@ PEOPLE = (
     person("museum/other", Name("Zacharias Unlike", given="Zacharias", family="Unlike"), partner="museum",
            source="objects"),
     doc("wall/group", "Réseau Bidulune", kind="group", partner="memorial", source="wall", names=("Réseau Bidulune",),
-        person_names=(Name("Réseau Bidulune"),)),
+        person_names=(read_name("Réseau Bidulune"),)),
     doc("aids/1", "Dossier", agents=("Fictivon, Élisède", "Szwarc, Fictivius"), mentions=("Fictivon, Élisède",
         "Szwarc, Fictivius")),
     doc("aids/2", "Dossier", agents=("Fictivon, Élisède",), mentions=("Fictivon, Élisède",)),

@@ -24,7 +24,8 @@ import msgspec
 
 from passeur.bench.result import Result, default_data, machine
 from passeur.errors import Refused
-from passeur.model.record import Name
+from passeur.model.names import PersonName
+from passeur.model.names.reading import read_name
 from passeur.search.document import Document
 from passeur.search.query import NameQuery, SearchBackend, SearchIndex
 
@@ -228,14 +229,14 @@ def _french() -> list[Case]:
 def _documents(source: str, names: list[str]) -> Iterator[Document]:
     """Persons who have one name each."""
     for number, name in enumerate(names):
-        yield _person(f"{source}/{number}", source, Name(name))
+        yield _person(f"{source}/{number}", source, read_name(name))
 
 
-def _person(id: str, source: str, name: Name) -> Document:
+def _person(id: str, source: str, name: PersonName) -> Document:
     """A person of whom nothing is known but the name."""
     return Document(
-        id=id, kind="person", partner="bench", source=source, title=name.value, names=(name.value,),
-        person_names=(name,), sort_name=name.value.lower(), letter="#",
+        id=id, kind="person", partner="bench", source=source, title=name.text, names=(name.text,),
+        person_names=(name,), sort_name=name.text.lower(), letter="#",
     )  # fmt: skip
 
 
@@ -263,7 +264,9 @@ class Synthetic:
     def documents(self, records: int) -> Iterator[Document]:
         """The persons."""
         for number, (family, given) in enumerate(self._drawn(records)):
-            yield _person(f"synthetic/{number}", "synthetic", Name(f"{family}, {given}", given=given, family=family))
+            yield _person(
+                f"synthetic/{number}", "synthetic", read_name(f"{family}, {given}", given=given, family=family)
+            )
 
 
 def _common(path: Path) -> list[str]:

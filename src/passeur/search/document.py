@@ -9,12 +9,13 @@ from functools import lru_cache
 import msgspec
 
 from passeur.model.dates import Date
+from passeur.model.names import PersonName
+from passeur.model.names.reading import read_name, read_record_name
 from passeur.model.record import (
     Agent,
     AnyRecord,
     Group,
     Holding,
-    Name,
     Offer,
     Person,
     Place,
@@ -37,6 +38,8 @@ LONGEST_FOR_CENTURIES = 3_000
 _THEME_TYPES = frozenset({"subject", "genre", "function", "occupation"})
 #: Dates that tell of the description or the ownership, not of the thing; used only where there is no other.
 _LESSER_DATES = frozenset({"acquisition", "description", "processing", "digitisation", "accession"})
+#: Names of one person or group that are read, at most.
+_MOST_NAMES = 60
 #: Types of agents that are found by name besides persons.
 _MENTIONED_TYPES = frozenset({"family", "group"})
 #: Sections that every record of a fonds shares or that speak of the catalogue; they would drown what is particular.
@@ -60,8 +63,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     finding aid or stands alone as something that visitors ask for by name, so it comes first among equals.
     backgrounds: what a list itself states of a person (Resistant, hostage, Jew, ...). letter, sort_name: of persons and
     groups, empty for anything else: the letter under which a register has them, "#" where that is none of A to Z, and
-    the folded family name and given names. person_names: of persons and groups, as the source writes and separates
-    them. mentions: names of persons, families and groups that any record gives.
+    the folded family name and given names. person_names: of persons and groups, read part by part. mentions: names of
+    persons, families and groups that any record gives.
     """
 
     id: str
@@ -93,7 +96,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     backgrounds: tuple[str, ...] = ()
     letter: str = ""
     sort_name: str = ""
-    person_names: tuple[Name, ...] = ()
+    person_names: tuple[PersonName, ...] = ()
     mentions: tuple[str, ...] = ()
 
 
@@ -121,7 +124,8 @@ def document(record: AnyRecord) -> Document:
         texts.extend(record.form_text)
     text, text_en = _texts(texts, record)
     earliest, latest, centuries, decades = _time(dates) if dates else (0, 0, (), ())
-    sort_name = _sort_name(record, title) if isinstance(record, Person | Group) else ""
+    person_names = _person_names(record, title) if isinstance(record, Person | Group) else ()
+    sort_name = _sort_name(person_names[0]) if person_names else ""
     return Document(
         id=record.id,
         kind=kind,
@@ -150,9 +154,9 @@ def document(record: AnyRecord) -> Document:
         latest=latest,
         top=kind != "holding" or (not record.parent and record.form in ("", "archives")),
         backgrounds=_distinct(backgrounds) if backgrounds else (),
-        letter=_letter(sort_name) if isinstance(record, Person | Group) else "",
+        letter=_letter(sort_name) if person_names else "",
         sort_name=sort_name,
-        person_names=(record.names or (Name(title),)) if isinstance(record, Person | Group) else (),
+        person_names=person_names,
         mentions=_mentions(record.agents) if record.agents else (),
     )
 
@@ -198,12 +202,16 @@ def _mentions(agents: tuple[Agent, ...]) -> tuple[str, ...]:
     )
 
 
-def _sort_name(record: Person | Group, title: str) -> str:
-    """The folded name under which a register has this person or group: family name first where the source says it."""
-    if not record.names:
-        return sort_key(title)
-    first = record.names[0]
-    return sort_key(f"{first.family} {first.given}" if first.family else first.value)
+def _person_names(record: Person | Group, title: str) -> tuple[PersonName, ...]:
+    """The names of a person or group, read; its title where it has none."""
+    return tuple([read_record_name(name) for name in record.names[:_MOST_NAMES]]) or (read_name(title),)
+
+
+def _sort_name(name: PersonName) -> str:
+    """The folded name under which a register has a person or group: family name first where it is known."""
+    if not name.family or name.kind == "couple":
+        return sort_key(" ".join((*name.words, *name.given)) or name.text)
+    return sort_key(" ".join((*name.family, *name.given)))
 
 
 def _letter(sort_name: str) -> str:

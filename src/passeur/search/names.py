@@ -20,7 +20,7 @@ import tantivy
 
 from passeur.model.names import PersonName
 from passeur.model.names.forms import forms, tokens
-from passeur.model.names.reading import read_name, read_record_name
+from passeur.model.names.reading import read_name
 from passeur.search import analysis
 from passeur.search.document import Document
 
@@ -41,9 +41,8 @@ MENTION = "mention"
 
 #: Memory of the writer in bytes: the least that tantivy takes, twice.
 _HEAP = 30_000_000
-#: Longest word of a name that is indexed, most names of one record, most words of one name.
+#: Longest word of a name that is indexed, and most words of one name.
 _LONGEST_WORD = 40
-_MOST_NAMES = 60
 _MOST_WORDS = 24
 _REMEMBERED_WORDS = 200_000
 
@@ -113,7 +112,7 @@ class NamesBuilder:
 
     def _person(self, document: Document) -> None:
         """A record of its own, with all its names."""
-        names = tuple([read_record_name(name) for name in document.person_names[:_MOST_NAMES]])
+        names = document.person_names
         words = dict.fromkeys([word for name in names for word in words_of(name)])
         kept = StoredName(
             document.id, document.kind, document.title, document.partner, document.source, document.list, names
