@@ -1,9 +1,200 @@
-"""Two names → how alike they are, and why."""
+"""Two names → how alike they are, and why.
 
-from passeur.model.names import Match, PersonName
+Every word of the name asked for is held against every word of the name found; pairs are taken the surest first. A word
+of the asked name that finds nothing costs much, a word too many in the found name costs little. Sharing a given name
+alone is no match.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from passeur.model.names import REASONS, Match, PersonName, Reason
+from passeur.model.names.forms import Part, Token, forms, tokens
+from passeur.model.names.spelling import tradition
+
+#: How much a word of each part weighs: a family name tells more than a given name.
+_WEIGHT: dict[Part, float] = {
+    "family": 1.25, "birth": 1.25, "married": 1.25, "alias": 1.1, "religious": 1.0, "word": 1.15, "given": 1.0,
+}  # fmt: skip
+#: Which parts a word may be found in without having changed its place.
+_FAMILY = frozenset(("family", "birth", "married"))
+#: Below this a name is not like another; a word below its own bound is not found at all.
+LEAST = 0.55
+_LEAST_WORD = 0.6
+#: What a word too many costs, and all of them together; names in another order.
+_EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
+#: Other names of the same record than its first.
+_OTHER_NAME = {"alias": "known-as", "birth": "birth-name", "married": "married-name", "religious": "religious-name"}
+_RANK = {code: rank for rank, code in enumerate(REASONS)}
+
+
+class _Alike(NamedTuple):
+    """How alike two words are, and why."""
+
+    score: float
+    code: str
+    tradition: str = ""
 
 
 def compare(asked: PersonName, found: PersonName) -> Match | None:
     """How alike `found` is to what was `asked`; None where nothing of it is. Not symmetric: what `asked` does not
     say costs little, what it says and `found` contradicts costs much."""
-    raise NotImplementedError
+    mine, theirs = tokens(asked), tokens(found)
+    if not mine or not theirs:
+        return None
+    pairs = _pairs(mine, theirs)
+    if not pairs:
+        return None
+    weights = [_WEIGHT[token.part] for token in mine]
+    total = sum(weights)
+    score = sum(weights[place] * alike.score for place, (_, alike) in pairs.items()) / total
+    reasons: dict[Reason, None] = {}
+    swapped = False
+    for place, token in enumerate(mine):
+        if place not in pairs:
+            reasons[Reason("missing", asked=token.written)] = None
+            continue
+        other, alike = pairs[place]
+        swapped = swapped or _moved(token.part, other.part)
+        if alike.code != "same":
+            reasons[Reason(alike.code, token.written, other.written, alike.tradition)] = None
+        if other.part in _OTHER_NAME and token.part != other.part:
+            reasons[Reason(_OTHER_NAME[other.part], token.written, _whole(found, other))] = None
+    used = {id(other) for other, _ in pairs.values()}
+    spare = [token for token in theirs if id(token) not in used and token.part in ("family", "given", "word")]
+    exact = len(pairs) == len(mine) and all(alike.code in ("same", "accents") for _, alike in pairs.values())
+    score -= min(_MOST_EXTRA, _EXTRA * len(spare)) + (_ORDER if swapped else 0)
+    if score < LEAST or _only_given(mine, pairs):
+        return None
+    if swapped:
+        reasons[Reason("order", asked.text, found.text)] = None
+    if not reasons:
+        code = "same" if all(_as_written(token, pairs[place][0]) for place, token in enumerate(mine)) else "accents"
+        reasons[Reason(code, asked.text, found.text)] = None
+    ordered = sorted(reasons, key=lambda reason: _RANK[reason.code])
+    return Match(max(0.0, min(1.0, score)), exact, tuple(ordered))
+
+
+def _pairs(mine: tuple[Token, ...], theirs: tuple[Token, ...]) -> dict[int, tuple[Token, _Alike]]:
+    """Place of each asked word → the word that answers it, each used once, the surest pairs first."""
+    scored: list[tuple[float, int, int, _Alike]] = []
+    for at, token in enumerate(mine):
+        for to, other in enumerate(theirs):
+            alike = _tokens_alike(token, other)
+            if alike is not None:
+                moved = 0.01 if _moved(token.part, other.part) else 0.0
+                scored.append((moved - alike.score, at, to, alike))
+    scored.sort(key=lambda each: each[:3])
+    found: dict[int, tuple[Token, _Alike]] = {}
+    used: set[int] = set()
+    for _, at, to, alike in scored:
+        if at not in found and to not in used:
+            found[at] = (theirs[to], alike)
+            used.add(to)
+    return found
+
+
+def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
+    """How alike two words are, None where they are not."""
+    if asked.text == found.text:
+        return _Alike(1.0, "same")
+    if asked.initial or found.initial:
+        if asked.part in _FAMILY or found.part in _FAMILY:
+            return None
+        return _Alike(0.82, "initial") if asked.text[0] == found.text[0] else None
+    given = asked.part not in _FAMILY and found.part not in _FAMILY
+    alike = words_alike(asked.text, found.text, given)
+    for one in (asked.text, *asked.others):
+        for other in (found.text, *found.others):
+            if one == asked.text and other == found.text:
+                continue
+            code = "particle" if one.endswith(asked.text) and other.endswith(found.text) else "script"
+            better = _Alike(0.96, code) if one == other else words_alike(one, other, given)
+            if better is not None and (alike is None or better.score > alike.score):
+                alike = better
+    if alike is None:
+        return None
+    if not asked.written.isascii() or not found.written.isascii():
+        foreign = _script(asked.written) != _script(found.written)
+        if foreign and alike.score >= _LEAST_WORD:
+            return _Alike(alike.score, "script", alike.tradition)
+    return alike
+
+
+@lru_cache(maxsize=524_288)
+def words_alike(asked: str, found: str, given: bool = True) -> _Alike | None:
+    """How alike two folded words are, None where they are not. given: whether both may be given names."""
+    if asked == found:
+        return _Alike(1.0, "same")
+    mine, theirs = forms(asked), forms(found)
+    near = JaroWinkler.similarity(asked, found)
+    best: _Alike | None = None
+    if asked in theirs.spellings or found in mine.spellings or set(mine.spellings) & set(theirs.spellings):
+        best = _Alike(0.95, "particle")
+    elif given and set(mine.given) & set(theirs.given):
+        best = _Alike(0.88 + 0.06 * near, "given-name")
+    else:
+        best = _by_sound(asked, found, near)
+    letters = _by_letters(asked, found, near)
+    if letters is not None and (best is None or letters.score > best.score):
+        best = letters
+    return best if best is not None and best.score >= _LEAST_WORD else None
+
+
+def _by_sound(asked: str, found: str, near: float) -> _Alike | None:
+    """How alike two words are by spelling rules and by ear."""
+    mine, theirs = forms(asked), forms(found)
+    shared = set(mine.skeletons) & set(theirs.skeletons)
+    if shared:
+        # One or two consonants say little, so the letters decide the more.
+        least = 0.76 if max(map(len, shared)) > 2 else 0.60 if max(map(len, shared)) == 2 else 0.45
+        return _Alike(least + (0.95 - least) * near, "spelling", tradition(asked, found))
+    if mine.french and mine.french == theirs.french:
+        return _Alike(0.72 + 0.2 * near, "sound", "french")
+    if set(mine.sounds) & set(theirs.sounds):
+        significant = len(next(iter(set(mine.sounds) & set(theirs.sounds))).rstrip("0"))
+        least = 0.62 if significant > 2 else 0.45
+        return _Alike(least + 0.28 * near, "sound", tradition(asked, found))
+    return None
+
+
+def _by_letters(asked: str, found: str, near: float) -> _Alike | None:
+    """How alike two words are by their letters: one error in short ones, two in longer ones, none in the shortest."""
+    longest = max(len(asked), len(found))
+    if min(len(asked), len(found)) < 3:
+        return None
+    most = 1 if longest <= 5 else 2
+    distance = DamerauLevenshtein.distance(asked, found, score_cutoff=most)
+    if distance > most:
+        return None
+    return _Alike(min(0.93, 0.98 - 0.9 * distance / (longest + 1)) * (0.8 + 0.2 * near), "letters")
+
+
+def _moved(asked: Part, found: Part) -> bool:
+    """Whether a family name is found as a given name, or the other way round."""
+    return (asked in _FAMILY and found == "given") or (asked == "given" and found in _FAMILY)
+
+
+def _only_given(mine: tuple[Token, ...], pairs: dict[int, tuple[Token, _Alike]]) -> bool:
+    """Whether a fuller name is met by given names alone."""
+    if len(mine) < 2 or len(pairs) == len(mine):
+        return False
+    return all(other.part == "given" or other.initial for other, _ in pairs.values())
+
+
+def _whole(name: PersonName, token: Token) -> str:
+    """The whole alias or other name that a word stands in."""
+    texts = {"alias": name.aliases, "birth": name.birth, "married": name.married, "religious": (name.religious,)}
+    return next((text for text in texts.get(token.part, ()) if token.written in text), token.written)
+
+
+def _as_written(asked: Token, found: Token) -> bool:
+    return asked.written == found.written
+
+
+@lru_cache(maxsize=16_384)
+def _script(written: str) -> bool:
+    """Whether a word is in Latin letters."""
+    return any("a" <= sign <= "z" or "\u00c0" <= sign <= "\u024f" for sign in written.lower())

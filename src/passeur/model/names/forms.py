@@ -1,42 +1,125 @@
 """A word of a name → the forms by which it is compared."""
 
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from passeur.model.names import PersonName
+from passeur.model.names.given import classes
+from passeur.model.names.reading_words import PARTICLES, TITLES
+from passeur.model.names.scripts import fold, readings
+from passeur.model.names.sounds import daitch_mokotoff, french
+from passeur.model.names.spelling import skeletons
 
 #: The part of a name that a word stands for; "word" when that is not known.
 Part = Literal["given", "family", "birth", "married", "religious", "alias", "word"]
 
+_WORD = re.compile(r"[^\W_]+(?:['’ʼ׳״](?=\w)[^\W_]+)*", re.UNICODE)
+#: An elided particle, which is no word of a name.
+_ELIDED = re.compile(r"^[dDlL]['’ʼ](?=\w)")
+#: Particles that French clerks wrote together with the name behind them.
+_MERGED = re.compile(r"^(?:dela|della|delle|des|del|de|du|le|la|les|van|von|d|l)(?=[^\W_]{4})")
+_LONGEST = 40
+
 
 class Token(NamedTuple):
-    """One word of a name as it is compared. text: folded Latin letters (transliterated where it was written in
-    another script); written: as written; part: what it stands for; initial: a single letter for a given name."""
+    """One word of a name as it is compared.
+
+    text: folded Latin letters (transliterated where it was written in another script); written: as written; part: what
+    it stands for; initial: a single letter for a given name; others: other readings of its letters, particles merged.
+    """
 
     text: str
     written: str
     part: Part
     initial: bool = False
+    others: tuple[str, ...] = ()
 
 
 class Forms(NamedTuple):
     """What a folded word is compared by.
 
-    skeleton: its consonants under the spelling rules of all traditions. sounds: its Daitch–Mokotoff codes.
-    spellings: other Latin spellings that it surely stands for (particles apart or merged, transliterations).
-    given: keys of the classes of equivalent given names that it belongs to.
+    skeleton: its consonants under the spelling rules of all traditions, "" where there are none. sounds: its
+    Daitch–Mokotoff codes. spellings: other words that it may stand for (without a merged particle). given: keys of the
+    classes of equivalent given names that it belongs to. skeletons: of all its readings, the main one first. french: as
+    French ears hear it.
     """
 
     skeleton: str
     sounds: tuple[str, ...]
     spellings: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    skeletons: tuple[str, ...] = ()
+    french: str = ""
 
 
+@lru_cache(maxsize=65_536)
 def tokens(name: PersonName) -> tuple[Token, ...]:
     """The words of a name that can be searched or compared, each once, the surest part first."""
-    raise NotImplementedError
+    found: dict[str, Token] = {}
+    for token in _tokens(name):
+        found.setdefault(token.text, token)
+    return tuple(found.values())
 
 
+def _tokens(name: PersonName) -> Iterator[Token]:
+    """The words of all parts; those of a couple too."""
+    yield from _of(name.family, "family", name.particle)
+    yield from _of(name.given, "given")
+    yield from _of(name.words, "word")
+    yield from _of(name.birth, "birth")
+    yield from _of(name.married, "married")
+    yield from _of((name.religious,), "religious")
+    yield from _of(name.aliases, "alias")
+    for other in name.others:
+        yield from _tokens(other)
+    if not (name.family or name.given or name.words or name.aliases or name.birth or name.married):
+        yield from _of(name.titles, "word", titles=True)
+
+
+def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = False) -> Iterator[Token]:
+    """The words of some texts of one part."""
+    before = _folded_words(particle)
+    for text in texts:
+        for match in _WORD.finditer(text):
+            written = match.group()
+            bare = _ELIDED.sub("", written)
+            if bare != written:
+                before.append(fold(written[0]))
+            word = fold(bare)[:_LONGEST]
+            if not word:
+                continue
+            if word in PARTICLES and part in ("family", "birth", "married", "word", "alias") and len(word) < 5:
+                before.append(word)
+                continue
+            if word in TITLES and part == "alias":
+                continue
+            initial = len(word) == 1 and part in ("given", "word", "alias")
+            merged = tuple("".join(before[at:]) + word for at in range(len(before))) if before else ()
+            yield Token(word, written, part, initial, (*readings(bare), *merged))
+            before = []
+    if before and not particle:
+        # A word of the list that stands alone is the name itself: "Le", "Ben".
+        for word in before:
+            yield Token(word, word, part)
+
+
+def _folded_words(text: str) -> list[str]:
+    """The folded words of a particle."""
+    return [fold(match.group()) for match in re.finditer(r"[^\W_]+", text)]
+
+
+@lru_cache(maxsize=262_144)
 def forms(word: str) -> Forms:
     """The forms of a folded word (`Token.text`); remembered."""
-    raise NotImplementedError
+    keys = skeletons(word)
+    match = _MERGED.match(word)
+    return Forms(
+        skeleton=keys[0] if keys else "",
+        sounds=daitch_mokotoff(word),
+        spellings=(word[match.end() :],) if match else (),
+        given=classes(word),
+        skeletons=keys,
+        french=french(word),
+    )
