@@ -10,12 +10,8 @@ from passeur import cli
 from passeur.errors import PasseurError
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
-from passeur.link import candidates
-from passeur.link import facts as link_facts
-from passeur.model.names import REASONS, PersonName, Reason
-from passeur.model.names.forms import Forms, Token, tokens
+from passeur.model.names import REASONS, Reason
 from passeur.people import reason_words
-from passeur.pipeline import named
 from passeur.pipeline.update import update
 from passeur.search.embedded import EmbeddedBackend
 from passeur.web.words import catalogue, languages
@@ -35,22 +31,6 @@ title = {{template = "{{nom}}, {{prenom}}"}}
 events = [{{type = "birth", date = "naissance"}}, {{type = "death", date = "deces"}}]
 """
 LISTS = ("liste", "mur", "stele")
-
-
-@pytest.fixture(autouse=True)
-def _words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in for the words of a name, as long as the real ones are not written."""
-    try:
-        tokens(PersonName("A"))
-    except NotImplementedError:
-
-        def simple(name: PersonName) -> tuple[Token, ...]:
-            parts = (("family", name.family), ("given", name.given), ("word", name.words))
-            return tuple(Token(word.casefold(), word, part, False) for part, words in parts for word in words)
-
-        monkeypatch.setattr(named, "tokens", simple)
-        monkeypatch.setattr(link_facts, "tokens", simple)
-        monkeypatch.setattr(candidates, "forms", lambda word: Forms(word, (word,)))
 
 
 @pytest.fixture

@@ -10,14 +10,9 @@ import pytest
 from passeur.errors import NotFound
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
-from passeur.link import candidates
-from passeur.link import facts as link_facts
 from passeur.link.facts import facts, fingerprint
 from passeur.link.model import Judgement
-from passeur.model.names import PersonName
-from passeur.model.names.forms import Forms, Token, tokens
 from passeur.model.record import Person
-from passeur.pipeline import named
 from passeur.pipeline.linking import relink
 from passeur.pipeline.update import UpdateResult
 from passeur.pipeline.update import update as run
@@ -47,22 +42,6 @@ EAD = (
 HEAD = "id;nom;prenom;naissance;deces"
 ONE = ("p1;Fictivier;Anselme;1901-03-05;1944-02-21", "p2;Fictorel;Basile;1910-07-01;1943-10-02")
 TWO = ("m1;Fictivier;Anselme;1901-03-05;1944-02-21", "m2;Fictard;Cyprien;1899-01-09;1944-04-08")
-
-
-@pytest.fixture(autouse=True)
-def _words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in for the words of a name, as long as the real ones are not written."""
-    try:
-        tokens(PersonName("A"))
-    except NotImplementedError:
-
-        def simple(name: PersonName) -> tuple[Token, ...]:
-            parts = (("family", name.family), ("given", name.given), ("word", name.words))
-            return tuple(Token(word.casefold(), word, part, False) for part, words in parts for word in words)
-
-        monkeypatch.setattr(named, "tokens", simple)
-        monkeypatch.setattr(link_facts, "tokens", simple)
-        monkeypatch.setattr(candidates, "forms", lambda word: Forms(word, (word,)))
 
 
 def make(folder: Path, names: str = "") -> Path:

@@ -77,8 +77,6 @@ class Gatherer:
 
     def add(self, records: Iterable[AnyRecord]) -> None:
         """Take public records."""
-        if not _ready():
-            return
         for record in records:
             if isinstance(record, Person):
                 known = facts.facts(record)
@@ -226,12 +224,3 @@ def _as_table(
     columns = zip(*rows, strict=True)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _ready() -> bool:
-    """Whether names can be read yet."""
-    try:
-        tokens(PersonName("A"))
-    except NotImplementedError:
-        return False
-    return True
