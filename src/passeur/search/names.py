@@ -1,17 +1,19 @@
 """The index of names: what is written of each name, and how one index of them is built.
 
-It lies beside the main index, in a folder of its own, and is built, joined and sealed with it. One document is one
-person or group with all its names, or one name that records of a source mention. A document holds only what finds
-candidates: each word of its names as written, by its other spellings, its skeleton, its sounds and the classes of its
-given names; what the names say in their parts is stored, and `people` compares that.
+It lies beside the main index, in a folder of its own, and is built, joined and sealed with it. It holds two things:
 
-Names of persons and groups are read part by part when the index is written. Mentions are far more: they are cut into
-words only, and read when one of them is a candidate.
+- **names**: one document is one person or group with all its names, or one name that records of a source mention. It
+  has the words of its names, whose it is, and, stored, what the names say in their parts, which `people` compares;
+- **words**: one document is one distinct word of all names, with what it is found by: its other spellings, skeletons,
+  sounds and the classes of its given names.
+
+A network has millions of names and some hundred thousand words, so what is dear is done for each word once. Names of
+persons and groups are read part by part; mentions, which are far more, are only cut into words when the index is
+written, and read when one of them is a candidate.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,14 +29,15 @@ from passeur.search.document import Document
 #: The folder of the names inside the folder of an index.
 FOLDER = "names"
 
-#: Words as written; and everything else by which a name is found or filtered, each with its sign before it.
-WORD, FORM = "word", "form"
-#: Signs: a spelling (the word itself is one), a skeleton, a sound, a class of given names. One field is half the cost
-#: of five.
-SPELLING, SKELETON, SOUND, GIVEN = "=", "~", "#", "+"
+#: Of a name: its words, and whose it is (`whose`). Of a word: itself, and its forms, each with its sign before it.
+WORD, WHOSE = "word", "whose"
+KEY, FORM = "key", "form"
+#: Signs: a spelling, a class of given names, a skeleton, a sound by Daitch and Mokotoff, a sound in French.
+SPELLING, GIVEN, SKELETON, SOUND, FRENCH = "=", "+", "~", "#", "%"
 #: What filters.
-FILTERS = ("list", "partner", "source", "kind")
-#: Lifts short names above long ones that have the same words, and what is given back (`StoredName`).
+FILTERS = ("kind", "partner", "source", "list")
+_BETWEEN = "\x1f"
+#: Lifts short names above long ones that have the same words, and what is given back: a `StoredName`, or the word.
 WEIGHT, STORED = "weight", "stored"
 #: The kind of a name that has no record of its own.
 MENTION = "mention"
@@ -72,6 +75,8 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in (WORD, FORM):
         builder.add_text_field(field, tokenizer_name="spaced", index_option="basic")
+    builder.add_text_field(WHOSE, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
     builder.add_float_field(WEIGHT, fast=True)
     builder.add_bytes_field(STORED, stored=True)
     return builder.build()
@@ -92,15 +97,16 @@ class NamesBuilder:
         self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.register_tokenizer("spaced", analysis.spaced())
         self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        #: Hashes of what was written already: 64 bits, so no two of a part's names will ever share one.
         self._mentioned: set[int] = set()
+        self._words: set[str] = set()
 
     def add(self, document: Document) -> None:
         """Take the names that a document has and mentions."""
         if document.person_names:
             self._person(document)
         for name in document.mentions:
-            digest = blake2b(f"{document.source}\0{name}".encode(errors="replace"), digest_size=8).digest()
-            key = int.from_bytes(digest, "big")
+            key = hash((document.source, name))
             if key not in self._mentioned:
                 self._mentioned.add(key)
                 self._mention(document, name)
@@ -121,47 +127,70 @@ class NamesBuilder:
 
     def _mention(self, document: Document, name: str) -> None:
         """A name that records of a source give."""
-        words = analysis.words(name)
-        if not all(word.isascii() for word in words):
-            words = words_of(_read_mention(name))
+        words = [word for written in name.split() for word in _cut(written)]
         kept = StoredName("", MENTION, name, document.partner, document.source, "", ())
         self._write(dict.fromkeys(words[:_MOST_WORDS]), kept)
 
     def _write(self, words: Iterable[str], kept: StoredName) -> None:
-        """One document; none where the name has no word."""
+        """One name, and those of its words that are new; nothing where it has no word."""
         found = [word for word in words if len(word) <= _LONGEST_WORD and not word.isdigit()]
         if not found:
             return
-        filters = zip(FILTERS, (kept.list, kept.partner, kept.source, kept.kind), strict=True)
-        terms = [_forms(word) for word in found] + [filter_term(name, value) for name, value in filters if value]
-        values: dict[str, Any] = {
-            WORD: " ".join(found),
-            FORM: " ".join(terms),
-            WEIGHT: 1.0 / len(found),
-            STORED: _encoder.encode(kept),
-        }
+        for word in found:
+            if word not in self._words:
+                self._words.add(word)
+                self._add({KEY: word, FORM: _forms(word), STORED: word.encode()})
+        self._add(
+            {
+                WORD: " ".join(found),
+                WHOSE: whose(kept.kind, kept.partner, kept.source, kept.list),
+                WEIGHT: 1.0 / len(found),
+                STORED: _encoder.encode(kept),
+            }
+        )
+
+    def _add(self, values: dict[str, Any]) -> None:
         self._writer.add_document(tantivy.Document.from_dict(values, self._schema))
 
 
 @lru_cache(maxsize=1024)
-def filter_term(name: str, value: str) -> str:
-    """The term of a value of a filter."""
-    return f"{name}:{'_'.join(value.split())}"
+def whose(kind: str, partner: str, source: str, list: str) -> str:
+    """What filters a name, as one term: there are as many as there are kinds of names in sources."""
+    return _BETWEEN.join((kind, partner, source, list))
+
+
+def whose_values(term: str) -> dict[str, str]:
+    """The values of FILTERS in a term that `whose` made."""
+    return dict(zip(FILTERS, term.split(_BETWEEN), strict=True))
+
+
+@lru_cache(maxsize=_REMEMBERED_WORDS)
+def _cut(written: str) -> tuple[str, ...]:
+    """The folded words of a written one, as a name that is read has them."""
+    return tuple(words_of(PersonName(written, words=(written,))))
 
 
 def words_of(name: PersonName) -> list[str]:
     """The folded words of a name that is read, those of its other persons included."""
-    found = [word for token in tokens(name) for word in token.text.split()]
+    found = [word for token in tokens(name) for word in (token.text, *token.others)]
     return (found + [word for other in name.others for word in words_of(other)])[:_MOST_WORDS]
 
 
-@lru_cache(maxsize=_REMEMBERED_WORDS)
 def _forms(word: str) -> str:
-    """The terms of a folded word, parted by white space."""
+    """The forms of a folded word, parted by white space."""
+    return " ".join([sign + form for sign, found in signed_forms(word) for form in found])
+
+
+def signed_forms(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The forms of a folded word by their sign."""
     of_word = forms(word)
-    found = [SPELLING + each for each in (word, *of_word.spellings)]
-    found += [SOUND + each for each in of_word.sounds] + [GIVEN + each for each in of_word.given]
-    return " ".join([*found, SKELETON + of_word.skeleton] if of_word.skeleton else found)
+    return (
+        (SPELLING, (word, *of_word.spellings)),
+        (GIVEN, of_word.given),
+        (SKELETON, of_word.skeletons),
+        (SOUND, of_word.sounds),
+        (FRENCH, (of_word.french,) if of_word.french else ()),
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -1,9 +1,10 @@
 """Names like a name: candidates from the index of names, then compared one by one.
 
-A word of the name asked for finds a candidate by the best of its forms: the word itself, another spelling, one or two
-letters apart, a given name of the same class, the skeleton of its consonants, its sound. Rare words weigh more, and
-most words must be found; where that gives too little, one is enough. The best candidates are then compared as names
-(`model.names.compare`), which says how alike they are and why.
+Each word of the name asked for leads to words like it: the word itself, other spellings, given names of the same class,
+words one or two letters apart, with the same skeleton or the same sound. Then names that have such words are
+candidates: a word counts once, by the likest of its words, the rarer the more. Most words must be found; where that
+gives too little, one is enough. The best candidates are compared as names (`model.names.compare`), which says how alike
+they are and why.
 """
 
 from collections.abc import Sequence
@@ -12,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 import tantivy
+from rapidfuzz.distance import JaroWinkler
 from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
 from passeur.model.names import Match, PersonName, Reason
 from passeur.model.names.compare import compare
-from passeur.model.names.forms import forms
 from passeur.model.names.reading import read_name
 from passeur.search import analysis, names
 from passeur.search.query import MOST_CHARACTERS, MOST_RESULTS, NameHit, NameQuery
@@ -29,8 +30,12 @@ _MOST_FILTER_VALUES = 100
 #: Candidates that are compared, and how far below the best one's they may score.
 _CANDIDATES = 300
 _LEAST_SHARE = 0.25
-#: What finding a word by each form is worth.
-_WORD, _SPELLING, _GIVEN, _ONE_APART, _SKELETON, _TWO_APART, _SOUND = 1.0, 0.9, 0.8, 0.75, 0.7, 0.6, 0.55
+#: What each form that two words share says of their likeness: added up, but never more than _NEARLY.
+_WORTH = {names.SPELLING: 0.8, names.GIVEN: 0.7, names.SKELETON: 0.3, names.SOUND: 0.3, names.FRENCH: 0.15}
+_ONE_APART, _TWO_APART, _LETTERS = 0.15, 0.2, 0.2
+_NEARLY = 0.95
+#: Words like a word that are looked at, and those of them that names are searched for.
+_ALIKE, _SEARCHED = 200, 100
 #: Letters that a word has at least to be found one or two letters apart.
 _FOR_ONE, _FOR_TWO = 4, 7
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
@@ -49,6 +54,7 @@ class People:
         except (OSError, ValueError) as error:
             raise Damaged(f"the names in {folder} cannot be opened ({error}); build the index again") from None
         self._schema = index.schema
+        self._whose = {term: names.whose_values(term) for term, _ in self._searcher.terms_with_prefix(names.WHOSE, "")}
 
     def find(self, query: NameQuery) -> tuple[NameHit, ...]:
         """Persons, groups and mentions whose name is like the one asked for, surest first. Raises QueryRefused."""
@@ -59,7 +65,8 @@ class People:
             raise QueryRefused(f"This name has {len(words)} words; at most {MOST_WORDS} are taken.")
         if not words or not self._searcher.num_docs:
             return ()
-        filters = [(Occur.Must, self._any_of(name, values)) for name, values in query.filters.items() if values]
+        filtered = self._filtered(query.filters)
+        filters = [(Occur.Must, filtered)] if filtered is not None else []
         clauses = [self._clause(word) for word in words]
         most = _most(len(words))
         hits = self._compared(asked, query, clauses, filters, most)
@@ -71,7 +78,7 @@ class People:
 
     def _known_words(self, query: NameQuery, words: Sequence[str]) -> list[NameHit]:
         """Who has the words that some name has, where nobody has all ("Szwarc deportation"); never exact."""
-        known = [word for word in words if self._searcher.doc_freq(names.FORM, names.SPELLING + word)]
+        known = [word for word in words if self._searcher.doc_freq(names.WORD, word)]
         if not known or len(known) == len(words):
             return []
         left_out = Reason("missing", " ".join(word for word in words if word not in known))
@@ -110,40 +117,60 @@ class People:
         return _distinct([hit for _, hit in scored])
 
     def _clause(self, word: str) -> tantivy.Query:
-        """What finds one word of a name, by the best of its forms. Rarer words are worth more."""
-        of_word = forms(word)
-        found = [self._term(names.WORD, word, _WORD)]
-        found += [self._form(names.SPELLING, each, _SPELLING) for each in (word, *of_word.spellings)]
-        found += [self._form(names.GIVEN, each, _GIVEN) for each in of_word.given]
-        found += [self._form(names.SOUND, each, _SOUND) for each in of_word.sounds]
-        if of_word.skeleton:
-            found.append(self._form(names.SKELETON, of_word.skeleton, _SKELETON))
+        """Names that have a word like this one; rarer words are worth more."""
+        rarity = self._rarity(word)
+        like = [self._term(names.WORD, each, worth * rarity) for each, worth in self._alike(word)]
+        return tantivy.Query.disjunction_max_query(like)
+
+    def _alike(self, word: str) -> list[tuple[str, float]]:
+        """The words of the index that are like `word`, and how much, itself 1; the likest first."""
+        shared = [
+            self._either([sign + form for form in forms], _WORTH[sign])
+            for sign, forms in names.signed_forms(word)
+            if forms
+        ]
         if len(word) >= _FOR_ONE:
-            found.append(self._near(word, 1, _ONE_APART))
+            shared.append(self._near(word, 1, _ONE_APART))
         if len(word) >= _FOR_TWO:
-            found.append(self._near(word, 2, _TWO_APART))
-        return tantivy.Query.boost_query(tantivy.Query.disjunction_max_query(found), self._rarity(word))
+            shared.append(self._near(word, 2, _TWO_APART))
+        query = tantivy.Query.boolean_query([(Occur.Should, each) for each in shared])
+        found = self._searcher.search(query, limit=_ALIKE, count=False).hits
+        worth = {word: 1.0}
+        for score, address in found:
+            raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
+            other = raw.decode()
+            far = _LETTERS * (1.0 - JaroWinkler.similarity(word, other))
+            worth.setdefault(other, max(0.05, min(_NEARLY, float(score)) - far))
+        return sorted(worth.items(), key=lambda each: (-each[1], each[0]))[:_SEARCHED]
 
     def _rarity(self, word: str) -> float:
         """How much a word tells: from 1 for one that every name has."""
-        return 1.0 + log(
-            (self._searcher.num_docs + 1) / (self._searcher.doc_freq(names.FORM, names.SPELLING + word) + 1)
-        )
+        return 1.0 + log((self._searcher.num_docs + 1) / (self._searcher.doc_freq(names.WORD, word) + 1))
 
     def _term(self, field: str, term: str, worth: float) -> tantivy.Query:
         return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, term), worth)
 
-    def _form(self, sign: str, form: str, worth: float) -> tantivy.Query:
-        return self._term(names.FORM, sign + form, worth)
+    def _either(self, forms: Sequence[str], worth: float) -> tantivy.Query:
+        """Words that have one of these forms, each worth the same however many it has."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, names.FORM, forms), worth)
 
     def _near(self, word: str, letters: int, worth: float) -> tantivy.Query:
-        near = tantivy.Query.fuzzy_term_query(self._schema, names.WORD, word, letters, True)
+        near = tantivy.Query.fuzzy_term_query(self._schema, names.KEY, word, letters, True)
         return tantivy.Query.const_score_query(near, worth)
 
-    def _any_of(self, name: str, values: Sequence[str]) -> tantivy.Query:
-        """Names that have one of `values` of a filter."""
-        terms = [(Occur.Should, self._term(names.FORM, names.filter_term(name, value), 0.0)) for value in values]
-        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(terms), 0.0)
+    def _filtered(self, filters: dict[str, tuple[str, ...]]) -> tantivy.Query | None:
+        """Names that have one of the values of each filter; None where nothing is filtered."""
+        asked = {name: values for name, values in filters.items() if values}
+        if not asked:
+            return None
+        terms = [
+            term
+            for term, values in self._whose.items()
+            if all(values[name] in wanted for name, wanted in asked.items())
+        ]
+        if not terms:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, names.WHOSE, terms), 0.0)
 
 
 def _check(query: NameQuery) -> None:
