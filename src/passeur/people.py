@@ -9,12 +9,12 @@ from passeur.lake.identities import KeptIdentity
 from passeur.link.facts import facts, fingerprint
 from passeur.link.linking import explain
 from passeur.link.model import Explanation, Feature, Judgement, Verdict
-from passeur.model.names import Reason
 from passeur.model.record import Person
 from passeur.model.text import plain
 from passeur.pipeline.linking import Relinked
 from passeur.search.query import NameHit
 from passeur.web.desk.store import Desk
+from passeur.web.reasons import reason_words
 from passeur.web.words import Catalogue
 
 
@@ -130,13 +130,6 @@ def _pairs_to_judge(edition: Edition, left: str, right: str) -> list[tuple[str, 
     if theirs is not None:
         return [(left, each) for each in theirs.members if each != left]
     return [(left, right)]
-
-
-def reason_words(reason: Reason, words: Catalogue) -> str:
-    """Why a name was found, in words: `why.<code>` with its places filled."""
-    tradition = words.word("tradition", reason.tradition) if reason.tradition else ""
-    key = f"{reason.code}-in" if tradition and f"why.{reason.code}-in" in words.messages else reason.code
-    return words.say(f"why.{key}", asked=reason.asked, found=reason.found, tradition=tradition)
 
 
 def people_lines(edition: Edition, hits: Sequence[NameHit], words: Catalogue) -> Iterator[str]:

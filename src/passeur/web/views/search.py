@@ -1,6 +1,7 @@
 """Search: one line, results as paragraphs, filters as words with counts; the address says the whole state."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 
@@ -13,6 +14,7 @@ from passeur.web import address, passage
 from passeur.web.address import SORTS, Search
 from passeur.web.facets import Filter, chips, choices, values_in_order
 from passeur.web.present import title_of, what_is, when
+from passeur.web.views import names
 from passeur.web.views.errors import error
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
@@ -50,6 +52,7 @@ def search(request: PortalRequest) -> HttpResponse:
         "canonical": Search(text=asked.text).url(visit.lang),
         "noindex": True,
         "total": found.total,
+        **_people(asked, visit),
     }
     if not found.total:
         return page(request, "nothing.html", {**context, **_instead(asked, visit)})
@@ -63,6 +66,20 @@ def search(request: PortalRequest) -> HttpResponse:
         "first": asked.url(visit.lang) if asked.cursor else "",
         "stops": passage.from_search(asked, tuple(found.facets.get("partner", ())), visit),
     })  # fmt: skip
+
+
+def _people(asked: Search, visit: Visit) -> dict[str, object]:
+    """Who bears the name that was typed, on the first page of a search: most searches are for a name."""
+    kinds = asked.filters.get("kind", ())
+    if asked.cursor or asked.since or asked.until or (kinds and not {"person", "group"} & set(kinds)):
+        return {}
+    if asked.filters.keys() - {"kind"}:
+        return {}
+    try:
+        found = names.beside(asked.text, visit)
+    except QueryRefused:
+        return {}
+    return {"people": found, "people_url": f"/{visit.lang}/names?{urlencode([('q', asked.text)])}"}
 
 
 def results(hits: tuple[Hit, ...], visit: Visit) -> list[Result]:

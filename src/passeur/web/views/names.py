@@ -1,0 +1,165 @@
+"""Names: who in the network bears a name that is, sounds or is spelt like the one typed, and why each is shown."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, JsonResponse
+
+from passeur.errors import QueryRefused
+from passeur.model.record import AnyRecord, Person
+from passeur.model.text import Phrase
+from passeur.network import words
+from passeur.search.query import NameHit, NameQuery
+from passeur.web.address import filter_url
+from passeur.web.present import title_of, what_is, when
+from passeur.web.reasons import reason_words
+from passeur.web.views.errors import error
+from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
+
+#: Names beside the results of a search, and on their own page.
+BESIDE, _MOST = 6, 50
+#: Beside the results only names at least so like the one typed are shown, unless they are exact.
+_LEAST_BESIDE = 0.8
+#: What is no name: field words, digits, quotes, stars, more words than names have.
+_NO_NAME = re.compile(r"[\d:*\"“”«»]|(?:^|\s)[-−–]\w")
+_MOST_WORDS = 6
+_FILTERS = ("list", "partner", "kind")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One record of a name: which list or partner says it, and where."""
+
+    name: str
+    url: str
+    face: PartnerFace
+
+
+@dataclass(frozen=True)
+class Named:
+    """One human being or group found by name: what it is called, its dates, why it is shown, and who says so.
+
+    exact: but for accents, case and order. said: one for each record, lists apart.
+    """
+
+    url: str
+    title: Phrase
+    what: str
+    when: str
+    exact: bool
+    why: list[str]
+    said: list[Said]
+    score: float = 0.0
+
+
+def may_be_name(text: str) -> bool:
+    """Whether what was typed can be a name at all."""
+    return bool(text.strip()) and len(text.split()) <= _MOST_WORDS and not _NO_NAME.search(text)
+
+
+def beside(text: str, visit: Visit) -> list[Named]:
+    """The names to show beside the results of a search: exact ones, else near ones; none where it is no name."""
+    if not may_be_name(text):
+        return []
+    found = named(NameQuery(text=text, size=3 * BESIDE), visit)
+    return [one for one in found if one.exact or one.score >= _LEAST_BESIDE][:BESIDE]
+
+
+def named(query: NameQuery, visit: Visit) -> list[Named]:
+    """Who is found by a name; records of one identity are one entry, in which each list says its own."""
+    hits = visit.index.people(query)
+    records = visit.edition.get_many(hit.id for hit in hits if hit.id)
+    identities = visit.edition.identities
+    of = identities.by_record(hit.id for hit in hits if hit.id)
+    grouped: dict[str, list[NameHit]] = {}
+    for hit in hits:
+        grouped.setdefault(of.get(hit.id) or hit.id or f"{hit.partner}\0{hit.name}", []).append(hit)
+    found = []
+    for key, group in grouped.items():
+        identity = identities.get(key) if group[0].id in of else None
+        members = visit.edition.get_many(identity.members) if identity else {}
+        found.append(_named(group, {**members, **{hit.id: records[hit.id] for hit in group if hit.id in records}},
+                            f"/{visit.lang}/people/{identity.id}" if identity else "", visit))  # fmt: skip
+    return found
+
+
+def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit: Visit) -> Named:
+    """One entry of hits that are one human being. records: all of theirs; url: of the person’s page, if any."""
+    first = group[0]
+    record = records.get(first.id)
+    why: dict[str, None] = {}
+    for hit in group[:1] if first.exact else group:
+        for reason in hit.reasons:
+            if reason.code not in ("same", "accents", "order"):
+                why[reason_words(reason, visit.words)] = None
+    return Named(
+        url=url or (visit.record(first.id) if first.id else filter_url(visit.lang, {"agent": first.name})),
+        title=title_of(record, visit.lang) if record else Phrase(first.name or first.title),
+        what=what_is(record, visit.words) if record else visit.words.plain("names.mention"),
+        when=when(record, visit.words) if record else "",
+        exact=first.exact,
+        why=list(why)[:3],
+        said=[_said(one, visit) for one in records.values()] or [Said("", "", visit.partner(first.partner))],
+        score=first.score,
+    )
+
+
+def _said(record: AnyRecord, visit: Visit) -> Said:
+    """Which list, else which partner, says it."""
+    listed = visit.edition.network.lists.get(record.list) if isinstance(record, Person) and record.list else None
+    face = visit.partner(record.partner)
+    return Said(words(listed.name, visit.lang) if listed else face.short, visit.record(record.id), face)
+
+
+def _asked(request: PortalRequest) -> NameQuery:
+    """The question that an address asks."""
+    filters = {name: tuple(request.GET.getlist(name))[:10] for name in _FILTERS if request.GET.get(name)}
+    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
+    return NameQuery(text=text, filters=filters, strict=bool(request.GET.get("strict")), size=_MOST)
+
+
+def names(request: PortalRequest) -> HttpResponse:
+    """`/<lang>/names?q=&strict=`: all names like one; strict: only the same but for accents, case and order."""
+    visit = request.visit
+    query = _asked(request)
+    try:
+        found = named(query, visit) if query.text else []
+    except QueryRefused as refusal:
+        return error(request, 400, str(refusal))
+    address = f"/{visit.lang}/names"
+    parameters = [("q", query.text)] + [(name, value) for name, values in query.filters.items() for value in values]
+    return page(request, "names.html", {
+        "title": visit.words.say("names.title", text=query.text),
+        "text": query.text,
+        "exact": [one for one in found if one.exact],
+        "near": [one for one in found if not one.exact],
+        "strict": query.strict,
+        "other": f"{address}?{urlencode(parameters + ([] if query.strict else [('strict', '1')]))}",
+        "words_url": f"/{visit.lang}/search?{urlencode([('q', query.text)])}",
+        "json_url": f"{address}.json?{urlencode(parameters)}",
+        "noindex": True,
+        "stops": [],
+    })  # fmt: skip
+
+
+def names_json(request: PortalRequest) -> HttpResponse:
+    """`/<lang>/names.json?q=`: the same for machines: id, name, partner, list, score and reasons of each record."""
+    visit = request.visit
+    try:
+        query = _asked(request)
+        hits = visit.index.people(query) if query.text else ()
+    except QueryRefused as refusal:
+        return JsonResponse({"error": str(refusal)}, status=400)
+    of = visit.edition.identities.by_record(hit.id for hit in hits if hit.id)
+    return JsonResponse({"names": [_as_json(hit, of.get(hit.id, ""), visit) for hit in hits]})
+
+
+def _as_json(hit: NameHit, identity: str, visit: Visit) -> dict[str, object]:
+    """One hit for machines; `identity` is empty for a record that stands alone."""
+    return {
+        "id": hit.id, "kind": hit.kind, "title": hit.title, "name": hit.name, "partner": hit.partner, "list": hit.list,
+        "identity": identity, "score": round(hit.score, 4), "exact": hit.exact,
+        "why": [reason_words(reason, visit.words) for reason in hit.reasons],
+        "url": visit.origin + visit.record(hit.id) if hit.id else "",
+    }  # fmt: skip
