@@ -40,6 +40,10 @@ PAIRS: Final = {
 COMMON: Final = {"family": "common-surnames-by-country.csv.gz", "given": "common-forenames-by-country.csv.gz"}
 FRENCH: Final = Path(__file__).parent / "cases" / "names-fr.jsonl"
 
+#: Scripts that are read letter by letter. Han has no letters; its readings, and those of the scripts of South and East
+#: Asia, are not known to us.
+SCRIPTS: Final = frozenset({"latin", "cyrillic", "greek", "hebrew", "armenian", "georgian", "arabic"})
+
 #: Queries measured, and those of them that the peer is asked: it looks at every name each time.
 QUERIES: Final = 4_000
 PEER_QUERIES: Final = 200
@@ -60,7 +64,9 @@ NOTES: Final = [
     "A query is a name of the set; true are the names that the set pairs with it, either way round. The query's own "
     "form is in the index too, as all names of the set are; it is left out of the ten that are counted.",
     "any_at_10_latin: share of the queries in Latin script with a true variant in Latin script that find one of those "
-    "in the first ten. any_at_10_cross_script: the same for true variants in another script than the query's. "
+    "in the first ten. any_at_10_cross_script: the same for true variants in another script than the query's, of "
+    "Latin, Cyrillic, Greek, Hebrew, Armenian, Georgian and Arabic; any_at_10_cross_script_all: of all scripts, "
+    "those that we do not read (Han, Hangul, Khmer, Devanagari, ...) included. "
     "recall_at_10: true variants among the first ten, of those there are or of ten, on average over all queries.",
     "Queries are drawn from all names, and as many from those with a true variant in another script, which are few.",
     "Synthetic persons have a family name and a given name, each the first half of one common name of a country and "
@@ -159,8 +165,11 @@ def _recall(pairs: Set, asked: list[tuple[str, str]], answers: list[list[str]]) 
         other = true - same
         if same:
             found["any_at_10_latin" if script == "latin" else f"any_at_10_within_{script}"].append(bool(same & hit))
+        read = {each for each in other if {script, script_of(each)} <= SCRIPTS}
+        if read:
+            found["any_at_10_cross_script"].append(bool(read & hit))
         if other:
-            found["any_at_10_cross_script"].append(bool(other & hit))
+            found["any_at_10_cross_script_all"].append(bool(other & hit))
         for each in {script_of(each) for each in other}:
             among = {variant for variant in other if script_of(variant) == each}
             found[f"any_at_10_{script}_to_{each}"].append(bool(among & hit))

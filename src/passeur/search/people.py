@@ -19,6 +19,7 @@ from tantivy import Occur
 from passeur.errors import Damaged, QueryRefused
 from passeur.model.names import Match, PersonName, Reason
 from passeur.model.names.compare import compare
+from passeur.model.names.forms import tokens
 from passeur.model.names.reading import read_name
 from passeur.search import analysis, names
 from passeur.search.query import MOST_CHARACTERS, MOST_RESULTS, NameHit, NameQuery
@@ -38,6 +39,10 @@ _NEARLY = 0.95
 _ALIKE, _SEARCHED = 200, 100
 #: Letters that a word has at least to be found one or two letters apart.
 _FOR_ONE, _FOR_TWO = 4, 7
+#: Letters by which one word may begin the other, as short forms do, and what that is worth.
+_BEGINNING, _BEGINS = 4, 0.15
+#: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, and what it scores at most.
+_LEAST_WORD, _LEAST_NAME, _NEAR_MISS = 0.6, 0.78, 0.6
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
 
 
@@ -67,7 +72,7 @@ class People:
             return ()
         filtered = self._filtered(query.filters)
         filters = [(Occur.Must, filtered)] if filtered is not None else []
-        clauses = [self._clause(word) for word in words]
+        clauses = [self._clause(readings) for readings in words]
         most = _most(len(words))
         hits = self._compared(asked, query, clauses, filters, most)
         if len(hits) < query.size and most > 1:
@@ -76,12 +81,12 @@ class People:
             hits = self._known_words(query, words)
         return tuple(hits[: query.size])
 
-    def _known_words(self, query: NameQuery, words: Sequence[str]) -> list[NameHit]:
+    def _known_words(self, query: NameQuery, words: Sequence[tuple[str, ...]]) -> list[NameHit]:
         """Who has the words that some name has, where nobody has all ("Szwarc deportation"); never exact."""
-        known = [word for word in words if self._searcher.doc_freq(names.WORD, word)]
+        known = [readings[0] for readings in words if self._searcher.doc_freq(names.WORD, readings[0])]
         if not known or len(known) == len(words):
             return []
-        left_out = Reason("missing", " ".join(word for word in words if word not in known))
+        left_out = Reason("missing", " ".join(readings[0] for readings in words if readings[0] not in known))
         hits = self.find(msgspec.structs.replace(query, text=" ".join(known)))
         share = len(known) / len(words)
         return [
@@ -106,21 +111,32 @@ class People:
             weight_by_field=names.WEIGHT,
         ).hits
         scored: list[tuple[float, NameHit]] = []
+        unlike: list[tuple[float, names.StoredName]] = []
         for score, address in found:
             if float(score) < _LEAST_SHARE * float(found[0][0]):
                 break
             raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
-            hit = _hit(asked, names.stored(raw), query.strict)
+            kept = names.stored(raw)
+            hit = _hit(asked, kept, query.strict)
             if hit is not None:
                 scored.append((float(score), hit))
+            else:
+                unlike.append((float(score), kept))
+        if len(scored) < query.size and not query.strict:
+            near = [(score, _near_miss(asked, kept)) for score, kept in unlike]
+            scored += [(score, hit) for score, hit in near if hit is not None]
         scored.sort(key=lambda each: _order(*each))
         return _distinct([hit for _, hit in scored])
 
-    def _clause(self, word: str) -> tantivy.Query:
-        """Names that have a word like this one; rarer words are worth more."""
-        rarity = self._rarity(word)
-        like = [self._term(names.WORD, each, worth * rarity) for each, worth in self._alike(word)]
-        return tantivy.Query.disjunction_max_query(like)
+    def _clause(self, readings: tuple[str, ...]) -> tantivy.Query:
+        """Names that have a word like this one, however it is read; rarer words are worth more."""
+        worth: dict[str, float] = {}
+        for word in readings:
+            for other, alike in self._alike(word):
+                worth[other] = max(alike, worth.get(other, 0.0))
+        rarity = self._rarity(readings[0])
+        best = sorted(worth.items(), key=lambda each: (-each[1], each[0]))[:_SEARCHED]
+        return tantivy.Query.disjunction_max_query([self._term(names.WORD, word, each * rarity) for word, each in best])
 
     def _alike(self, word: str) -> list[tuple[str, float]]:
         """The words of the index that are like `word`, and how much, itself 1; the likest first."""
@@ -133,6 +149,11 @@ class People:
             shared.append(self._near(word, 1, _ONE_APART))
         if len(word) >= _FOR_TWO:
             shared.append(self._near(word, 2, _TWO_APART))
+        if len(word) > _BEGINNING:
+            longer = tantivy.Query.regex_query(self._schema, names.KEY, f"{word[: max(_BEGINNING, len(word) - 2)]}.*")
+            shorter = [word[:length] for length in range(_BEGINNING - 1, len(word))]
+            begun = tantivy.Query.term_set_query(self._schema, names.KEY, shorter)
+            shared += [tantivy.Query.const_score_query(each, _BEGINS) for each in (longer, begun)]
         query = tantivy.Query.boolean_query([(Occur.Should, each) for each in shared])
         found = self._searcher.search(query, limit=_ALIKE, count=False).hits
         worth = {word: 1.0}
@@ -141,7 +162,7 @@ class People:
             other = raw.decode()
             far = _LETTERS * (1.0 - JaroWinkler.similarity(word, other))
             worth.setdefault(other, max(0.05, min(_NEARLY, float(score)) - far))
-        return sorted(worth.items(), key=lambda each: (-each[1], each[0]))[:_SEARCHED]
+        return list(worth.items())
 
     def _rarity(self, word: str) -> float:
         """How much a word tells: from 1 for one that every name has."""
@@ -188,10 +209,12 @@ def _check(query: NameQuery) -> None:
             )
 
 
-def _words(asked: PersonName) -> list[str]:
-    """The words by which candidates are found: no numbers, and no single letters where there is anything else."""
-    found = dict.fromkeys([word for word in names.words_of(asked) if not word.isdigit()])
-    whole = [word for word in found if len(word) > 1]
+def _words(asked: PersonName) -> list[tuple[str, ...]]:
+    """The words by which candidates are found, each with its other readings: no numbers, and no single letters where
+    there is anything else."""
+    every = [token for name in (asked, *asked.others) for token in tokens(name)]
+    found = dict.fromkeys([(token.text, *token.others) for token in every if not token.text.isdigit()])
+    whole = [words for words in found if len(words[0]) > 1]
     return whole or list(found)
 
 
@@ -212,6 +235,30 @@ def _hit(asked: PersonName, kept: names.StoredName, strict: bool) -> NameHit | N
     if best is None:
         return None
     match, name = best
+    reasons = match.reasons or (Reason("same", asked.text, name.text),)
+    return _made(kept, name, match.score, match.exact, reasons)
+
+
+def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:
+    """A candidate that is not held to be alike, but whose letters are nearly those asked for: better than nobody."""
+    best: tuple[float, PersonName] | None = None
+    words = [token.text for token in tokens(asked)]
+    for name in kept.read():
+        others = names.words_of(name)
+        if not words or not others:
+            continue
+        alike = [max(JaroWinkler.similarity(word, other) for other in others) for word in words]
+        score = sum(alike) / len(alike)
+        if min(alike) >= _LEAST_WORD and score >= _LEAST_NAME and (best is None or score > best[0]):
+            best = (score, name)
+    if best is None:
+        return None
+    score, name = best
+    return _made(kept, name, _NEAR_MISS * score, False, (Reason("letters", asked.text, name.text),))
+
+
+def _made(kept: names.StoredName, name: PersonName, score: float, exact: bool, reasons: tuple[Reason, ...]) -> NameHit:
+    """The hit of a candidate."""
     return NameHit(
         id=kept.id,
         kind=kept.kind,
@@ -220,9 +267,9 @@ def _hit(asked: PersonName, kept: names.StoredName, strict: bool) -> NameHit | N
         partner=kept.partner,
         source=kept.source,
         list=kept.list,
-        score=match.score,
-        exact=match.exact,
-        reasons=match.reasons or (Reason("same", asked.text, name.text),),
+        score=score,
+        exact=exact,
+        reasons=reasons,
     )
 
 
