@@ -419,8 +419,9 @@ def people_named(
 
     Example: `passeur people my-network "Szwarc" --lang fr`
     """
-    from passeur.people import people_lines, reason_words
+    from passeur.people import people_lines
     from passeur.search.query import NameQuery
+    from passeur.web.reasons import reason_words
 
     words = _words(lang)
     with _index(folder) as index, closing(_edition(folder)) as edition:

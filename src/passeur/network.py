@@ -169,11 +169,19 @@ class Source(_Table, frozen=True):
 
 
 class RecordList(_Table, frozen=True):
-    """A named set of person records with its own meaning. Lists are never melted into one another."""
+    """A named set of person records with its own meaning. Lists are never melted into one another.
+
+    about: what it is; meaning: what being on it means, and what it does not; made_by: who made it, and when; rights: as
+    for sources; url: the list's own page.
+    """
 
     name: Words
     partner: str
     about: Words = {}
+    meaning: Words = {}
+    made_by: Words = {}
+    rights: Rights | None = None
+    url: str = ""
 
 
 class Head(_Table, frozen=True):

@@ -214,6 +214,14 @@ def _sort_name(name: PersonName) -> str:
     return sort_key(" ".join((*name.family, *name.given)))
 
 
+def register_letter(record: AnyRecord) -> str:
+    """The letter under which a register has a person or group (facet "letter"); "#" for records of other kinds."""
+    if not isinstance(record, Person | Group):
+        return "#"
+    title = _titles(record.title)[0] if record.title else record.id
+    return _letter(_sort_name(_person_names(record, title)[0]))
+
+
 def _letter(sort_name: str) -> str:
     """The letter A to Z that a sort name begins with, "#" for anything else."""
     first = sort_name[:1].upper()

@@ -9,6 +9,7 @@ from django.views.static import serve
 from passeur.web.views import errors, plumbing
 from passeur.web.views.about import about
 from passeur.web.views.home import home
+from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partners
 from passeur.web.views.record import record, tree
@@ -31,6 +32,8 @@ urlpatterns = [
     path("<slug:lang>/", plumbing.spoken(home)),
     path("<slug:lang>/search", plumbing.spoken(search)),
     path("<slug:lang>/suggest", plumbing.spoken(suggest)),
+    path("<slug:lang>/lists", plumbing.spoken(lists)),
+    path("<slug:lang>/lists/<str:id>", plumbing.spoken(one_list)),
     path("<slug:lang>/names", plumbing.spoken(names)),
     path("<slug:lang>/names.json", plumbing.spoken(names_json)),
     path("<slug:lang>/partners", plumbing.spoken(partners)),

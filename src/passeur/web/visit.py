@@ -53,6 +53,10 @@ class Visit:
         """The address of a partner's page."""
         return f"/{self.lang}/partners/{quote(id)}"
 
+    def list_page(self, id: str) -> str:
+        """The address of a list's page."""
+        return f"/{self.lang}/lists/{quote(id)}"
+
     def here_in(self, lang: str) -> str:
         """This page's address in another language."""
         rest = self.path.split("/", 2)[2] if self.path.count("/") >= 2 else ""

@@ -25,6 +25,8 @@ LEAST = 0.55
 _LEAST_WORD = 0.6
 #: What a word too many costs, and all of them together; names in another order.
 _EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
+_BY_EAR = frozenset(("spelling", "sound", "letters"))
+_UNLIKE_GIVEN = 0.85
 #: Other names of the same record than its first.
 _OTHER_NAME = {"alias": "known-as", "birth": "birth-name", "married": "married-name", "religious": "religious-name"}
 _RANK = {code: rank for rank, code in enumerate(REASONS)}
@@ -116,6 +118,11 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
                 alike = better
     if alike is None:
         return None
+    if asked.part == "word" and found.part == "given" and alike.code in _BY_EAR and forms(found.text).given:
+        # Other forms of a known given name are in its classes: one that merely sounds like it is more likely another.
+        alike = _Alike(alike.score * _UNLIKE_GIVEN, alike.code, alike.tradition)
+        if alike.score < _LEAST_WORD:
+            return None
     if not asked.written.isascii() or not found.written.isascii():
         foreign = _script(asked.written) != _script(found.written)
         if foreign and alike.score >= _LEAST_WORD:

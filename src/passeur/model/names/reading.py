@@ -13,6 +13,8 @@ import msgspec
 
 from passeur.model.names import PersonName
 from passeur.model.names import reading_words as lists
+from passeur.model.names.given import is_given
+from passeur.model.names.scripts import fold
 from passeur.model.record import Name
 
 _SPACES = re.compile(r"\s+")
@@ -388,8 +390,25 @@ def _direct(parts: _Parts, text: str, explained: bool) -> None:
         parts.family += words
     elif parts.is_family or (words and _is_particle(words[0])):
         _take_family(parts, words)
-    else:
+    elif not _by_given_names(parts, words):
         parts.words += words
+
+
+def _by_given_names(parts: _Parts, words: list[str]) -> bool:
+    """ "Jean Moulin", "Moulin Jean": the order is told where given names stand at one end only."""
+    known = [is_given(fold(word.partition("-")[0])) for word in words]
+    count = sum(known)
+    if not 0 < count < len(words):
+        return False
+    if all(known[:count]):
+        parts.given += words[:count]
+        _take_family(parts, words[count:])
+        return True
+    if all(known[-count:]):
+        parts.given += words[-count:]
+        _take_family(parts, words[:-count])
+        return True
+    return False
 
 
 def _by_capitals(parts: _Parts, words: list[str], capitals: list[str]) -> None:

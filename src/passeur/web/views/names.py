@@ -72,8 +72,13 @@ def named(query: NameQuery, visit: Visit) -> list[Named]:
     records = visit.edition.get_many(hit.id for hit in hits if hit.id)
     identities = visit.edition.identities
     of = identities.by_record(hit.id for hit in hits if hit.id)
+    # A name in other records that is tied to somebody shown is theirs already.
+    shown = {member for id in of.values() if (each := identities.get(id)) for member in each.members} | set(records)
+    tied = {(mention.partner, mention.name) for mention in identities.mentions(shown)}
     grouped: dict[str, list[NameHit]] = {}
     for hit in hits:
+        if not hit.id and (hit.partner, hit.name) in tied:
+            continue
         grouped.setdefault(of.get(hit.id) or hit.id or f"{hit.partner}\0{hit.name}", []).append(hit)
     found = []
     for key, group in grouped.items():

@@ -4,21 +4,29 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 
 from passeur.errors import NotFound, QueryRefused
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest
 
 _P = ParamSpec("_P")
-_View = Callable[Concatenate[PortalRequest, _P], HttpResponse]
+_View = Callable[Concatenate[PortalRequest, _P], HttpResponseBase]
 
 
-def spoken(view: _View[_P]) -> Callable[..., HttpResponse]:
+def spoken(view: _View[_P]) -> Callable[..., HttpResponseBase]:
     """A page in a language of the network: others are not found; only reading is allowed; our errors become pages."""
 
     @wraps(view)
-    def answer(request: HttpRequest, lang: str, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, lang: str, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
         portal = cast(PortalRequest, request)
         if lang != portal.visit.lang:
             raise Http404(lang)
