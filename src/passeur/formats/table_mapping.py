@@ -93,11 +93,12 @@ class PlaceEntry(Value, frozen=True):
 
 
 class TermEntry(TextEntry, frozen=True):
-    """→ Term."""
+    """→ Term. also: language → the column that says the same in it, cut by the same sign."""
 
     type: Word = "subject"
     ref: Data = ""
     authority: Word = ""
+    also: dict[str, Data] = {}
 
 
 class NoteEntry(TextEntry, frozen=True):

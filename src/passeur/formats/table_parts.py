@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -247,10 +247,21 @@ class Parts:
         ref = values.one(entry.ref)
         authority = values.word(entry.authority)
         lang = entry.lang or self.lang
+        others = [
+            (other, values.many(Value(column=column, split=entry.split) if isinstance(column, str) else column))
+            for other, column in entry.also.items()
+        ]
+
+        def labels(row: Row) -> Iterator[Text]:
+            mine = many(row)
+            said = [(other, found) for other, get in others if len(found := get(row)) == len(mine)]
+            for place, label in enumerate(mine):
+                yield (*text(label, lang), *[phrase for other, found in said for phrase in text(found[place], other)])
+
         return lambda outer: tuple(
-            Term(text(label, lang), type_of(row), ref(row), authority(row) if ref(row) else "")
+            Term(label, type_of(row), ref(row), authority(row) if ref(row) else "")
             for row in rows(outer)
-            for label in many(row)
+            for label in labels(row)
         )
 
     def _notes(self, entry: NoteEntry) -> Maker:
