@@ -44,6 +44,8 @@ MENTION = "mention"
 
 #: Memory of the writer in bytes: the least that tantivy takes, twice.
 _HEAP = 30_000_000
+#: Documents that are written together.
+_TOGETHER = 10_000
 #: Longest word of a name that is indexed, and most words of one name.
 _LONGEST_WORD = 40
 _MOST_WORDS = 24
@@ -100,6 +102,7 @@ class NamesBuilder:
         #: Hashes of what was written already: 64 bits, so no two of a part's names will ever share one.
         self._mentioned: set[int] = set()
         self._words: set[str] = set()
+        self._waiting: list[dict[str, Any]] = []
 
     def add(self, document: Document) -> None:
         """Take the names that a document has and mentions."""
@@ -113,6 +116,7 @@ class NamesBuilder:
 
     def finish(self) -> None:
         """Write everything to disk."""
+        self._write_waiting()
         self._writer.commit()
         self._writer.wait_merging_threads()
 
@@ -150,7 +154,15 @@ class NamesBuilder:
         )
 
     def _add(self, values: dict[str, Any]) -> None:
-        self._writer.add_document(tantivy.Document.from_dict(values, self._schema))
+        """Keep one document until there are many: two writers that take turns at each record hinder one another."""
+        self._waiting.append(values)
+        if len(self._waiting) >= _TOGETHER:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        for values in self._waiting:
+            self._writer.add_document(tantivy.Document.from_dict(values, self._schema))
+        self._waiting.clear()
 
 
 @lru_cache(maxsize=1024)
