@@ -13,6 +13,7 @@ from django.test import Client
 from passeur.errors import QueryRefused
 from passeur.lake.edition import Edition, EditionBuilder, Manifest, RecordWriter, SourceState, switch
 from passeur.model.dates import Date
+from passeur.model.names import Reason
 from passeur.model.record import (
     Agent,
     AnyRecord,
@@ -40,7 +41,7 @@ from passeur.model.record import (
 )
 from passeur.model.text import Phrase, plain, text
 from passeur.search.document import Document, document
-from passeur.search.query import Count, Hit, Page, Query, Suggestion
+from passeur.search.query import Count, Hit, NameHit, NameQuery, Page, Query, Suggestion
 from passeur.web.app import configure
 from passeur.web.current import Current
 
@@ -223,6 +224,8 @@ class FakeIndex:
         ]
         if query.sort == "tree":
             found.sort(key=lambda pair: pair[0].order)
+        if query.sort == "name":
+            found.sort(key=lambda pair: pair[0].sort_name)
         start = int(query.cursor or 0)
         shown = found[start : start + query.size]
         facets = {
@@ -259,6 +262,25 @@ class FakeIndex:
     def suggest(self, prefix: str, lang: str, size: int = 8) -> Sequence[Suggestion]:
         found = [doc for doc, _ in self.documents if prefix.casefold() in doc.title.casefold()]
         return [Suggestion(doc.title, doc.kind, doc.id, doc.partner) for doc in found[:size]]
+
+    def people(self, query: NameQuery) -> Sequence[NameHit]:
+        asked = re.findall(r"\w+", query.text.casefold())
+        found = []
+        for doc, _ in self.documents:
+            for name in doc.names if doc.kind in ("person", "group") else ():
+                words = re.findall(r"\w+", name.casefold())
+                if asked and all(word in words for word in asked) and not (query.strict and "né" in words):
+                    reason = (
+                        Reason("known-as", query.text, name) if name != doc.names[0] else Reason("same", name, name)
+                    )
+                    found.append(
+                        NameHit(
+                            id=doc.id, kind=doc.kind, title=doc.title, name=name, partner=doc.partner,
+                            source=doc.source, list=doc.list, score=1.0, exact=True, reasons=(reason,),
+                        )
+                    )  # fmt: skip
+                    break
+        return found[: query.size]
 
     def similar(self, id: str, size: int = 5) -> Sequence[Hit]:
         mine = next((doc for doc, _ in self.documents if doc.id == id), None)

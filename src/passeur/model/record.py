@@ -57,6 +57,7 @@ SECTIONS = (
     "mandate",  # ISAAR(CPF) 5.2.6
     "structure",  # ISAAR(CPF) 5.2.7
     "context",  # ISAAR(CPF) 5.2.8 general context
+    "health",  # illness, wounds, care: hidden for a time by access/rules.toml
 )
 
 
@@ -199,7 +200,7 @@ class LifeEvent(_Part, frozen=True):
     """Something that happened to a person or group.
 
     type: "birth", "death", "arrest", "deportation", "execution", "decree", "residence", "occupation", "foundation",
-    "dissolution", "marriage", "studies", "burial", "homage", "event".
+    "dissolution", "marriage", "studies", "burial", "homage", "illness", "wound", "hospital", "event".
     """
 
     type: str

@@ -241,7 +241,7 @@ def _segment(parts: _Parts, text: str, part: str) -> None:
     for word in words:
         if parts.given and _ORDINAL.fullmatch(word):
             parts.given[-1] += f" {word}"
-        elif any(sign.isdigit() for sign in word):
+        elif _is_date(word):
             parts.dates.append(word)
         elif key(word) in lists.TITLES and not _is_initial(word) and parts.given:
             parts.titles.append(word)
@@ -260,7 +260,7 @@ def _take_family(parts: _Parts, words: list[str]) -> None:
         words = leading + words
     inner: list[str] = []
     for word in words:
-        if any(sign.isdigit() for sign in word):
+        if _is_date(word):
             parts.dates.append(word)
         elif _is_particle(word) or (key(word) in _ARTICLES and word is not words[-1]):
             inner.append(word)
@@ -278,6 +278,11 @@ def _take_family(parts: _Parts, words: list[str]) -> None:
 def _is_particle(word: str) -> bool:
     """Whether a word is a particle: of the list, and in small letters (so "Le" of "Le Normand" is a name)."""
     return word[0].islower() and key(word) in lists.PARTICLES
+
+
+def _is_date(word: str) -> bool:
+    """Whether a word is a date: it has a digit, and no letter in front of it."""
+    return any(sign.isdigit() for sign in word) and not word[0].isalpha()
 
 
 def _is_initial(word: str) -> bool:
@@ -365,7 +370,7 @@ def _direct(parts: _Parts, text: str, explained: bool) -> None:
     words = _marks(parts, _split(text))
     while len(words) > 1 and key(words[0]) in lists.TITLES and not _is_initial(words[0]):
         parts.titles.append(words.pop(0))
-    while words and any(sign.isdigit() for sign in words[-1]) and not _ORDINAL.fullmatch(words[-1]):
+    while words and _is_date(words[-1]) and not _ORDINAL.fullmatch(words[-1]):
         parts.dates.insert(0, words.pop())
     while len(words) > 1 and key(words[-1]) in _AFTER:
         parts.titles.append(words.pop())

@@ -1,0 +1,113 @@
+"""Names in the portal, over the demonstration: whoever bears a name, under any spelling, with why and who says so."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from passeur.pipeline.update import update
+from passeur.search.embedded import EmbeddedBackend
+from passeur.starter import copy_demo
+from passeur.web.current import Current
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Current]:
+    folder: Path = tmp_path_factory.mktemp("demo") / "network"
+    copy_demo(folder)
+    update(folder, EmbeddedBackend(), workers=1)
+    current = Current(folder, EmbeddedBackend().open)
+    yield current
+    current.close()
+
+
+@pytest.fixture
+def visitor(demo: Current) -> Client:
+    return Client(**{"passeur.current": demo})
+
+
+def _tree(visitor: Client, url: str) -> html.HtmlElement:
+    response = visitor.get(url)
+    assert response.status_code == 200, url
+    return html.fromstring(response.content.decode())
+
+
+def _people(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    found: list[html.HtmlElement] = tree.xpath("//ul[@class='people']/li")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "who"),
+    [
+        ("Weisbrodt", "Wolf"),
+        ("Wolf Weisbrod", "Wolf"),
+        ("Rayman", "Marcel"),
+        ("Salomon Grzivatz", "Grzywacz"),
+        ("colonel Gilles", "Epstein"),
+        ("Manouchyan", "Manouchian"),
+        ("Berthe Albrecht", "Albrecht"),
+        ("Roman Kacew", "Gary"),
+        ("Levitzky Anatol", "Anatole"),
+        ("Dorves", "Orves"),
+        ("Манушян", "Manouchian"),
+        ("Moulin Jean", "Moulin"),
+    ],
+)
+def test_a_search_for_an_unexpected_spelling_finds_the_person_first(visitor: Client, typed: str, who: str) -> None:
+    answer = visitor.get("/fr/names.json", {"q": typed})
+    names = json.loads(answer.content)["names"]
+    assert names, typed
+    first = " ".join((names[0]["title"], names[0]["name"])).casefold()
+    assert who.casefold() in first, (typed, [(each["title"], each["why"]) for each in names[:4]])
+    assert names[0]["why"]
+
+
+def test_the_search_page_shows_one_entry_for_one_person_and_who_says_so(visitor: Client) -> None:
+    first = _people(_tree(visitor, "/fr/search?q=Rayman"))[0]
+    assert first.xpath("a/@href")[0].startswith("/fr/people/p")
+    said = [" ".join(each.text_content().split()) for each in first.xpath(".//ul[@class='said']/li")]
+    assert len(said) >= 3
+    assert any("Fusillés du Mont-Valérien" in each for each in said), said
+
+
+def test_a_near_name_says_why_in_the_reader_s_language(visitor: Client) -> None:
+    french = _tree(visitor, "/fr/names?q=Weisbrodt").text_content()
+    english = _tree(visitor, "/en/names?q=Weisbrodt").text_content()
+    assert "weissbrot" in french.casefold()
+    assert "orthographe" in french
+    assert "spelling" in english
+
+
+def test_strict_shows_that_name_only(visitor: Client) -> None:
+    wide = _people(_tree(visitor, "/fr/names?q=Weisbrodt"))
+    assert wide
+    assert not _people(_tree(visitor, "/fr/names?q=Weisbrodt&strict=1"))
+
+
+def test_nothing_found_offers_near_names_before_anything_else(visitor: Client) -> None:
+    tree = _tree(visitor, "/fr/search?q=Grzivatz")
+    (band,) = tree.xpath("//section[contains(@class, 'band')]")
+    assert "grzywacz" in band.text_content().casefold()
+    assert tree.xpath("//h1/following::section")[0] is band
+
+
+@pytest.mark.parametrize("typed", ["72 AJ 35", "titre:affiche", '"Jean Moulin"', "a b c d e f g", "résist*", "-Moulin"])
+def test_what_is_no_name_is_not_looked_up_as_one(visitor: Client, typed: str) -> None:
+    response = visitor.get("/fr/search", {"q": typed})
+    assert response.status_code == 200
+    assert not _people(html.fromstring(response.content.decode()))
+
+
+def test_filters_hold_for_names_too(visitor: Client) -> None:
+    names = json.loads(visitor.get("/fr/names.json?q=Rayman&list=fusilles-mont-valerien").content)["names"]
+    assert {each["list"] for each in names} == {"fusilles-mont-valerien"}
+
+
+def test_hostile_names_are_text(visitor: Client) -> None:
+    for page in ("search", "names"):
+        answer = visitor.get(f"/fr/{page}", {"q": "<script>alert(1)</script>"})
+        assert b"<script>alert(1)" not in answer.content
