@@ -11,7 +11,8 @@ import pytest
 
 from passeur import network
 from passeur.formats.base import RawFile, read_file
-from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place
+from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place, Theme
+from passeur.model.themes import Thesaurus
 from passeur.network import Network
 from passeur.report import Report
 
@@ -19,7 +20,7 @@ DEMO = Path(__file__).parent.parent / "demo"
 
 #: What each partner sends, by reader, at the least.
 OWN_FORMATS = {
-    "musee-liberation": {"table"},
+    "musee-liberation": {"table", "skos"},
     "archives-nationales": {"ead", "eac", "table"},
     "musee-armee": {"lido", "table"},
     "ordre-liberation": {"eac", "table"},
@@ -263,9 +264,24 @@ def test_everything_is_said_in_french_and_english() -> None:
             assert {"fr", "en"} <= notes, record.id
         elif isinstance(record, Holding) and record.provenance.reader.startswith("ead/"):
             assert {"abstract", "scope"} <= {note.type for note in record.notes}, record.id
+        elif isinstance(record, Theme) and record.provenance.reader.startswith("skos/"):
+            assert {"fr", "en"} == titles, record.id
         else:
             assert {"fr", "en"} <= titles, record.id
             assert {"fr", "en"} <= notes, record.id
+
+
+def test_the_thesaurus_is_one_tree_of_many_concepts() -> None:
+    records, _, _ = reading()
+    themes = [each for each in records if isinstance(each, Theme) and each.source == demo().network.thesaurus]
+    thesaurus = Thesaurus(themes)
+    assert len(thesaurus) >= 250
+    assert sum(len(each.alternatives) for each in themes) > 2 * len(themes)
+    reached = {below for top in thesaurus.tops() for below in thesaurus.narrower(top)} | set(thesaurus.tops())
+    assert reached == set(thesaurus)
+    for words in ("Vel d'Hiv", "papyrus mérovingiens", "minutes notariales", "crimes against humanity", "Rwanda",
+                  "Napoleon's tomb", "soldats blessés", "Affiche rouge", "Free France", "hidden children"):  # fmt: skip
+        assert thesaurus.find(words), words
 
 
 def test_dates_are_read() -> None:

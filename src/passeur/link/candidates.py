@@ -106,6 +106,10 @@ def block(base: duckdb.DuckDBPyConnection, judged: Iterable[tuple[str, str]] = (
         for number, key in enumerate(KEYS)
     ]
     parts.append("SELECT hash('same', value) AS k, n FROM (SELECT unnest(same) AS value, unique_id AS n FROM person)")
+    parts.append(
+        "SELECT hash('form', value, birth_year) AS k, n FROM "
+        "(SELECT unnest(forms) AS value, birth_year, unique_id AS n FROM person WHERE birth_year IS NOT NULL)"
+    )
     parts.append("SELECT hash('same', id) AS k, unique_id AS n FROM person")
     base.execute(
         "CREATE TABLE key AS SELECT k, n FROM (" + " UNION ALL ".join(parts) + ") "  # noqa: S608

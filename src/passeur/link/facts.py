@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from passeur.link.model import Facts
 from passeur.model.dates import Date
+from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading import read_name, read_record_name
 from passeur.model.record import Person
@@ -30,7 +31,7 @@ SCHEMA = pa.schema(
         ("given", pa.string()), ("family", pa.string()), ("names", _MANY), ("gender", pa.string()),
         ("birth_low", _DAYS), ("birth_high", _DAYS), ("death_low", _DAYS), ("death_high", _DAYS),
         ("birth_place", pa.string()), ("death_place", pa.string()), ("places", _MANY), ("occupations", _MANY),
-        ("groups", _MANY), ("same", _MANY), ("different", _MANY),
+        ("groups", _MANY), ("same", _MANY), ("different", _MANY), ("forms", _MANY),
     ]
 )  # fmt: skip
 
@@ -61,6 +62,7 @@ def facts(person: Person) -> Facts:
         groups=_groups(person),
         same=_same(person),
         different=tuple(sorted(tie.target for tie in person.relations if tie.type == DIFFERENT and tie.target)),
+        forms=_forms(person),
     )
 
 
@@ -107,6 +109,19 @@ def _first_name(person: Person) -> tuple[str, str]:
     if loose and not (given or family):
         return " ".join(loose[:-1]), loose[-1]
     return given, birth or family or " ".join(loose)
+
+
+def _forms(person: Person) -> tuple[str, ...]:
+    """The keys of all names of the record, those of its aliases too; a single word is no name by itself."""
+    names = [read_record_name(name) for name in person.names] or [read_name(plain(person.title))]
+    names += [read_name(alias) for name in names for alias in name.aliases]
+    return tuple(sorted({form for name in names if (form := form_of(name))}))
+
+
+def form_of(name: PersonName) -> str:
+    """The folded words of one name in alphabetical order, without titles and other names; "" where there is but one."""
+    words = {word.text for word in tokens(name) if word.part in ("family", "given", "word") and not word.initial}
+    return " ".join(sorted(words)) if len(words) > 1 else ""
 
 
 def _span(date: Date | None) -> tuple[int, int] | None:

@@ -8,9 +8,10 @@ import duckdb
 import pyarrow as pa
 
 from passeur.link import candidates, clusters, rules, stable
-from passeur.link.facts import PRINT_SQL, fingerprint, table
+from passeur.link.facts import PRINT_SQL, fingerprint, form_of, table
 from passeur.link.features import BY_CODE, FEATURES
 from passeur.link.model import Band, Explanation, Facts, Feature, Identity, Judgement, Ledger, Linked, Tie, Verdict
+from passeur.model.names.reading import read_name
 
 #: The rule that a judgement is, and what it makes of the pair.
 JUDGED: Final[dict[Verdict, tuple[str, Band]]] = {
@@ -257,7 +258,18 @@ def _features(left: Facts, right: Facts, numbers: Sequence[int]) -> Iterator[Fea
         if key in _SILENT:
             continue
         one, other = _written(left, feature.code), _written(right, feature.code)
+        if level.code == "known-as":
+            one, other = _common_name(left, right), _common_name(right, left)
         yield Feature(feature.code, level.code, one, other, round(level.weight, 2), key in rules.BARRING)
+
+
+def _common_name(mine: Facts, theirs: Facts) -> str:
+    """The name of `mine`, as written, that is one of the names of `theirs` too."""
+    for written in mine.names:
+        name = read_name(written)
+        if any(form_of(each) in theirs.forms for each in (name, *map(read_name, name.aliases)) if form_of(each)):
+            return written
+    return mine.names[0] if mine.names else ""
 
 
 def _written(facts: Facts, code: str) -> str:

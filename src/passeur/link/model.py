@@ -18,6 +18,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     birth, death: (earliest, latest) days as in `dates.Date`, None when unknown. birth_place, death_place, places:
     folded. same: ids that the source states to be the same person (VIAF, Wikidata, ark, another record's id);
     different: record ids that it states to be another. groups: folded names of units, networks, convoys it names.
+    forms: of each of its names the folded words in alphabetical order, where there are two at least, so that a
+    pseudonym or a name by marriage that both records know is found.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     groups: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     different: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):

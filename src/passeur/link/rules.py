@@ -32,12 +32,13 @@ def _unknown(feature: str) -> str:
     return f"gamma_{feature} = -1"
 
 
-_FAMILY = _is("family", "exact", "swapped", "spelling", "letters", "sound")
-_GIVEN = _is("given", "exact", "swapped", "part", "equivalent", "initial", "letters")
+_FAMILY = _is("family", "exact", "swapped", "known-as", "spelling", "letters", "sound")
+_GIVEN = _is("given", "exact", "swapped", "known-as", "part", "equivalent", "initial", "letters")
 _NAMES = f"({_FAMILY} AND {_GIVEN})"
 #: Both names surely the same, not merely alike.
 _SURE = (
-    f"({_is('family', 'exact', 'swapped', 'spelling')} AND {_is('given', 'exact', 'swapped', 'part', 'equivalent')})"
+    f"({_is('family', 'exact', 'swapped', 'known-as', 'spelling')} AND "
+    f"{_is('given', 'exact', 'swapped', 'known-as', 'part', 'equivalent')})"
 )
 _BIRTH_DAY, _DEATH_DAY = _is("birth", "day"), _is("death", "day")
 _BIRTH_YEAR = _is("birth", "day", "year")
