@@ -1,12 +1,13 @@
 """What the commands about people say and do: explain two records, judge them, find a name, tell a link stage."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from passeur.errors import NotFound, Refused
 from passeur.lake.edition import Edition
 from passeur.lake.identities import KeptIdentity
-from passeur.link.facts import facts, fingerprint
+from passeur.link.facts import facts, fingerprint, folded
 from passeur.link.linking import explain
 from passeur.link.model import Explanation, Feature, Judgement, Verdict
 from passeur.model.record import Person
@@ -14,8 +15,12 @@ from passeur.model.text import plain
 from passeur.pipeline.linking import Relinked
 from passeur.search.query import NameHit
 from passeur.web.desk.store import Desk
+from passeur.web.present import day_in_words
 from passeur.web.reasons import reason_words
 from passeur.web.words import Catalogue
+
+#: A day as linkage tells it (ISO 8601).
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def person(edition: Edition, id: str) -> Person:
@@ -60,8 +65,10 @@ def explained(edition: Edition, left: str, right: str, judgements: Sequence[Judg
 
 def explanation_lines(edition: Edition, why: Explanation, words: Catalogue) -> Iterator[str]:
     """An explanation in words: the two records, what speaks for and against, what decided, what the desk said."""
+    written: dict[str, str] = {}
     for id in (why.left, why.right):
         record = person(edition, id)
+        written |= _as_written(record)
         yield f"{plain(record.title)}  [{record.list or record.source}]"
         yield f"    {id}"
     yield ""
@@ -75,7 +82,7 @@ def explanation_lines(edition: Edition, why: Explanation, words: Catalogue) -> I
         if features:
             yield words.say(f"explain.{side}")
             for each in sorted(features, key=lambda feature: -abs(feature.weight)):
-                yield f"  - {_feature_words(each, words)}"
+                yield f"  - {_feature_words(each, written, words)}"
     yield words.say("explain.rule", rule=words.word("rule", why.rule))
     if why.judgement is not None:
         said = why.judgement
@@ -83,14 +90,27 @@ def explanation_lines(edition: Edition, why: Explanation, words: Catalogue) -> I
         yield words.say("explain.judged", by=said.by, when=said.when[:10], verdict=verdict, why=said.why)
 
 
-def _feature_words(each: Feature, words: Catalogue) -> str:
+def _as_written(record: Person) -> dict[str, str]:
+    """Folded place → as the record writes it: places are compared folded, and shown as written."""
+    places = [event.place for event in record.events if event.place] + list(record.places)
+    return {folded(place.name): place.name for place in places}
+
+
+def _in_words(value: str, written: dict[str, str], words: Catalogue) -> str:
+    """A compared value for people: places as written, days in words."""
+    value = ", ".join(written.get(part, part) for part in value.split(", "))
+    return _DAY.sub(lambda day: day_in_words(int(day[0].replace("-", "")), words), value)
+
+
+def _feature_words(each: Feature, written: dict[str, str], words: Catalogue) -> str:
     """One feature in words, with both values as written: `feature.<code>.label` and `feature.<code>.<level>`."""
     label = words.word(f"feature.{each.code}", "label")
-    values = dict.fromkeys(value for value in (each.left, each.right) if value)
-    written = f" ({' – '.join(values)})" if values else ""
+    found = (_in_words(value, written, words) for value in (each.left, each.right) if value)
+    values = dict.fromkeys(found)
+    both = f" ({' – '.join(values)})" if values else ""
     barred = f" {words.say('explain.bars')}" if each.bars else ""
     said = words.say("explain.feature", label=label, level=words.word(f"feature.{each.code}", each.level))
-    return f"{said}{written}{barred}"
+    return f"{said}{both}{barred}"
 
 
 def judge(
