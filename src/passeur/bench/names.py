@@ -47,6 +47,8 @@ SCRIPTS: Final = frozenset({"latin", "cyrillic", "greek", "hebrew", "armenian", 
 #: Queries measured, and those of them that the peer is asked: it looks at every name each time.
 QUERIES: Final = 4_000
 PEER_QUERIES: Final = 200
+#: Whole persons with a name of the set as one of their names.
+PERSONS: Final = 2_000
 FIRST: Final = 10
 #: Family and given names of synthetic persons.
 _FAMILIES, _GIVEN = 100_000, 4_000
@@ -73,6 +75,8 @@ NOTES: Final = [
     "the second half of another; no such name is in the set.",
     "Variants that are an id of Wikidata (« Q112193597 ») are no names; they are left out and counted as left_out.",
     "french_register: cases of bench/cases/names-fr.jsonl, each person in the index under `found`, asked as `query`.",
+    "person_latin, person_cross_script: the same names as one part of a whole name, beside a common given or family "
+    "name that is written alike on both sides, asked in the order given name, family name: what visitors mostly type.",
     "The peer, Jaro–Winkler of rapidfuzz, compares a sample of the queries with every name of the same index.",
 ]
 
@@ -108,6 +112,8 @@ def run(backend: SearchBackend, data: Path | None, records: int, seed: int, say:
         builder = backend.create(path)
         builder.add(_documents("set", known))
         builder.add(_documents("french", [case.found for case in french]))
+        persons = _persons(folder, pairs, seed)
+        builder.add(_person(f"persons/{at}", "persons", read_name(person.found)) for at, person in enumerate(persons))
         background = Synthetic(folder, frozenset(known), seed)
         builder.add(background.documents(records))
         builder.finish()
@@ -116,11 +122,13 @@ def run(backend: SearchBackend, data: Path | None, records: int, seed: int, say:
         draw = Random(seed)  # noqa: S311  not for secrets
         asked = _asked(pairs, draw)
         say(f"asking {len(asked):,} names")
-        figures |= _measure(index, pairs, asked, french)
+        measured, answers = _measure(index, pairs, asked)
+        figures |= measured | _cases(index, french, "french") | _cases(index, persons, "person")
         index.close()
     say("asking the peer")
     sample = asked[:PEER_QUERIES]
-    peers = _jaro_winkler(pairs, sample, [*known, *background.names(records)])
+    peers = {"passeur, same sample": _of_peer(_recall(pairs, sample, answers[: len(sample)]))}
+    peers |= _jaro_winkler(pairs, sample, [*known, *background.names(records)])
     return Result(bench="names", figures=figures, goals=GOALS, peers=peers, machine=machine(), notes=NOTES)
 
 
@@ -133,13 +141,13 @@ def _asked(pairs: Set, draw: Random) -> list[tuple[str, str]]:
     return drawn + sorted(added)
 
 
-def _measure(index: SearchIndex, pairs: Set, asked: list[tuple[str, str]], french: list[Case]) -> dict[str, float]:
-    """Recall and latency of the queries, and the French cases."""
+def _measure(index: SearchIndex, pairs: Set, asked: list[tuple[str, str]]) -> tuple[dict[str, float], list[list[str]]]:
+    """Recall and latency of the queries, and what was found by each."""
     for _kind, name in asked[:50]:
         index.people(NameQuery(text=name))
     times: list[float] = []
     answers: list[list[str]] = []
-    for _, name in asked:
+    for _kind, name in asked:
         started = time.perf_counter()
         hits = index.people(NameQuery(text=name, size=FIRST + 1))
         times.append((time.perf_counter() - started) * 1_000)
@@ -148,7 +156,7 @@ def _measure(index: SearchIndex, pairs: Set, asked: list[tuple[str, str]], frenc
     cuts = quantiles(times, n=100, method="inclusive")
     figures |= {"p50_ms": round(cuts[49], 2), "p95_ms": round(cuts[94], 2), "p99_ms": round(cuts[98], 2)}
     figures["queries"] = float(len(asked))
-    return figures | _french_figures(index, french)
+    return figures, answers
 
 
 def _recall(pairs: Set, asked: list[tuple[str, str]], answers: list[list[str]]) -> dict[str, float]:
@@ -180,14 +188,31 @@ def _recall(pairs: Set, asked: list[tuple[str, str]], answers: list[list[str]]) 
     return figures
 
 
-def _french_figures(index: SearchIndex, french: list[Case]) -> dict[str, float]:
-    """Share of the French cases found in the first ten, and by kind; nothing where there are no cases."""
+def _cases(index: SearchIndex, cases: list[Case], prefix: str) -> dict[str, float]:
+    """Share of some cases that are found in the first ten, all and by kind; nothing where there are no cases."""
     found: dict[str, list[bool]] = defaultdict(list)
-    for case in french:
+    for case in cases:
         right = case.found in [hit.title for hit in index.people(NameQuery(text=case.query, size=FIRST))]
-        found["french_register"].append(right)
-        found[f"french_{case.kind}"].append(right)
+        found["french_register" if prefix == "french" else f"{prefix}_all"].append(right)
+        found[f"{prefix}_{case.kind}"].append(right)
     return {name: round(sum(values) / len(values), 4) for name, values in sorted(found.items())}
+
+
+def _persons(folder: Path, pairs: Set, seed: int) -> list[Case]:
+    """Whole persons: a name of the set as one part of the name, a common one as the other part; one is asked with the
+    other form. kind: the kind of the pair, and whether it crosses scripts."""
+    draw = Random(seed + 1)  # noqa: S311  not for secrets
+    common = {part: _common(folder / COMMON[part]) for part in COMMON}
+    found = []
+    for kind, name in draw.sample(sorted(pairs.pairs), min(PERSONS, len(pairs.pairs))):
+        variant = draw.choice(sorted(pairs.pairs[kind, name]))
+        scripts = {script_of(name), script_of(variant)}
+        how = "latin" if scripts == {"latin"} else "cross_script" if scripts <= SCRIPTS else "other_scripts"
+        other = draw.choice(common["given" if kind.startswith("family") else "family"])
+        asked = f"{other} {name}" if kind.startswith("family") else f"{name} {other}"
+        written = f"{variant}, {other}" if kind.startswith("family") else f"{other}, {variant}"
+        found.append(Case(asked, written, how))
+    return found
 
 
 def script_of(name: str) -> str:
@@ -311,8 +336,13 @@ def _jaro_winkler(pairs: Set, asked: list[tuple[str, str]], names: list[str]) ->
         best = process.extract(name, names, scorer=distance.JaroWinkler.similarity, limit=FIRST + 1)
         times.append((time.perf_counter() - started) * 1_000)
         answers.append([each[0] for each in best])
-    wanted = ("any_at_10_latin", "any_at_10_cross_script", "recall_at_10")
-    figures = {name: value for name, value in _recall(pairs, asked, answers).items() if name in wanted}
+    figures = _of_peer(_recall(pairs, asked, answers))
     cuts = quantiles(times, n=100, method="inclusive")
     figures |= {"p50_ms": round(cuts[49], 2), "p95_ms": round(cuts[94], 2), "queries": float(len(asked))}
     return {"rapidfuzz Jaro–Winkler, every name": figures}
+
+
+def _of_peer(figures: dict[str, float]) -> dict[str, float]:
+    """The figures by which peers are compared."""
+    wanted = ("any_at_10_latin", "any_at_10_cross_script", "recall_at_10")
+    return {name: value for name, value in figures.items() if name in wanted}
