@@ -554,14 +554,18 @@ def bench_names(
 
 
 @bench_app.command("link")
-def bench_link(data: Data = None, json: Json = False) -> None:
-    """Linkage of persons against known answers, look-alikes, and a reload.
+def bench_link(
+    data: Data = None,
+    records: Annotated[int, typer.Option("--records", min=1_000, help="Rows of the corrupted network.")] = 1_000_000,
+    json: Json = False,
+) -> None:
+    """Linkage of persons against known answers, look-alikes, a corrupted million, and a reload; beside bare Splink.
 
     Example: `passeur bench link --json`
     """
     from passeur.bench.link import run
 
-    _print_result(run(data), json)
+    _print_result(run(data, records), json)
 
 
 def _say(what: str) -> None:

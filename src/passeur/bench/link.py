@@ -5,22 +5,40 @@
 
 import csv
 import gzip
+import json
 import random
+import subprocess
+import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
+import psutil
+import pyarrow.parquet as pq
+import splink.comparison_library as cl
+from splink import DuckDBAPI, Linker, SettingsCreator
+
+from passeur.bench import corrupted
 from passeur.bench.result import Result, default_data, machine
+from passeur.link import candidates
 from passeur.link.facts import fingerprint, folded, table
 from passeur.link.linking import link
-from passeur.link.model import Facts, Ledger, Linked
+from passeur.link.model import Facts, Identity, Ledger, Linked
+from passeur.link.rules import JOIN_FROM
 
 GOALS: Final = {
     "febrl4_f1": {"min": 0.995},
     "wrongly_joined_of_1000": {"max": 0.0},
     "ids_stable": {"min": 0.999},
+    "precision_1m": {"min": 0.995},
+    "recall_1m": {"min": 0.92},
+    "seconds_1m": {"max": 30.0},
+    "peak_mb_1m": {"max": 2_000.0},
+    "time_ratio_to_splink": {"max": 1.2},
 }
 NOTES: Final = [
     "Pairs are counted after clustering: two records of one identity are a pair. FEBRL's social security number is "
@@ -35,8 +53,8 @@ _SYLLABLES: Final = ("ba", "dru", "fel", "gor", "hin", "jal", "kem", "lor", "mun
 Truth = dict[str, str]
 
 
-def run(data: Path | None) -> Result:
-    """Measure. data: the folder of the data sets; None for the shared one."""
+def run(data: Path | None, records: int = 1_000_000) -> Result:
+    """Measure. data: the folder of the data sets; None for the shared one. records: rows of the corrupted network."""
     folder = data if data is not None else default_data("linkage-febrl").parent
     figures: dict[str, float] = {}
     notes = list(NOTES)
@@ -46,8 +64,103 @@ def run(data: Path | None) -> Result:
         else:
             notes.append(f"left out: {folder / part} is not there")
     figures["wrongly_joined_of_1000"] = float(_wrongly_joined())
+    ours = _apart("_corrupted", folder, records)
+    bare = _apart("_bare_splink", folder, records)
+    figures |= ours
+    figures["time_ratio_to_splink"] = round(ours["seconds_1m"] / bare["seconds"], 3)
+    peers = {"Splink's standard comparisons, same blocking": bare}
+    if records != 1_000_000:
+        notes.append(f"the figures of the million are of {records:,} rows")
     goals = {name: goal for name, goal in GOALS.items() if name in figures}
-    return Result(bench="link", figures=figures, goals=goals, machine=machine(), notes=notes)
+    return Result(bench="link", figures=figures, goals=goals, peers=peers, machine=machine(), notes=notes)
+
+
+def _apart(measure: str, folder: Path, records: int) -> dict[str, float]:
+    """The figures of one measurement in a process of its own, so that its memory is its own."""
+    call = f"from passeur.bench import link; link.in_child({measure!r}, {str(folder)!r}, {records})"
+    done = subprocess.run([sys.executable, "-c", call], check=True, capture_output=True, text=True)  # noqa: S603
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def in_child(measure: str, folder: str, records: int) -> None:
+    """Measure and print the figures as JSON; called in a process of its own."""
+    with TemporaryDirectory() as place:
+        made = corrupted.make(records, SEED, Path(folder))
+        path = Path(place) / "people.parquet"
+        pq.write_table(made.table, path)
+        answers = corrupted.Corrupted(made.table.slice(0, 0), made.truth, made.kind, made.first)
+        del made
+        print(json.dumps({"_corrupted": _corrupted, "_bare_splink": _bare_splink}[measure](path, answers)))
+
+
+def _corrupted(path: Path, answers: corrupted.Corrupted) -> dict[str, float]:
+    """Linkage of the corrupted rows: how right, how fast, how much memory, and how right by kind of error."""
+    before = psutil.Process().memory_info().rss
+    began = time.perf_counter()
+    with _Peak() as peak:
+        linked = link([path], (), Ledger())
+    seconds = time.perf_counter() - began
+    precision, recall = score(linked, answers.truth)
+    of = {member: identity.id for identity in linked.identities for member in identity.members}
+    there, met = Counter(answers.kind.values()), Counter[str]()
+    for id, kind in answers.kind.items():
+        met[kind] += id in of and of.get(answers.first[answers.truth[id]]) == of[id]
+    figures = {
+        "precision_1m": precision, "recall_1m": recall, "seconds_1m": seconds,
+        "peak_mb_1m": (peak.highest - before) / 1e6, "pairs_compared_1m": float(linked.compared),
+    }  # fmt: skip
+    figures |= {f"recall_{kind}": met[kind] / count for kind, count in sorted(there.items())}
+    return {name: round(value, 5) for name, value in figures.items()}
+
+
+def _bare_splink(path: Path, answers: corrupted.Corrupted) -> dict[str, float]:
+    """Splink with its own standard comparisons and clustering, on the pairs that our blocking gives."""
+    began = time.perf_counter()
+    with candidates.connect() as base:
+        candidates.load(base, [path])
+        candidates.block(base)
+        api = DuckDBAPI(base)
+        settings = SettingsCreator(
+            link_type="dedupe_only",
+            comparisons=[
+                cl.JaroWinklerAtThresholds("given", [0.9, 0.7]),
+                cl.JaroWinklerAtThresholds("family", [0.9, 0.7]),
+                cl.LevenshteinAtThresholds("birth_day_text", [1, 2]),
+                cl.LevenshteinAtThresholds("birth_place", [1, 2]),
+            ],
+            probability_two_random_records_match=0.00001,
+        )
+        base.execute("CREATE TABLE bare AS SELECT *, nullif(birth_day::VARCHAR, '') AS birth_day_text FROM person")
+        linker = Linker(api.register("bare", table_name="people"), settings, log_level=None, validate_settings=False)
+        linker.table_management.register_blocked_pairs_for_predict(api.register("pair", table_name="pairs"))
+        predicted = linker.inference.predict(threshold_match_probability=JOIN_FROM, warning_mode="never")
+        clustered = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, JOIN_FROM)
+        seconds = time.perf_counter() - began
+        rows = base.table(clustered.physical_name).aggregate("cluster_id, list(id) AS ids").fetchall()
+    identities = tuple(Identity(str(name), tuple(members)) for name, members in rows if len(members) > 1)
+    precision, recall = score(Linked(identities=identities), answers.truth)
+    return {"seconds": round(seconds, 3), "precision": round(precision, 5), "recall": round(recall, 5)}
+
+
+class _Peak:
+    """The most memory of this process while it is entered, in bytes, looked at ten times a second."""
+
+    def __enter__(self) -> "_Peak":
+        self.highest = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        process = psutil.Process()
+        while not self._stop.wait(0.1):
+            self.highest = max(self.highest, process.memory_info().rss)
 
 
 def _rows(path: Path) -> Iterable[dict[str, str]]:

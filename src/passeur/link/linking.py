@@ -259,17 +259,18 @@ def _features(left: Facts, right: Facts, numbers: Sequence[int]) -> Iterator[Fea
             continue
         one, other = _written(left, feature.code), _written(right, feature.code)
         if level.code == "known-as":
-            one, other = _common_name(left, right), _common_name(right, left)
+            form = min(set(left.forms) & set(right.forms))
+            one, other = _name_of(left, form), _name_of(right, form)
         yield Feature(feature.code, level.code, one, other, round(level.weight, 2), key in rules.BARRING)
 
 
-def _common_name(mine: Facts, theirs: Facts) -> str:
-    """The name of `mine`, as written, that is one of the names of `theirs` too."""
-    for written in mine.names:
+def _name_of(facts: Facts, form: str) -> str:
+    """The name of a record, as written, that has these words (`Facts.forms`)."""
+    for written in facts.names:
         name = read_name(written)
-        if any(form_of(each) in theirs.forms for each in (name, *map(read_name, name.aliases)) if form_of(each)):
+        if form in (form_of(each) for each in (name, *map(read_name, name.aliases))):
             return written
-    return mine.names[0] if mine.names else ""
+    return facts.names[0] if facts.names else ""
 
 
 def _written(facts: Facts, code: str) -> str:
