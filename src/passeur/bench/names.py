@@ -111,7 +111,7 @@ def run(backend: SearchBackend, data: Path | None, records: int, seed: int, say:
         started = time.process_time()
         builder = backend.create(path)
         builder.add(_documents("set", known))
-        builder.add(_documents("french", [case.found for case in french]))
+        builder.add(_documents("french", sorted({case.found for case in french})))
         persons = _persons(folder, pairs, seed)
         builder.add(_person(f"persons/{at}", "persons", read_name(person.found)) for at, person in enumerate(persons))
         background = Synthetic(folder, frozenset(known), seed)

@@ -10,6 +10,7 @@ they are and why.
 from collections.abc import Sequence
 from math import log
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import tantivy
@@ -29,7 +30,7 @@ MOST_WORDS = 12
 #: Values that one filter may have.
 _MOST_FILTER_VALUES = 100
 #: Candidates that are compared, and how far below the best one's they may score.
-_CANDIDATES = 300
+_CANDIDATES = 200
 _LEAST_SHARE = 0.25
 #: What each form that two words share says of their likeness: added up, but never more than _NEARLY.
 _WORTH = {names.SPELLING: 0.8, names.GIVEN: 0.7, names.SKELETON: 0.3, names.SOUND: 0.3, names.FRENCH: 0.15}
@@ -43,10 +44,21 @@ _FOR_ONE, _FOR_TWO = 4, 7
 _BEGINNING, _BEGINS = 4, 0.15
 #: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, and what it scores at most.
 _LEAST_WORD, _LEAST_NAME, _NEAR_MISS = 0.6, 0.78, 0.6
+#: Names that compare alike whose letters are weighed too.
+_WEIGHED = 60
 #: How much of the score of names that are not exactly the same is the likeness of their letters. Of names that compare
 #: alike, the one that is written more alike is meant more often.
 _BY_LETTERS = 0.35
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
+
+
+class _Alike(NamedTuple):
+    """A candidate whose name is like the one asked for. score: as a candidate."""
+
+    score: float
+    kept: names.StoredName
+    name: PersonName
+    match: Match
 
 
 class People:
@@ -113,23 +125,26 @@ class People:
             count=False,
             weight_by_field=names.WEIGHT,
         ).hits
-        scored: list[tuple[float, NameHit]] = []
+        alike: list[_Alike] = []
         unlike: list[tuple[float, names.StoredName]] = []
         for score, address in found:
             if float(score) < _LEAST_SHARE * float(found[0][0]):
                 break
             raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
             kept = names.stored(raw)
-            hit = _hit(asked, kept, query.strict)
-            if hit is not None:
-                scored.append((float(score), hit))
-            else:
+            best = _best(asked, kept, query.strict)
+            if best is None:
                 unlike.append((float(score), kept))
-        if len(scored) < query.size and not query.strict:
+            else:
+                alike.append(_Alike(float(score), kept, *best))
+        # Letters are weighed for those only that can still come first.
+        alike.sort(key=lambda each: (not each.match.exact, -each.match.score))
+        hits = [(each.score, _hit(asked, each)) for each in alike[: max(_WEIGHED, 2 * query.size)]]
+        if len(hits) < query.size and not query.strict:
             near = [(score, _near_miss(asked, kept)) for score, kept in unlike]
-            scored += [(score, hit) for score, hit in near if hit is not None]
-        scored.sort(key=lambda each: _order(*each))
-        return _distinct([hit for _, hit in scored])
+            hits += [(score, hit) for score, hit in near if hit is not None]
+        hits.sort(key=lambda each: _order(*each))
+        return _distinct([hit for _, hit in hits])
 
     def _clause(self, readings: tuple[str, ...]) -> tantivy.Query:
         """Names that have a word like this one, however it is read; rarer words are worth more."""
@@ -226,23 +241,26 @@ def _most(words: int) -> int:
     return words if words <= 2 else (2 * words + 2) // 3
 
 
-def _hit(asked: PersonName, kept: names.StoredName, strict: bool) -> NameHit | None:
+def _best(asked: PersonName, kept: names.StoredName, strict: bool) -> tuple[PersonName, Match] | None:
     """The best of a candidate's names, None where none is like the one asked for."""
-    best: tuple[Match, PersonName] | None = None
+    best: tuple[PersonName, Match] | None = None
     for name in kept.read():
         match = compare(asked, name)
         if match is None or (strict and not match.exact):
             continue
-        if best is None or (match.exact, match.score) > (best[0].exact, best[0].score):
-            best = (match, name)
-    if best is None:
-        return None
-    match, name = best
+        if best is None or (match.exact, match.score) > (best[1].exact, best[1].score):
+            best = (name, match)
+    return best
+
+
+def _hit(asked: PersonName, alike: _Alike) -> NameHit:
+    """The hit of a candidate whose name is like the one asked for."""
+    name, match = alike.name, alike.match
     reasons = match.reasons or (Reason("same", asked.text, name.text),)
     if match.exact:
-        return _made(kept, name, match.score, True, reasons)
-    alike = (_letters(asked, name) + _letters(name, asked)) / 2
-    return _made(kept, name, (1 - _BY_LETTERS) * match.score + _BY_LETTERS * alike, False, reasons)
+        return _made(alike.kept, name, match.score, True, reasons)
+    letters = (_letters(asked, name) + _letters(name, asked)) / 2
+    return _made(alike.kept, name, (1 - _BY_LETTERS) * match.score + _BY_LETTERS * letters, False, reasons)
 
 
 def _letters(name: PersonName, other: PersonName) -> float:
