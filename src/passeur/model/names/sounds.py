@@ -24,7 +24,6 @@ n 6 6 6; p 7 7 7; q 5 5 5; r 9 9 9; s 4 4 4; t 3 3 3; v 7 7 7; w 7 7 7; x 5 54 5
 ţ 3|4 3|4 3|4; ț 3|4 3|4 3|4; ę - - -|6; ą - - -|6
 """
 _LENGTH = 6
-_LONGEST = 7
 #: Branches kept at most: more readings say nothing.
 _BRANCHES = 32
 _VOWELS = frozenset("aeiou")
@@ -53,28 +52,29 @@ def daitch_mokotoff(word: str) -> tuple[str, ...]:
 
     Polish ą, ę and Romanian ţ count where they are kept; all other letters must be folded.
     """
-    branches: dict[tuple[str, str], None] = {("", ""): None}
-    place, before = 0, ""
-    while place < len(word):
-        match = _MATCH.match(word, place)
-        if match is None:
-            place += 1
-            continue
+    branches = [("", "")]
+    before = ""
+    for match in _MATCH.finditer(word):
         letters = match.group()
         start, vowel, other = _ROWS[letters]
-        after = word[match.end() : match.end() + 1]
-        codes = start if place == 0 else vowel if after in _VOWELS and after else other
-        force = (before == "m" and letters[0] == "n") or (before == "n" and letters[0] == "m")
-        grown: dict[tuple[str, str], None] = {}
-        for (digits, last), code in ((branch, code) for branch in branches for code in codes):
-            # Neighbours of the same code count once, but for m beside n.
-            append = force or not last.endswith(code) or not code
-            grown[(digits + code if append else digits)[:_LENGTH], code] = None
-        branches = dict(list(grown.items())[:_BRANCHES])
-        before, place = letters[-1], match.end()
-    if not word or not any(digits for digits, _ in branches):
+        end = match.end()
+        codes = start if match.start() == 0 else vowel if word[end : end + 1] in _VOWELS else other
+        # Neighbours of the same code count once, but for m beside n.
+        apart = (before == "m" and letters[0] == "n") or (before == "n" and letters[0] == "m")
+        if len(codes) == 1 and len(branches) == 1:
+            (digits, last), code = branches[0], codes[0]
+            branches = [(digits + code if apart or not last.endswith(code) else digits, code)]
+        else:
+            grown = {
+                (digits + code if apart or not last.endswith(code) else digits, code): None
+                for digits, last in branches
+                for code in codes
+            }
+            branches = list(grown)[:_BRANCHES]
+        before = letters[-1]
+    if not any(digits for digits, _ in branches):
         return ()
-    return tuple(dict.fromkeys(digits.ljust(_LENGTH, "0") for digits, _ in branches))
+    return tuple(dict.fromkeys(digits[:_LENGTH].ljust(_LENGTH, "0") for digits, _ in branches))
 
 
 #: What French ears do not tell apart, in the order in which it is done.

@@ -1,0 +1,84 @@
+"""How alike two names are, and why."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from passeur.model.names import REASONS
+from passeur.model.names.compare import compare
+from passeur.model.names.reading import read_name
+
+
+def _codes(asked: str, found: str) -> list[str]:
+    match = compare(read_name(asked), read_name(found))
+    return [reason.code for reason in match.reasons] if match else []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "code"),
+    [
+        ("Jean Moulin", "Moulin, Jean", "same"),
+        ("jean moulin", "MOULIN Jean", "accents"),
+        ("Schwartz", "Szwarc, Icek", "spelling"),
+        ("Isaac Szwarc", "Szwarc, Icek", "given-name"),
+        ("colonel Gilles", "Epstein, Joseph, dit colonel Gilles", "known-as"),
+        ("Lévy", "Cohen née Lévy, Anna", "birth-name"),
+        ("Braun Rosa", "Weill épouse Braun, Rosa", "married-name"),
+        ("Pynot", "Pinault, Yves", "sound"),
+        ("Delamare", "de La Mare, Jean", "particle"),
+        ("Le Normand", "Lenormand, Yves", "particle"),
+        ("J. Moulin", "Moulin, Jean", "initial"),
+        ("Шварц", "Szwarc, Icek", "script"),
+        ("Boczor Joseph", "Boczov, Joseph", "letters"),
+        ("Jean Paul Moulin", "Moulin, Jean", "missing"),
+    ],
+)
+def test_every_match_says_why(asked: str, found: str, code: str) -> None:
+    assert code in _codes(asked, found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("Jean Dupont", "Moulin, Jean"), ("Marie", "Moulin, Jean"), ("Lévy Anna", "Cohen, Anna"), ("", "Moulin, Jean")],
+)
+def test_sharing_a_given_name_is_no_match(asked: str, found: str) -> None:
+    assert compare(read_name(asked), read_name(found)) is None
+
+
+def test_nearer_names_come_first() -> None:
+    asked = read_name("Schwartz Isaac")
+    ladder = ["Schwartz, Isaac", "Schwartz, Icek", "Szwarc, Icek", "Szwarc, Icek Jakub Leib", "Szwarc, Anna"]
+    scores = [match.score for each in ladder if (match := compare(asked, read_name(each)))]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) >= 4
+
+
+def test_only_the_same_name_is_exact() -> None:
+    def exact(found: str) -> bool:
+        match = compare(read_name("Hélène Lefèvre"), read_name(found))
+        return match is not None and match.exact
+
+    assert exact("LEFEVRE Helene")
+    assert exact("Lefèvre, Hélène Marie")
+    assert not exact("Lefebvre, Hélène")
+
+
+_NAMES = st.lists(
+    st.sampled_from(["Jean", "Moulin", "Szwarc", "Icek", "Lévy", "de", "La", "Mare", "J."]), min_size=1, max_size=4
+)
+
+
+@given(_NAMES)
+def test_a_name_is_exactly_itself(words: list[str]) -> None:
+    name = read_name(" ".join(words))
+    match = compare(name, name)
+    assert match is None or (match.exact and match.score > 0.99)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_two_texts_are_compared(one: str, other: str) -> None:
+    match = compare(read_name(one), read_name(other))
+    if match is not None:
+        assert 0 <= match.score <= 1
+        assert match.reasons
+        assert all(reason.code in REASONS for reason in match.reasons)
