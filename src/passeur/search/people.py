@@ -49,6 +49,8 @@ _WEIGHED = 60
 #: How much of the score of names that are not exactly the same is the likeness of their letters. Of names that compare
 #: alike, the one that is written more alike is meant more often.
 _BY_LETTERS = 0.35
+#: What a name in another script has instead: its letters say little, and nobody writes it by chance.
+_SCRIPT = 0.03
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
 
 
@@ -259,6 +261,8 @@ def _hit(asked: PersonName, alike: _Alike) -> NameHit:
     reasons = match.reasons or (Reason("same", asked.text, name.text),)
     if match.exact:
         return _made(alike.kept, name, match.score, True, reasons)
+    if any(reason.code == "script" for reason in reasons):
+        return _made(alike.kept, name, min(1.0, match.score + _SCRIPT), False, reasons)
     letters = (_letters(asked, name) + _letters(name, asked)) / 2
     return _made(alike.kept, name, (1 - _BY_LETTERS) * match.score + _BY_LETTERS * letters, False, reasons)
 
