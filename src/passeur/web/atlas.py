@@ -105,6 +105,11 @@ def pictures(visit: Visit) -> list[Picture]:
     return [_picture(visit, [middle, *far], "map.all"), _picture(visit, close, "map.near")]
 
 
+def of_places(visit: Visit, places: Sequence[tuple[str, float, float, str]]) -> Picture:
+    """A map of places: name, latitude, longitude (WGS 84) and the address that each leads to. At least two."""
+    return _picture(visit, [Stop("", name, "", lat, lon, url) for name, lat, lon, url in places], "person.map")
+
+
 def _apart(a: Stop, b: Stop) -> float:
     """Kilometres between two sites."""
     return distance_km((a.lat, a.lon), (b.lat, b.lon))

@@ -4,6 +4,7 @@ What is said is computed from the records themselves and from network.toml; noth
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from passeur.model.record import AnyRecord, Person
@@ -12,6 +13,7 @@ from passeur.network import Site, words
 from passeur.search.query import Count
 from passeur.web.address import Search
 from passeur.web.geo import distance_km
+from passeur.web.holders import Holder
 from passeur.web.present import title_of
 from passeur.web.visit import PartnerFace, Visit
 
@@ -135,6 +137,23 @@ def from_partner(id: str, visit: Visit) -> list[Stop]:
             site_in_words(site, visit),
         )
         for km, other, site in sorted(ranked, key=lambda way: way[0])[:_STOPS]
+    ]
+
+
+def from_holders(holders: Sequence[Holder], visit: Visit) -> list[Stop]:
+    """The partners that hold most about somebody; the hub, which the visitor finds anyhow, comes last."""
+    hub = visit.edition.network.network.hub
+    ranked = sorted(holders, key=lambda holder: (holder.face.id == hub, -holder.count))
+    chosen = ranked[:_STOPS] if len(ranked) <= _STOPS else [*ranked[: _STOPS - 1], ranked[-1]]
+    return [
+        Stop(
+            holder.url,
+            Phrase(holder.face.name, visit.lang),
+            holder.face,
+            visit.words.say("person.holds", count=holder.count),
+            main_site(holder.face.id, visit),
+        )
+        for holder in chosen
     ]
 
 

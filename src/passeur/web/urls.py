@@ -12,6 +12,7 @@ from passeur.web.views.home import home
 from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partners
+from passeur.web.views.people import person
 from passeur.web.views.record import record, tree
 from passeur.web.views.search import search, suggest
 
@@ -38,6 +39,7 @@ urlpatterns = [
     path("<slug:lang>/names.json", plumbing.spoken(names_json)),
     path("<slug:lang>/partners", plumbing.spoken(partners)),
     path("<slug:lang>/partners/<slug:id>", plumbing.spoken(partner)),
+    path("<slug:lang>/people/<str:id>", plumbing.spoken(person)),
     path("<slug:lang>/about", plumbing.spoken(about)),
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),
     path("<slug:lang>/record/<slug:source>/<str:local>", plumbing.spoken(record)),

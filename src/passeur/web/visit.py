@@ -57,6 +57,10 @@ class Visit:
         """The address of a list's page."""
         return f"/{self.lang}/lists/{quote(id)}"
 
+    def person(self, id: str) -> str:
+        """The address of the page of a person that several records describe."""
+        return f"/{self.lang}/people/{quote(id)}"
+
     def here_in(self, lang: str) -> str:
         """This page's address in another language."""
         rest = self.path.split("/", 2)[2] if self.path.count("/") >= 2 else ""

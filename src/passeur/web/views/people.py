@@ -1,0 +1,394 @@
+"""A human being's page: all records that were judged to be of one life, each in its own words, none melted."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.utils.safestring import SafeString, mark_safe
+
+from passeur.errors import NotFound
+from passeur.lake.identities import KeptIdentity, KeptTie
+from passeur.link.facts import folded
+from passeur.model.record import AnyRecord, LifeEvent, Person, Place, PlaceRef
+from passeur.model.text import Phrase
+from passeur.network import words
+from passeur.search.query import Query
+from passeur.web import atlas, life, passage, present
+from passeur.web.geo import distance_km
+from passeur.web.holders import holders
+from passeur.web.views.errors import error
+from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
+
+#: Places of a life that are looked up, records of one name that are compared, and how far apart (kilometres) these
+#: may lie to be one place.
+_PLACES, _ALIKE, _ONE_PLACE = 24, 10, 5.0
+
+
+@dataclass(frozen=True)
+class Source:
+    """A record as the source of a statement: its address, whose it is, the list or partner in words."""
+
+    url: str
+    name: str
+    face: PartnerFace
+
+
+@dataclass(frozen=True)
+class Told:
+    """One wording of an event and who has it."""
+
+    when: str
+    what: str
+    where: str
+    texts: list[Phrase]
+    sources: list[Source]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A station of the life-line. versions: what contradicts stands side by side; vague: fits more than one."""
+
+    number: int
+    what: str
+    versions: list[list[Told]]
+    vague: list[Told]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the sources contradict one another."""
+        return len(self.versions) > 1
+
+
+@dataclass(frozen=True)
+class Form:
+    """A name as written, what kind of name, and who writes it."""
+
+    name: Phrase
+    types: str
+    found: str
+    sources: list[Source]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two records and the rule in words."""
+
+    left: Source
+    left_title: Phrase
+    right: Source
+    right_title: Phrase
+    rule: str
+
+
+def person(request: PortalRequest, id: str) -> HttpResponse:
+    """`/<lang>/people/<id>`, and its data at `….json`. What became another leads there; what is no more is gone."""
+    visit = request.visit
+    bare, json_wanted = id.removesuffix(".json"), id.endswith(".json")
+    identities = visit.edition.identities
+    identity = identities.get(bare)
+    records = _members(identity, visit) if identity else []
+    if identity is None or not records:
+        heir = identities.moved(bare)
+        if heir:
+            return HttpResponsePermanentRedirect(visit.person(heir) + (".json" if json_wanted else ""))
+        if heir == "" or identity:
+            return error(request, 410)
+        raise NotFound(bare)
+    return (
+        _data(identity, records, visit)
+        if json_wanted
+        else page(request, "person.html", _context(identity, records, visit))
+    )
+
+
+def _members(identity: KeptIdentity, visit: Visit) -> list[Person]:
+    """The records of an identity that the edition publishes: by partner in the network's order, biographies first."""
+    found = visit.edition.get_many(identity.members)
+    order = {id: place for place, id in enumerate(visit.partners)}
+    persons = [record for record in found.values() if isinstance(record, Person)]
+    return sorted(persons, key=lambda each: (bool(each.list), order.get(each.partner, len(order)), each.id))
+
+
+def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) -> dict[str, object]:
+    """All that the page shows."""
+    known = {record.id: record for record in records}
+    line = life.stations(records)
+    held = holders(records, visit)
+    title = _title(records, visit)
+    address = visit.person(identity.id)
+    ties, proposals = _ties(identity.ties, known, visit), _proposals(identity, visit)
+    return {
+        "title": title.value,
+        "heading": title,
+        "when": _lifetime(line, visit),
+        "records": len(records),
+        "forms": [_form(form, known, visit) for form in life.names(records)],
+        "stations": stops_of(line, known, visit),
+        "disputed": [stop for stop in stops_of(line, known, visit) if stop.disputed],
+        "map": _map(line, visit),
+        "holders": held,
+        "ties": ties,
+        "proposals": proposals,
+        "contact": visit.edition.network.network.contact,
+        "stops": passage.from_holders(held, visit) or passage.from_partner(records[0].partner, visit),
+        "canonical": address,
+        "permalink": visit.origin + address,
+        "json_url": address + ".json",
+        "citation": visit.words.say(
+            "person.citation", name=title.value, network=words(visit.edition.network.network.name, visit.lang),
+            count=len(records), edition=visit.edition.number, url=visit.origin + address,
+        ),
+        "linked_data": _linked_data(identity, records, line, visit),
+    }  # fmt: skip
+
+
+def _title(records: Sequence[Person], visit: Visit) -> Phrase:
+    """The title that most records have, else that of the first, which tells a life rather than being a list's line."""
+    titles = [present.title_of(record, visit.lang) for record in records]
+    return max(titles, key=lambda title: sum(title.value == other.value for other in titles))
+
+
+def _lifetime(line: Sequence[life.Station], visit: Visit) -> str:
+    """Birth and death in one line; what is disputed is not told here."""
+    ends: dict[str, str] = {}
+    for station in line:
+        kind = life.ONCE.get(station.type, "")
+        date = station.versions[0][0].event.date
+        if kind in ("birth", "death"):
+            said = present.date_in_words(date, visit.words) if date else ""
+            ends[kind] = visit.words.plain("person.differ") if station.disputed else said
+    found = [ends.get("birth", ""), ends.get("death", "")]
+    return " – ".join(each or "…" for each in found) if any(found) else ""
+
+
+def source_of(record: AnyRecord, visit: Visit) -> Source:
+    """A record as a source: its list's name, else its partner's."""
+    face = visit.partner(record.partner)
+    listed = visit.edition.network.lists.get(record.list) if isinstance(record, Person) and record.list else None
+    return Source(visit.record(record.id), words(listed.name, visit.lang) if listed else face.short, face)
+
+
+def stops_of(line: Iterable[life.Station], known: dict[str, Person], visit: Visit) -> list[Stop]:
+    """Stations in words, numbered as the map numbers them."""
+    return [
+        Stop(
+            number,
+            visit.words.word("life", station.type),
+            [[_told(saying, station.type, known, visit) for saying in version] for version in station.versions],
+            [_told(saying, station.type, known, visit) for saying in station.vague],
+        )
+        for number, station in enumerate(line, 1)
+    ]
+
+
+def _told(saying: life.Saying, type: str, known: dict[str, Person], visit: Visit) -> Told:
+    """One wording; what is said only where it is another than the station's."""
+    event = saying.event
+    return Told(
+        present.date_in_words(event.date, visit.words) if event.date else "",
+        visit.words.word("life", event.type) if event.type != type else "",
+        event.place.name if event.place else "",
+        list(event.text),
+        [source_of(known[id], visit) for id in saying.records if id in known],
+    )
+
+
+def _form(form: life.WrittenName, known: dict[str, Person], visit: Visit) -> Form:
+    """A name in words."""
+    return Form(
+        Phrase(form.value, form.lang),
+        ", ".join(visit.words.word("name", type) for type in form.types),
+        ", ".join(form.sources),
+        [source_of(known[id], visit) for id in form.records if id in known],
+    )
+
+
+def _ties(ties: Iterable[KeptTie], known: dict[str, Person], visit: Visit) -> list[Tie]:
+    """Ties between records that the edition publishes."""
+    return [
+        Tie(
+            source_of(left, visit), present.title_of(left, visit.lang),
+            source_of(right, visit), present.title_of(right, visit.lang),
+            visit.words.word("rule", tie.rule),
+        )
+        for tie in ties
+        if (left := known.get(tie.left)) and (right := known.get(tie.right))
+    ]  # fmt: skip
+
+
+def _open_pairs(identity: KeptIdentity, visit: Visit) -> list[KeptTie]:
+    """Pairs with a record of this person that await a decision, each once."""
+    pairs = [tie for record in identity.members for tie in visit.edition.identities.proposals(record)]
+    return [tie for tie in dict.fromkeys(pairs) if not {tie.left, tie.right} <= set(identity.members)]
+
+
+def _proposals(identity: KeptIdentity, visit: Visit) -> list[Tie]:
+    """Those pairs in words, the record of this person on the left."""
+    pairs = [
+        tie if tie.left in identity.members else KeptTie(tie.right, tie.left, tie.rule, tie.probability)
+        for tie in _open_pairs(identity, visit)
+    ]
+    found = visit.edition.get_many(id for tie in pairs for id in (tie.left, tie.right))
+    return _ties(pairs, {id: record for id, record in found.items() if isinstance(record, Person)}, visit)
+
+
+def _map(line: Sequence[life.Station], visit: Visit) -> atlas.Picture | None:
+    """The places of a life that are surely known, with the numbers of their stations; None for fewer than two."""
+    found: dict[tuple[float, float], tuple[str, list[int]]] = {}
+    looked: dict[str, tuple[float, float] | None] = {}
+    for number, station in enumerate(line, 1):
+        for saying in station.sayings:
+            place = saying.event.place
+            if place is None or (place.name not in looked and len(looked) >= _PLACES):
+                continue
+            if place.name not in looked:
+                looked[place.name] = _where(place, visit)
+            if point := _given(place) or looked[place.name]:
+                key = (round(point[0], 2), round(point[1], 2))
+                numbers = found.setdefault(key, (place.name, []))[1]
+                numbers.extend([number] if number not in numbers else [])
+    if len(found) < 2:
+        return None
+    return atlas.of_places(
+        visit, [(f"{', '.join(map(str, numbers))}. {name}", *point, f"#station-{numbers[0]}")
+                for point, (name, numbers) in found.items()],
+    )  # fmt: skip
+
+
+def _given(place: PlaceRef) -> tuple[float, float] | None:
+    """Coordinates that the record itself gives."""
+    return (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+
+
+def _where(place: PlaceRef, visit: Visit) -> tuple[float, float] | None:
+    """Where a place is: as the record says, else the place it refers to, else the partners' sites and place records of
+    this name. None where these are not one place: a map must not guess between namesakes."""
+    if given := _given(place):
+        return given
+    wanted = folded(place.name)
+    points = [
+        site.coordinates
+        for partner in visit.edition.network.partners.values()
+        for site in partner.sites.values()
+        if site.coordinates and wanted in {folded(name) for name in site.name.values()}
+    ]
+    hits = visit.index.search(
+        Query(filters={"kind": ("place",)}, text=_plain_words(place.name), size=_ALIKE, snippets=False)
+    ).hits
+    records = visit.edition.get_many([*([place.ref] if "/" in place.ref else []), *(hit.id for hit in hits)])
+    for record in records.values():
+        if isinstance(record, Place) and record.lat is not None and record.lon is not None:
+            if record.id == place.ref:
+                return record.lat, record.lon
+            names = [name.value for name in record.names] + [phrase.value for phrase in record.title]
+            if wanted in {folded(name) for name in names}:
+                points.append((record.lat, record.lon))
+    if not points or any(distance_km(points[0], other) > _ONE_PLACE for other in points):
+        return None
+    return points[0]
+
+
+def _plain_words(name: str) -> str:
+    """A name as words to search, free of marks that queries understand."""
+    return " ".join(folded(name).split()[:8])
+
+
+def _data(identity: KeptIdentity, records: Sequence[Person], visit: Visit) -> HttpResponse:
+    """The same for machines."""
+    known = {record.id for record in records}
+    content = {
+        "id": identity.id,
+        "url": visit.origin + visit.person(identity.id),
+        "edition": visit.edition.number,
+        "members": [
+            {
+                "id": record.id, "partner": record.partner, "list": record.list,
+                "title": present.title_of(record, visit.lang).value, "url": visit.origin + visit.record(record.id),
+            }
+            for record in records
+        ],
+        "names": [
+            {"value": form.value, "types": form.types, "lang": form.lang, "sources": form.records}
+            for form in life.names(records)
+        ],
+        "events": [
+            {
+                "type": station.type, "disputed": station.disputed,
+                "versions": [[_saying(saying) for saying in version] for version in station.versions],
+                "vague": [_saying(saying) for saying in station.vague],
+            }
+            for station in life.stations(records)
+        ],
+        "ties": [_tie(tie) for tie in identity.ties if {tie.left, tie.right} <= known],
+        "proposals": [_tie(tie) for tie in _published(_open_pairs(identity, visit), visit)],
+    }  # fmt: skip
+    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _published(pairs: Sequence[KeptTie], visit: Visit) -> list[KeptTie]:
+    """Pairs of which the edition publishes both records."""
+    there = visit.edition.get_many(id for tie in pairs for id in (tie.left, tie.right))
+    return [tie for tie in pairs if tie.left in there and tie.right in there]
+
+
+def _saying(saying: life.Saying) -> dict[str, object]:
+    """One wording of an event, with the records that have it."""
+    event = saying.event
+    return {
+        "type": event.type,
+        "date": {"text": event.date.text, "edtf": event.date.edtf} if event.date else None,
+        "place": event.place.name if event.place else "",
+        "text": [{"value": phrase.value, "lang": phrase.lang} for phrase in event.text],
+        "sources": list(saying.records),
+    }
+
+
+def _tie(tie: KeptTie) -> dict[str, object]:
+    """A pair of records, the rule, and how probable it is that they are one person."""
+    return {"left": tie.left, "right": tie.right, "rule": tie.rule, "probability": round(tie.probability, 4)}
+
+
+def _linked_data(
+    identity: KeptIdentity, records: Sequence[Person], line: Sequence[life.Station], visit: Visit
+) -> SafeString:
+    """schema.org's Person as JSON-LD; only what the sources agree on."""
+    names = [form.value for form in life.names(records)]
+    title = _title(records, visit).value
+    links = [link for record in records for link in record.links]
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "@id": visit.origin + visit.person(identity.id),
+        "name": title,
+        "alternateName": [name for name in names if name != title],
+        "sameAs": sorted({present.outside(link.url) for link in links if link.rel == "same-as"} - {""}),
+        "subjectOf": [visit.origin + visit.record(record.id) for record in records],
+    }  # fmt: skip
+    for station in line:
+        kind = life.ONCE.get(station.type, "")
+        if kind in ("birth", "death") and not station.disputed:
+            data |= _end_of_life(kind, [saying.event for saying in station.versions[0]])
+    data = {key: value for key, value in data.items() if value}
+    return script_json(data)
+
+
+def _end_of_life(kind: str, events: Sequence[LifeEvent]) -> dict[str, object]:
+    """birthDate, birthPlace and the like: the most precise date that is a plain day, month or year; the first place."""
+    found: dict[str, object] = {}
+    date = events[0].date
+    if date and date.edtf.replace("-", "").isdigit():
+        found[f"{kind}Date"] = date.edtf
+    if place := next((event.place for event in events if event.place), None):
+        found[f"{kind}Place"] = {"@type": "Place", "name": place.name}
+    return found
+
+
+def script_json(data: object) -> SafeString:
+    """JSON that can stand in a script element: nothing in it can end the element or begin a comment."""
+    text = json.dumps(data, ensure_ascii=False)
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return mark_safe(text)  # noqa: S308 -- no character of HTML is left in it
