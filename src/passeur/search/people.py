@@ -41,7 +41,7 @@ _ALIKE, _SEARCHED = 200, 100
 #: Letters that a word has at least to be found one or two letters apart.
 _FOR_ONE, _FOR_TWO = 4, 7
 #: Letters by which one word may begin the other, as short forms do, and what that is worth.
-_BEGINNING, _BEGINS = 4, 0.15
+_BEGINNING, _BEGINS = 4, 0.35
 #: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, and what it scores at most.
 _LEAST_WORD, _LEAST_NAME, _NEAR_MISS = 0.6, 0.78, 0.6
 #: Names that compare alike whose letters are weighed too.
@@ -169,7 +169,7 @@ class People:
             shared.append(self._near(word, 1, _ONE_APART))
         if len(word) >= _FOR_TWO:
             shared.append(self._near(word, 2, _TWO_APART))
-        if len(word) > _BEGINNING:
+        if len(word) >= _BEGINNING:
             longer = tantivy.Query.regex_query(self._schema, names.KEY, f"{word[: max(_BEGINNING, len(word) - 2)]}.*")
             shorter = [word[:length] for length in range(_BEGINNING - 1, len(word))]
             begun = tantivy.Query.term_set_query(self._schema, names.KEY, shorter)
