@@ -133,7 +133,7 @@ def test_a_life_is_an_ordered_list_in_the_order_of_time(client: Client) -> None:
 
 def test_a_person_says_which_list_and_which_names(client: Client) -> None:
     _, tree = seen(client, "/fr/record/noms/p1")
-    assert tree.xpath("//a[@href='/fr/search?list=mur'][.='Les noms du mur']")
+    assert tree.xpath("//a[@href='/fr/lists/mur'][.='Les noms du mur']")
     assert tree.xpath("//div[dt='Nom de guerre']/dd/text()") == ["Exemple"]
     assert tree.xpath("//dd/a[@href='/fr/record/noms/g1'][.='Réseau Fictif']")
 

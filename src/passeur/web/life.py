@@ -32,9 +32,13 @@ _ABOUT = 2
 _NEVER = 10**9
 
 
+#: Letters that are no letter with a mark, though spellings drop what sets them apart ("Adıyaman", "Łódź").
+_PLAIN = str.maketrans("ıłøđð", "ilodd")
+
+
 @dataclass(frozen=True)
 class Saying:
-    """One wording of an event and the ids of the records that have exactly it."""
+    """A statement of an event and the ids of the records that make it, in the wording that most of them have."""
 
     event: LifeEvent
     records: tuple[str, ...]
@@ -55,6 +59,12 @@ class Station:
     def disputed(self) -> bool:
         """Whether the sources contradict one another."""
         return len(self.versions) > 1
+
+    @property
+    def days_disputed(self) -> bool:
+        """Whether they contradict one another on the day, and not on the place alone."""
+        dates = [version[0].event.date for version in self.versions]
+        return any(not _days_agree(one, other) for one in dates for other in dates)
 
     @property
     def sayings(self) -> list[Saying]:
@@ -110,15 +120,28 @@ def agree(one: LifeEvent, other: LifeEvent) -> bool:
 
 
 def _sayings(records: Iterable[AnyRecord]) -> list[Saying]:
-    """What is said, each wording once, the most precise first."""
-    found: dict[LifeEvent, list[str]] = {}
+    """What is said, each statement once, the most precise first."""
+    found: dict[object, list[tuple[LifeEvent, str]]] = {}
     for record in records:
         for event in _events(record):
-            told = found.setdefault(event, [])
-            if record.id not in told:
-                told.append(record.id)
-    sayings = [Saying(event, tuple(ids)) for event, ids in found.items()]
+            found.setdefault(_meaning(event), []).append((event, record.id))
+    sayings = [
+        Saying(_wording([event for event, _ in told]), tuple(dict.fromkeys(id for _, id in told)))
+        for told in found.values()
+    ]
     return sorted(sayings, key=lambda saying: (*_precision(saying.event), -len(saying.records)))
+
+
+def _meaning(event: LifeEvent) -> object:
+    """What two wordings of one statement share: "21/02/1944" says what "21 février 1944" says."""
+    date = event.date
+    days = (date.earliest, date.latest, date.certainty) if date and _span(date) else date and date.text
+    return event.type, days, _place_words(event), event.text
+
+
+def _wording(events: Sequence[LifeEvent]) -> LifeEvent:
+    """The wording that is used most, then the longest: a phrase rather than a machine's form."""
+    return max(events, key=lambda event: (events.count(event), len(event.date.text) if event.date else 0))
 
 
 def _events(record: AnyRecord) -> list[LifeEvent]:
@@ -175,10 +198,13 @@ def _days_agree(one: Date | None, other: Date | None) -> bool:
 
 def _places_agree(one: LifeEvent, other: LifeEvent) -> bool:
     """Whether two places can be the same: one's words are all among the other's ("Arras" in "Arras, citadelle")."""
-    if not one.place or not other.place:
-        return True
-    a, b = (set(folded(event.place.name).split()) for event in (one, other) if event.place)
+    a, b = _place_words(one), _place_words(other)
     return a <= b or b <= a
+
+
+def _place_words(event: LifeEvent) -> frozenset[str]:
+    """The folded words of an event's place; none where it has none."""
+    return frozenset(folded(event.place.name.lower().translate(_PLAIN)).split()) if event.place else frozenset()
 
 
 def _span(date: Date | None, slack: bool = False) -> tuple[int, int] | None:

@@ -157,7 +157,7 @@ def _lifetime(line: Sequence[life.Station], visit: Visit) -> str:
         date = station.versions[0][0].event.date
         if kind in ("birth", "death"):
             said = present.date_in_words(date, visit.words) if date else ""
-            ends[kind] = visit.words.plain("person.differ") if station.disputed else said
+            ends[kind] = visit.words.plain("person.differ") if station.days_disputed else said
     found = [ends.get("birth", ""), ends.get("death", "")]
     return " – ".join(each or "…" for each in found) if any(found) else ""
 

@@ -9,19 +9,24 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from passeur.errors import NotFound, PasseurError
 from passeur.lake.edition import Edition, numbers
+from passeur.link.facts import folded
 from passeur.model import record as record_model
 from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, kind_of
 from passeur.model.text import Phrase, best
 from passeur.network import words
-from passeur.search.query import Query
+from passeur.search.query import NameQuery, Query
 from passeur.web import passage, present
-from passeur.web.address import filter_url
+from passeur.web.address import Search, filter_url
+from passeur.web.holders import holders
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit, page
 
 #: Units of the tree on one page, and neighbours shown before and after a unit.
 _UNITS = 100
 _AROUND = 3
+
+#: Names of a group that are looked for, and namesakes shown.
+_NAMES = 10
 
 #: Siblings that are fetched to find those neighbours.
 _WINDOW = 80
@@ -103,6 +108,8 @@ def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
     title = present.title_of(found, visit.lang)
     seeing, described = present.sections(found, visit, {above.id: above for above in ancestors})
     persons = isinstance(found, Person | Group)
+    # Its own record is this page: only what others hold, and what else its partner has, is told.
+    held = [one for one in holders([found], visit) if one.named] if persons else []
     return {
         "title": title.value,
         "heading": title,
@@ -122,6 +129,9 @@ def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "facts": present.facts(found, visit, known),
         "stations": present.life_line(found.events, visit.words) if isinstance(found, Person | Group) else [],
         "list": _list(found, visit) if persons else None,
+        "same": _same(found, visit),
+        "holders": held,
+        "group": _group(found, visit) if isinstance(found, Group) else None,
         "point": _point(found, visit),
         "digital": [one for one in map(_digital, found.digital) if one],
         "links": [
@@ -157,7 +167,35 @@ def _list(found: AnyRecord, visit: Visit) -> tuple[str, str, str] | None:
     named = visit.edition.network.lists.get(id)
     if named is None:
         return None
-    return words(named.name, visit.lang), words(named.about, visit.lang), filter_url(visit.lang, {"list": id})
+    return words(named.name, visit.lang), words(named.about, visit.lang), visit.list_page(id)
+
+
+def _same(found: AnyRecord, visit: Visit) -> tuple[str, int] | None:
+    """The page of the person whom this record and others describe, and how many of these there are."""
+    identity = visit.edition.identities.of(found.id) if isinstance(found, Person) else None
+    there = visit.edition.get_many(identity.members) if identity else {}
+    return (visit.person(identity.id), len(there)) if identity and len(there) > 1 else None
+
+
+def _group(found: Group, visit: Visit) -> dict[str, object]:
+    """Who belonged to a group, as persons' records name it, and other records with its name, which stay apart."""
+    names = tuple(dict.fromkeys([name.value for name in found.names] + [phrase.value for phrase in found.title]))
+    filters = {"kind": ("person",), "agent": names[:_NAMES]}
+    members = visit.index.search(Query(filters=filters, sort="name", size=_AROUND * 4, lang=visit.lang, snippets=False))
+    records = visit.edition.get_many(hit.id for hit in members.hits)
+    asked = NameQuery(text=names[0] if names else "", filters={"kind": ("group",)}, strict=True, size=_NAMES)
+    alike = visit.edition.get_many(hit.id for hit in (visit.index.people(asked) if names else ()))
+    wanted = folded(names[0]) if names else ""
+    return {
+        "total": members.total,
+        "members": [_unit(records[hit.id], visit) for hit in members.hits if hit.id in records],
+        "all": Search(filters=filters).url(visit.lang) if members.total > len(members.hits) else "",
+        "namesakes": [
+            (visit.record(other.id), present.title_of(other, visit.lang), visit.partner(other.partner))
+            for other in alike.values()
+            if other.id != found.id and folded(present.title_of(other, visit.lang).value) == wanted
+        ],
+    }
 
 
 def _point(found: AnyRecord, visit: Visit) -> str:
