@@ -117,7 +117,6 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
     held = holders(records, visit)
     title = _title(records, visit)
     address = visit.person(identity.id)
-    ties, proposals = _ties(identity.ties, known, visit), _proposals(identity, visit)
     return {
         "title": title.value,
         "heading": title,
@@ -128,8 +127,8 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
         "disputed": [stop for stop in stops_of(line, known, visit) if stop.disputed],
         "map": _map(line, visit),
         "holders": held,
-        "ties": ties,
-        "proposals": proposals,
+        "reasons": _by_rule(_ties(identity.ties, known, visit)),
+        "proposals": _proposals(identity, visit),
         "contact": visit.edition.network.network.contact,
         "stops": passage.from_holders(held, visit) or passage.from_partner(records[0].partner, visit),
         "canonical": address,
@@ -215,6 +214,14 @@ def _ties(ties: Iterable[KeptTie], known: dict[str, Person], visit: Visit) -> li
         for tie in ties
         if (left := known.get(tie.left)) and (right := known.get(tie.right))
     ]  # fmt: skip
+
+
+def _by_rule(ties: Iterable[Tie]) -> list[tuple[str, list[Tie]]]:
+    """Ties under the rules that made them."""
+    found: dict[str, list[Tie]] = {}
+    for tie in ties:
+        found.setdefault(tie.rule, []).append(tie)
+    return list(found.items())
 
 
 def _open_pairs(identity: KeptIdentity, visit: Visit) -> list[KeptTie]:

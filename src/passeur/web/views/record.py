@@ -177,15 +177,20 @@ def _same(found: AnyRecord, visit: Visit) -> tuple[str, int] | None:
     return (visit.person(identity.id), len(there)) if identity and len(there) > 1 else None
 
 
+def _called(group: Group) -> tuple[str, ...]:
+    """All names and titles of a group."""
+    return tuple(dict.fromkeys([name.value for name in group.names] + [phrase.value for phrase in group.title]))
+
+
 def _group(found: Group, visit: Visit) -> dict[str, object]:
     """Who belonged to a group, as persons' records name it, and other records with its name, which stay apart."""
-    names = tuple(dict.fromkeys([name.value for name in found.names] + [phrase.value for phrase in found.title]))
+    names = _called(found)
     filters = {"kind": ("person",), "agent": names[:_NAMES]}
     members = visit.index.search(Query(filters=filters, sort="name", size=_AROUND * 4, lang=visit.lang, snippets=False))
     records = visit.edition.get_many(hit.id for hit in members.hits)
     asked = NameQuery(text=names[0] if names else "", filters={"kind": ("group",)}, strict=True, size=_NAMES)
     alike = visit.edition.get_many(hit.id for hit in (visit.index.people(asked) if names else ()))
-    wanted = folded(names[0]) if names else ""
+    wanted = {folded(name) for name in names}
     return {
         "total": members.total,
         "members": [_unit(records[hit.id], visit) for hit in members.hits if hit.id in records],
@@ -193,7 +198,7 @@ def _group(found: Group, visit: Visit) -> dict[str, object]:
         "namesakes": [
             (visit.record(other.id), present.title_of(other, visit.lang), visit.partner(other.partner))
             for other in alike.values()
-            if other.id != found.id and folded(present.title_of(other, visit.lang).value) == wanted
+            if isinstance(other, Group) and other.id != found.id and wanted & set(map(folded, _called(other)))
         ],
     }
 
