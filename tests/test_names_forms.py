@@ -139,3 +139,14 @@ def test_any_word_has_forms_and_folding_is_final(word: str) -> None:
     found = forms(folded)
     assert all(len(code) == 6 and code.isdigit() for code in found.sounds)
     assert found.skeleton == (found.skeletons[0] if found.skeletons else "")
+
+
+def test_a_stress_mark_does_not_part_a_word() -> None:
+    """Russian texts mark the stressed vowel, which no composed letter has."""
+    marked, plain = "Го\u0301лубев", "Голубев"
+    assert [token.text for token in tokens(read_name(marked))] == [token.text for token in tokens(read_name(plain))]
+
+
+def test_both_letters_of_a_greek_pair_may_be_heard() -> None:
+    (token,) = tokens(read_name("Κωνσταντίνος"))
+    assert "konstantinos" in (token.text, *token.others)

@@ -15,7 +15,8 @@ from passeur.model.names.spelling import skeletons
 #: The part of a name that a word stands for; "word" when that is not known.
 Part = Literal["given", "family", "birth", "married", "religious", "alias", "word"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ׳״](?=\w)[^\W_]+)*", re.UNICODE)
+#: A word, with accents that stand apart from their letter, as stress marks in Russian.
+_WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*(?:['’ʼ׳״](?=\w)[^\W_]+)*", re.UNICODE)
 #: An elided particle, which is no word of a name.
 _ELIDED = re.compile(r"^[dDlL]['’ʼ](?=\w)")
 #: Particles that French clerks wrote together with the name behind them.

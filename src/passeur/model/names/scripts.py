@@ -102,6 +102,9 @@ def readings(word: str) -> tuple[str, ...]:
     main = fold(word)
     letters = [each for each in dict.fromkeys(bare) if each in _MORE]
     found: dict[str, None] = {}
+    if any(pair in bare for pair in _GREEK_PAIRS):
+        # Inside a name both letters of a Greek pair may be heard: Konstantinos.
+        found["".join([_MAIN.get(sign, sign) for sign in bare])] = None
     western = {letter: _WESTERN[letter] for letter in letters if letter in _WESTERN}
     if western:
         found["".join(_swapped(bare, western))] = None
