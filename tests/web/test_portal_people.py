@@ -1,0 +1,284 @@
+"""Pages of persons and groups, over a small network of made-up people that went the whole road."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from passeur.lake import edition as editions
+from passeur.lake.edition import Edition
+from passeur.link.facts import facts, fingerprint
+from passeur.link.model import Judgement
+from passeur.model.record import Person
+from passeur.pipeline.linking import relink
+from passeur.pipeline.update import update
+from passeur.search.embedded import EmbeddedBackend
+from passeur.web.current import Current
+
+NETWORK = """
+[network]
+id = "essai"
+name = {fr = "Réseau d’essai", en = "Trial network"}
+hub = "musee"
+contact = "reseau@essai.example"
+[partners.musee]
+name = {fr = "Musée imaginaire", en = "Imaginary Museum"}
+[partners.musee.sites.maison]
+name = {fr = "Villefictive"}
+coordinates = [48.8338, 2.3325]
+[partners.mur]
+name = {fr = "Mémorial imaginaire", en = "Imaginary Memorial"}
+[partners.mur.sites.mur]
+name = {fr = "Bourg-Imaginé"}
+coordinates = [45.7461, 4.8357]
+[partners.archives]
+name = {fr = "Archives imaginaires", en = "Imaginary Archives"}
+[lists.noms]
+name = {fr = "Les noms du mur", en = "The names on the wall"}
+partner = "mur"
+meaning = {fr = "Être sur ce mur imaginé ne dit rien d’autre.", en = "Being on this made-up wall says nothing else."}
+[sources.fonds]
+partner = "archives"
+files = ["fonds.csv"]
+format = "table"
+[sources.fonds.mapping]
+kind = "holding"
+id = "id"
+title = {column = "titre"}
+agents = [{column = "nom", dates = "dates", role = "subject", type = "person"}]
+[sources.reseaux]
+partner = "archives"
+files = ["reseaux.csv"]
+format = "table"
+[sources.reseaux.mapping]
+kind = "group"
+id = "id"
+title = {column = "titre"}
+names = [{column = "titre"}]
+events = [{type = "foundation", date = "fondation"}]
+"""
+
+SOURCE = """
+[sources.{id}]
+partner = "{id}"
+files = ["{id}.csv"]
+format = "table"
+lang = "fr"
+{list}
+[sources.{id}.mapping]
+kind = "person"
+id = "id"
+names = {{family = "nom", given = "prenom"}}
+title = {{template = "{{nom}}, {{prenom}}"}}
+events = [
+  {{type = "birth", date = "naissance", place = "ne"}}, {{type = "death", date = "deces", place = "mort"}},
+  {{type = "arrest", date = "arrestation"}},
+]
+agents = [{{column = "reseau", role = "associated", type = "group"}}]
+notes = [{{type = "history", column = "vie"}}]
+"""
+
+HEAD = "id;nom;prenom;naissance;ne;deces;mort;arrestation;reseau;vie"
+MUSEE = (
+    "m1;Fictivier;Anselme;15/05/1903;Villefictive;17/02/1944;Bourg-Imaginé;28/08/1943;Réseau Fictif;"
+    "Il enseigne. </script><script>alert(1)</script>",
+    "m2;Fictorel;Basile;1910-07-01;;1943-10-02;;;;",
+    "m3;Fictenne;Zoé;1911-03-04;;1980-01-01;;;;",
+)
+MUR = (
+    "w1;FICTIVIER;Anselme;1903-05-15;Villefictive;1944-01-15;Bourg-Imaginé;;;",
+    "w2;Fictorel;Basile;1910-07-01;;1943-10-02;;;;",
+    "w3;Fictenne;Zoé;1911-03-04;;1980-01-01;;;;",
+)
+
+
+def write(folder: Path, name: str, *rows: str, head: str = HEAD) -> None:
+    (folder / f"{name}.csv").write_text("\n".join((head, *rows)) + "\n", encoding="utf-8")
+
+
+def publish(folder: Path) -> None:
+    update(folder, EmbeddedBackend(), workers=1, now=datetime(2026, 1, 2, tzinfo=UTC))
+
+
+def judged(folder: Path, left: str, right: str, verdict: str = "same") -> Judgement:
+    edition = Edition(folder / "editions" / str(editions.current(folder)))
+    left, right = sorted((left, right))
+    prints = []
+    for id in (left, right):
+        record = edition.get(id)
+        assert isinstance(record, Person)
+        prints.append(fingerprint(facts(record)))
+    edition.close()
+    return Judgement(
+        left=left, right=right, verdict=verdict, by="Agnès", when="2026-01-02T00:00:00+00:00", why="seen",  # type: ignore[arg-type]
+        left_print=prints[0], right_print=prints[1],
+    )  # fmt: skip
+
+
+def make(folder: Path) -> Path:
+    sources = SOURCE.format(id="musee", list="") + SOURCE.format(id="mur", list='list = "noms"')
+    sources += SOURCE.format(id="archives", list="")
+    (folder / "network.toml").write_text(NETWORK + sources, encoding="utf-8")
+    write(folder, "musee", *MUSEE)
+    write(folder, "mur", *MUR)
+    write(folder, "archives", "d1;Fictivier;Anselme;1903-05-15;;1945-03-01;;;;")
+    write(
+        folder, "fonds", "f1;Lettre imaginaire;Fictivier, Anselme;1903-1944", "f2;Autre lettre;Fictivier, Anselme;1811-1870",
+        head="id;titre;nom;dates",
+    )  # fmt: skip
+    write(
+        folder, "reseaux", "g1;Réseau Fictif;1942", "g2;RESEAU FICTIF;1943", "g3;Autre Réseau;1941",
+        head="id;titre;fondation",
+    )  # fmt: skip
+    publish(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = make(tmp_path_factory.mktemp("people"))
+    relink(folder, [judged(folder, "musee/m1", "mur/w1")])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def current(folder: Path) -> Iterator[Current]:
+    serving = Current(folder, EmbeddedBackend().open)
+    yield serving
+    serving.close()
+
+
+@pytest.fixture
+def visitor(current: Current) -> Client:
+    return Client(**{"passeur.current": current})
+
+
+def identity(folder: Path, record: str) -> str:
+    edition = Edition(folder / "editions" / str(editions.current(folder)))
+    found = edition.identities.of(record)
+    edition.close()
+    assert found is not None, record
+    return found.id
+
+
+def tree(visitor: Client, url: str) -> html.HtmlElement:
+    response = visitor.get(url)
+    assert response.status_code == 200, url
+    return html.fromstring(response.content.decode())
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_two_dates_of_death_stand_side_by_side_each_with_its_source(visitor: Client, folder: Path) -> None:
+    page = tree(visitor, f"/fr/people/{identity(folder, 'musee/m1')}")
+    versions = page.xpath("//ul[@class='versions']/li")
+    assert [words(each) for each in versions] == [
+        "15 janvier 1944, Bourg-Imaginé Les noms du mur",
+        "17 février 1944, Bourg-Imaginé Musée imaginaire",
+    ]
+    assert "les sources diffèrent" in words(page.xpath("//p[@class='dates']")[0])
+    birth = page.xpath("//li[@id='station-1']")[0]
+    assert [words(each) for each in birth.xpath(".//ul[@class='said']/li")] == ["Musée imaginaire", "Les noms du mur"]
+
+
+def test_each_name_partner_list_and_reason_is_shown(visitor: Client, folder: Path) -> None:
+    page = tree(visitor, f"/fr/people/{identity(folder, 'musee/m1')}")
+    assert {words(each) for each in page.xpath("//ul[@class='forms']//b")} == {
+        "Fictivier, Anselme", "FICTIVIER, Anselme",
+    }  # fmt: skip
+    held = {words(each.xpath("h3")[0]): words(each) for each in page.xpath("//ul[@class='held']/li")}
+    assert set(held) == {"Musée imaginaire", "Mémorial imaginaire", "Archives imaginaires"}
+    assert "Être sur ce mur imaginé ne dit rien d’autre." in held["Mémorial imaginaire"]
+    assert "Lettre imaginaire" in held["Archives imaginaires"]
+    assert "Autre lettre" not in held["Archives imaginaires"]
+    assert page.xpath("//a[@href='/fr/lists/noms']")
+    evidence = words(page.xpath("//section[@aria-labelledby='evidence']")[0])
+    assert "Une personne de l’équipe a jugé que c’est la même vie" in evidence
+    assert "reseau@essai.example" in evidence
+    last = words(page.xpath("//nav[@class='passage']//li")[-1])
+    assert last.startswith("Musée imaginaire")
+
+
+def test_the_map_has_the_numbers_of_the_stations(visitor: Client, folder: Path) -> None:
+    page = tree(visitor, f"/fr/people/{identity(folder, 'musee/m1')}")
+    assert {words(each) for each in page.xpath("//section[@aria-labelledby='map']//a/title")} == {
+        "1. Villefictive", "3. Bourg-Imaginé",
+    }  # fmt: skip
+    for link in page.xpath("//section[@aria-labelledby='map']//a/@href"):
+        assert page.xpath(f"//li[@id='{link[1:]}']")
+    assert not tree(visitor, f"/fr/people/{identity(folder, 'musee/m2')}").xpath("//section[@aria-labelledby='map']")
+
+
+def test_machines_read_the_same(visitor: Client, folder: Path) -> None:
+    id = identity(folder, "musee/m1")
+    data = json.loads(visitor.get(f"/fr/people/{id}.json").content)
+    assert [each["id"] for each in data["members"]] == ["musee/m1", "mur/w1"]
+    death = next(each for each in data["events"] if each["type"] == "death")
+    assert death["disputed"]
+    assert [[saying["sources"] for saying in version] for version in death["versions"]] == [
+        [["mur/w1"]],
+        [["musee/m1"]],
+    ]
+    assert data["ties"][0]["rule"] == "judged-same"
+
+
+def test_linked_data_holds_only_what_is_agreed_and_cannot_end_its_script(visitor: Client, folder: Path) -> None:
+    response = visitor.get(f"/fr/people/{identity(folder, 'musee/m1')}")
+    assert b"<script>alert(1)" not in response.content
+    scripts = html.fromstring(response.content.decode()).xpath("//script[@type='application/ld+json']/text()")
+    data = json.loads(scripts[0])
+    assert data["@type"] == "Person"
+    assert data["birthDate"] == "1903-05-15"
+    assert "deathDate" not in data
+    assert "deathPlace" not in data
+
+
+def test_a_record_leads_to_the_whole_life_and_its_list(visitor: Client, folder: Path) -> None:
+    page = tree(visitor, "/fr/record/mur/w1")
+    assert page.xpath(f"//p[@class='one-of']/a[@href='/fr/people/{identity(folder, 'mur/w1')}']")
+    assert "l’une des 2" in words(page.xpath("//p[@class='one-of']")[0])
+
+
+def test_what_awaits_a_decision_is_said_and_not_joined(visitor: Client, folder: Path) -> None:
+    id = identity(folder, "musee/m1")
+    evidence = tree(visitor, f"/fr/people/{id}").xpath("//section[@aria-labelledby='evidence']")[0]
+    assert "À décider" in words(evidence)
+    assert evidence.xpath(".//a[@href='/fr/record/archives/d1']")
+    data = json.loads(visitor.get(f"/fr/people/{id}.json").content)
+    assert {frozenset((pair["left"], pair["right"])) for pair in data["proposals"]} == {
+        frozenset(("archives/d1", "musee/m1")), frozenset(("archives/d1", "mur/w1")),
+    }  # fmt: skip
+    assert not tree(visitor, "/fr/record/archives/d1").xpath("//p[@class='one-of']")
+
+
+def test_who_belonged_to_a_group_and_namesakes_apart(visitor: Client) -> None:
+    page = tree(visitor, "/fr/record/reseaux/g1")
+    assert words(page.xpath("//section[@aria-labelledby='members']//li")[0]).startswith("Fictivier, Anselme")
+    assert page.xpath("//section[@aria-labelledby='namesakes']//a/@href") == ["/fr/record/reseaux/g2"]
+    assert words(page.xpath("//ol[@class='life']/li")[0]) == "1942Fondation"
+
+
+def test_an_identity_that_went_leads_to_its_heir_or_is_gone_and_others_never_were(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    old = identity(folder, "musee/m3")
+    relink(folder, [judged(folder, "musee/m2", "musee/m3"), judged(folder, "mur/w2", "mur/w3")])
+    heir = identity(folder, "mur/w3")
+    assert heir != old
+    serving = Current(folder, EmbeddedBackend().open, every=0.0)
+    visitor = Client(**{"passeur.current": serving})
+    moved = visitor.get(f"/en/people/{old}")
+    assert (moved.status_code, moved["Location"]) == (301, f"/en/people/{heir}")
+    assert visitor.get(f"/en/people/{old}.json")["Location"] == f"/en/people/{heir}.json"
+    assert visitor.get("/fr/people/p0000").status_code == 404
+    write(folder, "musee", MUSEE[0])
+    write(folder, "mur", MUR[0])
+    publish(folder)
+    assert visitor.get(f"/fr/people/{heir}").status_code == 410
+    assert visitor.get(f"/fr/people/{old}").status_code == 410
+    serving.close()
