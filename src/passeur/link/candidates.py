@@ -136,18 +136,31 @@ def score(base: duckdb.DuckDBPyConnection) -> None:
             " '' AS rule, '' AS band WHERE false"
         )
         return
+    said = _said(base)
     api = DuckDBAPI(base)
-    linker = Linker(api.register("person", table_name="people"), settings(), log_level=None, validate_settings=False)
+    people = api.register("person", table_name="people")
+    linker = Linker(people, settings(said), log_level=None, validate_settings=False)
     for comparison in linker._settings_obj.comparisons:
         _keep_level(comparison)
     linker.table_management.register_blocked_pairs_for_predict(api.register("pair", table_name="pairs"))
     predicted = linker.inference.predict(warning_mode="never")
-    levels = ", ".join(f"gamma_{feature.code}" for feature in FEATURES)
+    levels = ", ".join(f"gamma_{each.code}" if each in said else f"-1 AS gamma_{each.code}" for each in FEATURES)
     base.execute(
-        f"CREATE TABLE scored AS SELECT *, {rules.band_sql()} AS band FROM (SELECT unique_id_l AS l, unique_id_r AS r, "  # noqa: S608
-        f"match_probability, {levels}, {rules.rule_sql()} AS rule FROM {predicted.physical_name})"
+        f"CREATE TABLE scored AS SELECT *, {rules.band_sql()} AS band FROM (SELECT *, {rules.rule_sql()} AS rule FROM "  # noqa: S608
+        f"(SELECT unique_id_l AS l, unique_id_r AS r, match_probability, {levels} FROM {predicted.physical_name}))"
     )
     predicted.drop_table_from_database_and_remove_from_cache()
+
+
+def _said(base: duckdb.DuckDBPyConnection) -> tuple[Comparison, ...]:
+    """The features that some row says something of; where none does, comparing would only take time."""
+    found = base.execute(
+        "SELECT "  # noqa: S608
+        + ", ".join(f"coalesce(bool_or(NOT ({feature.null.format(l='p', r='p')})), false)" for feature in FEATURES)
+        + " FROM person p"
+    ).fetchall()[0]
+    # A life is impossible by the birth of one record and the death of another, so no row says it alone.
+    return tuple(each for each, said in zip(FEATURES, found, strict=True) if said or each.code == "life")
 
 
 def _keep_level(comparison: Any) -> None:
@@ -159,11 +172,11 @@ def _keep_level(comparison: Any) -> None:
     comparison._columns_to_select_for_predict = lambda *_: [level]
 
 
-def settings() -> SettingsCreator:
+def settings(features: Sequence[Comparison] = FEATURES) -> SettingsCreator:
     """The model as Splink takes it."""
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_comparison(feature) for feature in FEATURES],
+        comparisons=[_comparison(feature) for feature in features],
         blocking_rules_to_generate_predictions=[],
         probability_two_random_records_match=_PRIOR,
         retain_matching_columns=False,
