@@ -1,13 +1,18 @@
 """Pages of persons and groups, over a small network of made-up people that went the whole road."""
 
 import json
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from lxml import html
+from playwright.sync_api import sync_playwright
 
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
@@ -17,6 +22,7 @@ from passeur.model.record import Person
 from passeur.pipeline.linking import relink
 from passeur.pipeline.update import update
 from passeur.search.embedded import EmbeddedBackend
+from passeur.web.app import Portal
 from passeur.web.current import Current
 
 NETWORK = """
@@ -68,6 +74,7 @@ partner = "{id}"
 files = ["{id}.csv"]
 format = "table"
 lang = "fr"
+expect = {{lose = 1.0}}
 {list}
 [sources.{id}.mapping]
 kind = "person"
@@ -127,7 +134,8 @@ def make(folder: Path) -> Path:
     write(folder, "mur", *MUR)
     write(folder, "archives", "d1;Fictivier;Anselme;1903-05-15;;1945-03-01;;;;")
     write(
-        folder, "fonds", "f1;Lettre imaginaire;Fictivier, Anselme;1903-1944", "f2;Autre lettre;Fictivier, Anselme;1811-1870",
+        folder, "fonds", "f1;Lettre imaginaire;Fictivier, Anselme;1903-1944",
+        "f2;Autre lettre;Fictivier, Anselme;1811-1870",
         head="id;titre;nom;dates",
     )  # fmt: skip
     write(
@@ -282,3 +290,43 @@ def test_an_identity_that_went_leads_to_its_heir_or_is_gone_and_others_never_wer
     assert visitor.get(f"/fr/people/{heir}").status_code == 410
     assert visitor.get(f"/fr/people/{old}").status_code == 410
     serving.close()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"NOT RUN: {CHROMIUM} is missing; `apt-get install chromium`")
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(current: Current, folder: Path) -> None:
+    server = make_server("127.0.0.1", 0, Portal(current), handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    pages = (f"people/{identity(folder, 'musee/m1')}", "record/mur/w1", "record/reseaux/g1")
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
+            said: list[str] = []
+            page.on("console", lambda message: said.append(message.text))
+            for address in (f"/{lang}/{each}" for each in pages for lang in ("fr", "en")):
+                page.emulate_media(color_scheme="light")
+                page.goto(address)
+                found = Axe().run(page)
+                assert found.violations_count == 0, (address, found.generate_report())
+                page.emulate_media(color_scheme="dark")
+                found = Axe().run(page, options={"runOnly": ["color-contrast"]})
+                assert found.violations_count == 0, (address, found.generate_report())
+                for width in (320, 390, 768, 1280, 1920):
+                    page.set_viewport_size({"width": width, "height": 800})
+                    assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+            browser.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert said == []
