@@ -139,7 +139,7 @@ EVENTS = st.builds(
 
 
 @given(st.lists(st.lists(EVENTS, max_size=4), max_size=4))
-def test_nothing_said_is_lost_and_versions_contradict_one_another(lives: list[list[LifeEvent]]) -> None:
+def test_nothing_said_is_lost_and_nothing_is_decided(lives: list[list[LifeEvent]]) -> None:
     records = [person(f"r{number}", *events) for number, events in enumerate(lives)]
     line = life.stations(records)
     said = {
@@ -151,5 +151,23 @@ def test_nothing_said_is_lost_and_versions_contradict_one_another(lives: list[li
     for station in line:
         for version in station.versions:
             assert all(life.agree(one.event, other.event) for one in version for other in version)
-        first = [version[0].event for version in station.versions]
-        assert not any(life.agree(one, other) for place, one in enumerate(first) for other in first[:place])
+        # Nothing is decided: what would fit another version as well stands in none.
+        for version in station.versions:
+            for other in station.versions:
+                for one in version:
+                    assert other is version or not all(life.agree(one.event, each.event) for each in other)
+        events = [saying.event for saying in station.sayings]
+        if not station.disputed:
+            assert all(life.agree(one, other) for one in events for other in events)
+
+
+def test_what_fits_two_versions_is_given_to_neither() -> None:
+    line = life.stations(
+        [
+            person("a", event("death", "15 janvier 1944")),
+            person("b", event("death", "1944", "Villefictive")),
+            person("c", event("death", "1944", "Bourg-Imaginé")),
+        ]
+    )
+    assert {version[0].records for version in line[0].versions} == {("b",), ("c",)}
+    assert [saying.records for saying in line[0].vague] == [("a",)]

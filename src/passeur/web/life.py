@@ -58,7 +58,7 @@ class Station:
     @property
     def disputed(self) -> bool:
         """Whether the sources contradict one another."""
-        return len(self.versions) > 1
+        return len(self.versions) > 1 or bool(self.vague)
 
     @property
     def days_disputed(self) -> bool:
@@ -157,20 +157,34 @@ def _events(record: AnyRecord) -> list[LifeEvent]:
 def _versions(sayings: Sequence[Saying], once: bool) -> tuple[list[list[Saying]], list[Saying]]:
     """Groups in which all agree, by first day; and what would fit into more than one of them.
 
-    The most precise sayings come first and make the groups, so that a vague one joins them and never bridges two.
+    The most precise sayings come first and make the groups. What joined one and turns out to fit another as well is
+    taken out again: to leave it where it came first would decide.
     """
+    alike = agree if once else _same
+
+    def fits(saying: Saying, group: list[Saying]) -> bool:
+        return all(alike(saying.event, other.event) for other in group)
+
     groups: list[list[Saying]] = []
     vague: list[Saying] = []
     for saying in sayings:
-        fitting = [
-            group for group in groups if all((agree if once else _same)(saying.event, other.event) for other in group)
-        ]
+        fitting = [group for group in groups if fits(saying, group)]
         if not fitting:
             groups.append([saying])
         elif len(fitting) == 1:
             fitting[0].append(saying)
         else:
             vague.append(saying)
+    while loose := [
+        (saying, group)
+        for group in groups
+        for saying in group
+        if any(other is not group and fits(saying, other) for other in groups)
+    ]:
+        saying, group = loose[0]
+        vague.append(saying)
+        group.remove(saying)
+        groups = [each for each in groups if each]
     return sorted(groups, key=lambda group: _first_day(group[0].event)), vague
 
 

@@ -53,11 +53,7 @@ class Stop:
     what: str
     versions: list[list[Told]]
     vague: list[Told]
-
-    @property
-    def disputed(self) -> bool:
-        """Whether the sources contradict one another."""
-        return len(self.versions) > 1
+    disputed: bool
 
 
 @dataclass(frozen=True)
@@ -176,6 +172,7 @@ def stops_of(line: Iterable[life.Station], known: dict[str, Person], visit: Visi
             visit.words.word("life", station.type),
             [[_told(saying, station.type, known, visit) for saying in version] for version in station.versions],
             [_told(saying, station.type, known, visit) for saying in station.vague],
+            station.disputed,
         )
         for number, station in enumerate(line, 1)
     ]
@@ -236,6 +233,9 @@ def _proposals(identity: KeptIdentity, visit: Visit) -> list[Tie]:
         tie if tie.left in identity.members else KeptTie(tie.right, tie.left, tie.rule, tie.probability)
         for tie in _open_pairs(identity, visit)
     ]
+    # The surest reason for each other record is told; all are in the data.
+    first = {tie.right: tie for tie in reversed(pairs)}
+    pairs = [tie for tie in pairs if first[tie.right] is tie]
     found = visit.edition.get_many(id for tie in pairs for id in (tie.left, tie.right))
     return _ties(pairs, {id: record for id, record in found.items() if isinstance(record, Person)}, visit)
 
