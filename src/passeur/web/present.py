@@ -59,7 +59,7 @@ STANDARD = {
 #: A day as machines write it, or a range of them.
 _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
 _PLAIN_DAY = re.compile(r"\d{1,2}(?:er)? [^\W\d]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
-_ISO = re.compile(r"-?\d{4}-\d\d(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?")
+_ISO = re.compile(r"-?\d{4}-\d\d(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?")
 
 #: Sections that answer "where and how to see it": they stand before the description.
 _SEEING = ("access", "use")
