@@ -142,12 +142,26 @@ class Oai(_Table, frozen=True):
     wait: float = 0.5
 
 
+#: The shortest periods that a source may ask for: those of access/rules.toml, which it can only make longer.
+LIFETIME = 120
+HEALTH = 50
+
+
+class Closed(_Table, frozen=True):
+    """Periods that a source wants longer than the network's rules. lifetime: years after a birth during which a person
+    without a death may be living; health: years after a death. 0: as the rules say."""
+
+    lifetime: int = 0
+    health: int = 0
+
+
 class Source(_Table, frozen=True):
     """One feed of one partner. Exactly one of files (patterns relative to the network folder), urls and oai is given.
 
     format: a reader's NAME, or empty to recognise each file. form: what its holdings are where they do not say.
     member: pattern for the members of archives that are wanted. options: for the reader, see its page in docs/formats.
-    living: "published" says that the partner answers for publishing people who may be living.
+    living: "published" says that the partner answers for publishing people who may be living; health: the same for
+    what concerns the health of its persons. closed: longer periods than the rules have.
     """
 
     partner: str
@@ -166,6 +180,8 @@ class Source(_Table, frozen=True):
     options: dict[str, Any] = {}
     living: Literal["", "published"] = ""
     id: str = ""
+    health: Literal["", "published"] = ""
+    closed: Closed = Closed()
 
 
 class RecordList(_Table, frozen=True):
@@ -261,6 +277,15 @@ def _problems(network: Network) -> list[str]:
             found.append(f"[sources.{id}] partner = {source.partner!r} is not one of [partners]")
         if sum((bool(source.files), bool(source.urls), source.oai is not None)) != 1:
             found.append(f"[sources.{id}] needs exactly one of files, urls and oai")
+        for key, years, least in (
+            ("lifetime", source.closed.lifetime, LIFETIME),
+            ("health", source.closed.health, HEALTH),
+        ):
+            if years and years < least:
+                found.append(
+                    f"[sources.{id}] closed.{key} = {years} is looser than the rules ({least} years); a source can only"
+                    " ask for more"
+                )
         if source.list and source.list not in network.lists:
             found.append(f"[sources.{id}] list = {source.list!r} is not one of [lists]")
     for id, record_list in network.lists.items():

@@ -1,35 +1,116 @@
-"""People who may be living are not published.
+"""Who may be living, and from when the health of the dead may be told.
 
 After the rule of the Finnish WarSampo prisoner register: a person with a date of death is dead; without one, a person
-born less than 120 years ago may be living. A partner may answer for a source whose publication it stands by (a
-published memorial list, a museum's own artists) by writing `living = "published"` in the source's table.
-An archivist-lawyer must check this rule before a real launch.
+born less than 120 years ago may be living. Clocks open on 1 January after the last closed year, and an unknown date is
+the latest possible. The periods are in `rules.toml`.
 """
 
-from passeur.model.record import AnyRecord, Person
+import re
+from functools import lru_cache
 
-#: Years after a birth during which a person without a date of death may be living.
-LIFETIME = 120
+from passeur.access.rules import Clocks
+from passeur.model.dates import Date
+from passeur.model.record import Person
 
-
-def may_be_living(person: Person, year: int) -> bool:
-    """Whether `person` may be living in `year`: born less than LIFETIME years before, and nothing says that they died.
-
-    A person of whom neither birth nor death is known is judged by any other date of their life; without any, the
-    record says nothing about a life that could be living, and stands (names in catalogues of the past).
-    """
-    if any(event.type in _ENDS for event in person.events):
-        return False
-    births = [event.date.latest for event in person.events if event.type == "birth" and event.date]
-    births += [date.latest for date in person.dates if date.type == "birth"]
-    known = [date for date in births if date]
-    return bool(known) and year - max(known) // 10_000 < LIFETIME
-
-
-#: Events that nobody outlives.
+#: Events that nobody outlives, and what may be done for the dead: the latter says nothing of when they lived.
 _ENDS = frozenset({"death", "execution", "burial"})
+_AFTERWARDS = frozenset({"homage", "decree", "event"})
+
+#: A year that is not known, in place of one that is later than all others.
+_NEVER = 9_999
 
 
-def withheld(record: AnyRecord, year: int, published: bool) -> bool:
-    """Whether `record` must stay out of an edition of `year`; `published`: the partner answers for its source."""
-    return isinstance(record, Person) and not published and may_be_living(record, year)
+def ended(person: Person) -> bool:
+    """Whether the record says that the person died, with a date or without."""
+    return any(event.type in _ENDS for event in person.events) or any(date.type in _ENDS for date in person.dates)
+
+
+def may_be_living(person: Person, clocks: Clocks) -> bool:
+    """Whether nothing says that `person` died and they were born less than a lifetime ago, or may have been.
+
+    A person whose birth is not known was born at the latest when the first thing happened to them that is dated.
+    Where nothing is dated, the record says nothing about a life that could be living, and stands (the names of a
+    catalogue's past).
+    """
+    if ended(person):
+        return False
+    born = latest_birth(person)
+    return born is not None and clocks.year <= born + clocks.lifetime
+
+
+def latest_birth(person: Person) -> int | None:
+    """The last year in which the person can have been born; None where nothing of their life is dated."""
+    births = [event.date for event in person.events if event.type == "birth" and event.date]
+    known = [_latest(date) for date in (*births, *(date for date in person.dates if date.type == "birth"))]
+    dated = [year for year in known if year is not None]
+    if dated:
+        return max(dated)
+    lived = [event.date for event in person.events if event.date and event.type not in _AFTERWARDS]
+    alive = [
+        (date.latest or date.earliest) // 10_000 for date in (*lived, *person.dates) if date.latest or date.earliest
+    ]
+    return min(alive, default=None)
+
+
+def health_closed(person: Person, clocks: Clocks) -> bool:
+    """Whether what concerns the person's health is not to be told yet. Nothing known: closed."""
+    if clocks.publishes_health:
+        return False
+    deaths = [_latest(event.date) for event in person.events if event.type in ("death", "execution") and event.date]
+    deaths += [_latest(date) for date in person.dates if date.type in ("death", "execution")]
+    dated = [year for year in deaths if year is not None]
+    if dated and _NEVER not in dated:
+        return clocks.year <= max(dated) + clocks.health
+    buried = [_latest(event.date) for event in person.events if event.type == "burial" and event.date]
+    born = latest_birth(person)
+    possible = [year for year in buried if year is not None] or ([born + clocks.lifetime] if born is not None else [])
+    return not possible or clocks.year <= max(possible) + clocks.health
+
+
+def _latest(date: Date) -> int | None:
+    """The last year that a date can mean: `_NEVER` where it is open ("after 1985"), None where nothing is known."""
+    if date.latest:
+        return date.latest // 10_000
+    return _NEVER if date.earliest else None
+
+
+def mention_may_be_living(name: str, dates: str, clocks: Clocks) -> bool:
+    """Whether the dates that stand with a name, or in it, are those of somebody who may be living.
+
+    "(1985-....)", "1990-", "né en 1985" and, apart from the name, "1985" alone; two years, or a death, end it.
+    """
+    if dates:
+        born = _open_birth(dates, True)
+    else:
+        born = _open_birth(name, False) if any(sign.isdigit() for sign in name) else None
+    return born is not None and clocks.year <= born + clocks.lifetime
+
+
+@lru_cache(maxsize=65_536)
+def _open_birth(text: str, only_dates: bool) -> int | None:
+    """The latest year of birth that `text` gives without a death; only_dates: it holds dates and nothing else."""
+    plain = _MONTH_AND_DAY.sub(r"\1", text.casefold())
+    if _DEAD.search(plain):
+        return None
+    years = [int(each.replace(".", "9").replace("?", "9")) for each in _YEAR.findall(plain)]
+    if not years:
+        return None
+    if _ACTIVE.search(plain):
+        return max(years)
+    if len(years) > 1 and not _OPEN.search(plain):
+        return None
+    if _OPEN.search(plain) or _BORN.search(plain):
+        return max(years)
+    return max(years) if only_dates else None
+
+
+_YEAR = re.compile(r"(?<![\d.])(?:1\d|20)(?:\d\d|\d[.?]|\.\.|\?\?)(?![\d])")
+#: The month and day of a date as ISO 8601 writes it: their hyphens open no range.
+_MONTH_AND_DAY = re.compile(r"(\d{4})-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
+_DEAD = re.compile(
+    r"†|\bm(?:ort|orte|\.)\s|\bd(?:écédée?|ied|\.)\s|\bfusillée?\b|\bexécutée?\b|\bassassinée?\b"
+    r"|(?:^|[(\[,])\s*(?:\.{2,}|…|\?)?\s*[-–—/]\s*\d{3}"
+)
+_ACTIVE = re.compile(r"\bacti(?:f|ve)\b|\bfl(?:\.|oruit)|\ben activité\b|\bexerçant\b")
+_OPEN = re.compile(r"(?:\d|\.|\?)\s*[-–—/]\s*(?:\.{2,}|…|\?+)?\s*(?:$|[)\],;])")
+_BORN = re.compile(r"\bnée?\b|\bborn\b|\bb\.\s|\bn\.\s|\bgeb\b|\*")

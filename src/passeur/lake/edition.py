@@ -65,7 +65,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition is.
 
     created: ISO 8601, UTC. inputs: hash of all that it was made from. by_kind, by_partner: numbers of public records.
-    withheld: records that may not be public. files: path within the edition → SHA-256.
+    withheld: records that may not be public; reduced: public in part. files: path within the edition → SHA-256.
     identities: how many there are; identified: records that belong to one; proposals: pairs that await the desk;
     astray: judgements whose records are no longer there; mentions: names in records that are tied to their person.
     """
@@ -86,6 +86,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     proposals: int = 0
     astray: int = 0
     mentions: int = 0
+    reduced: int = 0
 
 
 #: Source → raw files that an edition was made of.

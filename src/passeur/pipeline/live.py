@@ -16,7 +16,10 @@ from passeur.report import Report
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """One raw file of a source: where its records are, its place among the source's files, and what it deletes."""
+    """One raw file of a source: where its records are, its place among the source's files, and what it deletes.
+
+    persons: how many of its records are persons.
+    """
 
     path: Path
     index: int
@@ -24,6 +27,7 @@ class Piece(msgspec.Struct, frozen=True):
     name: str
     records: int
     deleted: tuple[str, ...] = ()
+    persons: int = 0
 
 
 class First(msgspec.Struct, frozen=True):
@@ -50,6 +54,11 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
         """Records in all files, the dead ones counted too."""
         return sum(piece.records for piece in self.pieces)
 
+    @property
+    def persons(self) -> int:
+        """Records of persons in all files."""
+        return sum(piece.persons for piece in self.pieces)
+
 
 class Row(msgspec.Struct, frozen=True):
     """A live record: its canonical JSON and what it says."""
@@ -62,7 +71,13 @@ def slices(source: Source, units: list[Located], incremental: bool) -> Iterator[
     """Divide a source by shards; an incremental one stays whole."""
     pieces = [
         Piece(
-            each.path, each.index, place, each.read.unit.name, each.read.report.records, tuple(each.read.report.deleted)
+            each.path,
+            each.index,
+            place,
+            each.read.unit.name,
+            each.read.report.records,
+            tuple(each.read.report.deleted),
+            each.read.report.by_kind.get("person", 0),
         )
         for place, each in enumerate(units)
     ]
@@ -77,20 +92,21 @@ def slices(source: Source, units: list[Located], incremental: bool) -> Iterator[
         yield Slice(source=source, pieces=tuple(together), incremental=False, first=first)
 
 
-def live_rows(share: Slice, report: Report) -> Iterator[list[Row]]:
+def live_rows(share: Slice, report: Report, kind: str = "") -> Iterator[list[Row]]:
     """The records of a slice that count, some thousands at a time; `report` names those that do not, and why.
 
     Of an incremental source, the last word about a record counts, be it a new form or a deletion. Of any other, the
-    first file that has an id counts.
+    first file that has an id counts. kind: only records of this kind are decoded and given.
     """
+    begin = f'{{"kind":"{kind}"'.encode() if kind else b""
     if share.incremental:
         said, gone = _last_words(share.pieces)
-        for rows in _batches(share.pieces, ("hash", "origin", "record")):
+        for rows in _batches(share.pieces, ("hash", "origin", "record"), begin):
             keys = ((place, id_hash(origin) if origin else hash_, data) for place, hash_, origin, data in rows)
             yield [_row(data) for place, key, data in keys if said[key] == place > gone.get(key, -1)]
         return
     names = {piece.place: piece.name for piece in share.pieces}
-    for rows in _batches(share.pieces, ("hash", "record")):
+    for rows in _batches(share.pieces, ("hash", "record"), begin):
         kept = []
         for place, hash_, data in rows:
             row = _row(data)
@@ -145,13 +161,20 @@ def _repeated_hashes(pieces: list[Piece]) -> set[int]:
     return set(found)
 
 
-def _batches(pieces: Iterable[Piece], columns: tuple[str, ...]) -> Iterator[Iterator[tuple[Any, ...]]]:
-    """The rows of live files, a few thousand at a time, each as (place of its file in the source, *columns)."""
+def _batches(
+    pieces: Iterable[Piece], columns: tuple[str, ...], begin: bytes = b""
+) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """The rows of live files, a few thousand at a time, each as (place of its file in the source, *columns).
+
+    begin: only rows whose record begins with these bytes.
+    """
     shards: dict[Path, dict[int, int]] = {}
     for piece in pieces:
         shards.setdefault(piece.path, {})[piece.index] = piece.place
     for path, places in shards.items():
         for batch in Shard(path).rows(("unit", *columns)):
+            if begin:
+                batch = batch.filter(pc.starts_with(batch.column("record"), begin))
             where = [places.get(index, -1) for index in batch.column("unit").to_pylist()]
             values = zip(where, *(batch.column(name).to_pylist() for name in columns), strict=True)
             yield (row for row in values if row[0] >= 0)

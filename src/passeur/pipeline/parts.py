@@ -13,9 +13,11 @@ from pathlib import Path
 
 import msgspec
 
-from passeur.access.living import withheld
+from passeur.access.hidden import Hidden, Withheld
+from passeur.access.reduce import reduce, withheld
+from passeur.access.rules import clocks
 from passeur.lake.edition import RecordWriter
-from passeur.model.record import kind_of
+from passeur.model.record import AnyRecord, Person, encode, kind_of
 from passeur.pipeline.live import Slice, live_rows
 from passeur.pipeline.named import Files, Gatherer
 from passeur.pipeline.progress import Progress
@@ -32,7 +34,10 @@ _LOOK = 0.3
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One part to build. records, index, gathered: where to; year: decides what may be public."""
+    """One part to build. records, index, gathered: where to.
+
+    year: decides what may be public; hidden: who is withheld.
+    """
 
     number: int
     shares: tuple[Slice, ...]
@@ -40,13 +45,18 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     index: Path
     gathered: Files
     year: int
+    hidden: Hidden = Hidden()
 
 
 class Tally(msgspec.Struct):
-    """What was published of one source. live: records before those that may not be public were left out."""
+    """What was published of one source.
+
+    live: records before those that may not be public were left out; reduced: those that are public in part.
+    """
 
     live: int = 0
     withheld: int = 0
+    reduced: int = 0
     by_kind: dict[str, int] = {}
     report: Report = msgspec.field(default_factory=Report)
 
@@ -54,8 +64,23 @@ class Tally(msgspec.Struct):
         """Add what another part has of the same source."""
         self.live += other.live
         self.withheld += other.withheld
+        self.reduced += other.reduced
         self.by_kind = dict(Counter(self.by_kind) + Counter(other.by_kind))
         self.report.add(other.report)
+
+
+def hidden_of(shares: Iterable[Slice], year: int) -> Hidden:
+    """Who is withheld from an edition of `year`; only persons are decoded, and no source that publishes all."""
+    found = Withheld()
+    for share in shares:
+        rules = clocks(share.source, year)
+        if rules.publishes_living or not share.persons:
+            continue
+        for rows in live_rows(share, Report(), "person"):
+            for row in rows:
+                if isinstance(row.record, Person) and withheld(row.record, rules):
+                    found.add(row.record)
+    return found.hidden()
 
 
 def divide(shares: Iterable[Slice], workers: int) -> list[list[Slice]]:
@@ -116,13 +141,20 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
     for share in job.shares:
         tally = tallies.setdefault(share.source.id, Tally())
         kinds = Counter(tally.by_kind)
-        published = share.source.living == "published"
+        rules = clocks(share.source, job.year)
         for rows in live_rows(share, tally.report):
-            public = [row for row in rows if not withheld(row.record, job.year, published)]
-            writer.add((row.record.id, row.data) for row in public)
-            index.add(document(row.record) for row in public)
-            gatherer.add(row.record for row in public)
-            kinds.update(kind_of(row.record) for row in public)
+            public: list[tuple[AnyRecord, bytes]] = []
+            for row in rows:
+                record = reduce(row.record, rules, job.hidden)
+                if record is row.record:
+                    public.append((record, row.data))
+                elif record is not None:
+                    public.append((record, encode(record)))
+                    tally.reduced += 1
+            writer.add((record.id, data) for record, data in public)
+            index.add(document(record) for record, _ in public)
+            gatherer.add(record for record, _ in public)
+            kinds.update(kind_of(record) for record, _ in public)
             tally.live += len(rows)
             tally.withheld += len(rows) - len(public)
             done(len(rows))

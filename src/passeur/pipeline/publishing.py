@@ -14,7 +14,7 @@ from passeur.network import Source
 from passeur.pipeline.linking import ledger_before, link_stage
 from passeur.pipeline.live import slices
 from passeur.pipeline.named import Files, join
-from passeur.pipeline.parts import Job, Tally, build, divide
+from passeur.pipeline.parts import Job, Tally, build, divide, hidden_of
 from passeur.pipeline.progress import Progress
 from passeur.pipeline.reading import Located
 from passeur.report import Report
@@ -82,6 +82,8 @@ def _fill(
 ) -> dict[str, Tally]:
     """Write records and index of all sources; what was published, by source."""
     shares = [share for each in sources for share in slices(each.source, each.units, each.incremental)]
+    progress("publish", 0, None, "who may be living")
+    hidden = hidden_of(shares, settings.now.year)
     jobs = [
         Job(
             number=number,
@@ -90,6 +92,7 @@ def _fill(
             index=builder.folder / f"index-{number}",
             gathered=Files.within(builder.folder, f"-{number}"),
             year=settings.now.year,
+            hidden=hidden,
         )
         for number, part in enumerate(divide(shares, settings.workers))
     ]
@@ -120,6 +123,7 @@ def _manifest(number: int, sources: list[SourceRead], tallies: dict[str, Tally],
         by_partner=dict(sorted(by_partner.items())),
         sources=states,
         withheld=sum(tally.withheld for tally in tallies.values()),
+        reduced=sum(tally.reduced for tally in tallies.values()),
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from passeur import __version__
 from passeur import network as networks
+from passeur.access import rules
 from passeur.errors import Damaged, HarvestError, NotFound
 from passeur.formats.table_mapping import parse_mapping
 from passeur.harvest import harvester
@@ -269,6 +270,7 @@ def _inputs(toml: bytes, sources: list[SourceRead], index_version: str, moment: 
     digest = blake2b(toml, digest_size=16)
     # The year, because what may be public depends on it.
     digest.update(f"{__version__} {DOCUMENT_VERSION} {index_version} {moment.year}".encode())
+    digest.update(rules.text().encode())
     for each in sources:
         digest.update(f"\0{each.source.id}\0{reading.read_key(each.source)}\0{bool(each.stale)}".encode())
         for located in each.units:
