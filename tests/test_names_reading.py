@@ -50,6 +50,10 @@ READ: dict[str, dict[str, Any]] = {
     "Grumbach épouse Weill": {"family": ("Grumbach",), "married": ("Weill",)},
     "Thérèse de l'Enfant-Jésus (en religion)": {"religious": "Thérèse de l'Enfant-Jésus"},
     "Dupont fils, Jean": {"given": ("Jean",), "family": ("Dupont",), "titles": ("fils",)},
+    "Szwarc, Icek, né en 1920 à Varsovie": {
+        "given": ("Icek",), "family": ("Szwarc",), "dates": "né en 1920 à Varsovie",
+    },
+    "Cohen née 1899-1943": {"dates": "née 1899-1943", "words": ("Cohen",)},
     "d'après Rembrandt": {"words": ("Rembrandt",)},
     "Лев Николаевич Толстой": {"given": ("Лев", "Николаевич"), "family": ("Толстой",), "script": "Cyrl"},
     "מאיר, גולדה": {"given": ("גולדה",), "family": ("מאיר",), "script": "Hebr"},

@@ -310,6 +310,8 @@ def _marks(parts: _Parts, words: list[str]) -> list[str]:
         if mark:
             end()
             state = mark
+            # "né en 1920" is kept whole: the word is part of what it says of the date.
+            taken += words[place : place + length] if mark == "dates" else []
             place += length
             continue
         if state:
@@ -332,7 +334,7 @@ def _mark(folded: str, words: list[str], place: int) -> tuple[str, int]:
     if folded in lists.BIRTH:
         if not after:
             return "", 0
-        return ("dates", 0) if after in lists.NOT_A_NAME or after[:1].isdigit() else ("birth", 1)
+        return ("dates", 1) if after in lists.NOT_A_NAME or after[:1].isdigit() else ("birth", 1)
     if folded in lists.MARRIED:
         return ("married", 1) if after else ("", 0)
     if folded in lists.ALIAS:
