@@ -45,7 +45,10 @@ KEYS: Final = (
 def connect() -> duckdb.DuckDBPyConnection:
     """A database in memory, with a bounded share of the machine."""
     base = duckdb.connect(":memory:")
-    base.execute(f"SET threads = {THREADS}; SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
+    base.execute(
+        f"SET threads = {THREADS}; SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false;"
+        "SET enable_progress_bar = false"
+    )
     return base
 
 
