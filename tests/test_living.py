@@ -245,3 +245,63 @@ def test_where_no_death_is_dated_health_waits_for_the_latest_possible_one() -> N
         ),
         NOW,
     )
+
+
+def test_a_name_with_a_few_words_between_is_still_the_name() -> None:
+    hidden = hidden_with(person(("birth", "1990")))
+    for said in (
+        "Anselme F. Fictivier", "ses enfants Anselme, Jean et Zoé Fictivier", "FICTIVIER (Anselme)",
+        "l’épouse d’Anselme Fictivier", "Anselme Fi\u0301ctivier",
+    ):  # fmt: skip
+        assert hidden.named("p", said), said
+    for said in ("Anselme", "Fictivier", "Anselme " + "et alors " * 5 + "Fictivier", ""):
+        assert not hidden.named("p", said), said
+    assert not hidden.named("q", "Anselme Fictivier")
+
+
+def test_a_name_whose_dates_tell_of_no_death_is_not_told_apart() -> None:
+    hidden = hidden_with(person(("birth", "1921")))
+    for dates, stays in (("XXe siècle", False), ("1921", False), ("1921-1999", True), ("1821-....", True), ("", False)):
+        record = Holding(id="s/2", source="s", partner="p", agents=(Agent("Fictivier, Anselme", dates=dates),))
+        found = reduce(record, NOW, hidden)
+        assert found is not None
+        assert bool(found.agents) is stays, dates
+
+
+def test_a_relation_to_somebody_whose_life_is_still_open_goes_and_one_to_a_group_stays() -> None:
+    gone = (
+        Relation("associative", label="Fictorel, Basile (1985-....)"),
+        Relation("family", label="Basile, né en 1990"),
+    )
+    stays = (
+        Relation("associative", label="Amis de Basile Fictorel (1985-....)"),
+        Relation("family", label="Fictorel, Zoé (1901-1944)"),
+    )
+    record = Group(id="s/4", source="s", partner="p", relations=(*gone, *stays))
+    found = reduce(record, NOW, Hidden())
+    assert found is not None
+    assert found.relations == stays
+
+
+def test_an_undated_record_with_the_name_of_somebody_withheld_is_withheld_too() -> None:
+    hidden = hidden_with(person(("birth", "1990")))
+    undated = person(id="s/9", name="FICTIVIER Anselme")
+    assert reduce(undated, NOW, hidden) is None
+    assert reduce(undated, NOW, Hidden()) is undated
+    assert reduce(undated, PUBLISHED, hidden) is undated
+    dead = person(("death", ""), id="s/9", name="FICTIVIER Anselme")
+    assert reduce(dead, NOW, hidden) is dead
+
+
+def test_an_authority_is_the_same_however_its_address_is_written() -> None:
+    living = person(
+        ("birth", "1990"),
+        identifiers=(Identifier("https://viaf.org/viaf/42/"), Identifier("ark:/12345/abc")),
+        id="s/p-1",
+    )
+    hidden = hidden_with(living)
+    assert hidden.refers("t", "http://viaf.org/viaf/42")
+    assert hidden.refers("t", "https://resolveur.example/ark:12345/abc")
+    assert hidden.refers("s", "p-1")
+    assert not hidden.refers("t", "p-1")
+    assert not hidden.refers("s", "  ")

@@ -5,51 +5,62 @@ somebody whom a later one shows to be possibly living.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
+from unicodedata import normalize
 
 import msgspec
 
+from passeur.model.ids import authority_key, record_id
 from passeur.model.names.reading import read_record_name
+from passeur.model.names.scripts import fold
 from passeur.model.record import Name, Person
 
 _WORD = re.compile(r"[^\W\d_]+")
 
+#: Words that may stand between the parts of a name: "Anselme, Jean et Zoé Fictivier" names Anselme Fictivier.
+_BETWEEN = 4
+#: Words on either side of one in which the next of a name is looked for: names of up to eight words.
+_REACH = 7 + _BETWEEN
+
+#: Of one partner: the longest word of a name → its second longest → names (folded words) that have both.
+_Names = dict[str, dict[str, tuple[frozenset[str], ...]]]
+
 
 class Hidden(msgspec.Struct, frozen=True):
-    """refs: record ids and identifiers of withheld persons (`refs_of`).
-
-    names: partner → their names, as `name_keys`.
-    """
+    """refs: record ids and identifiers of withheld persons (`refs_of`). names: partner → their names, by a word."""
 
     refs: frozenset[str] = frozenset()
-    names: dict[str, frozenset[tuple[str, ...]]] = {}
+    names: dict[str, _Names] = {}
 
     def __bool__(self) -> bool:
         return bool(self.refs)
 
     def refers(self, source: str, ref: str, authority: str = "") -> bool:
         """Whether a reference in a record of `source` leads to somebody who is withheld."""
-        if not ref:
+        bare = ref.strip()
+        if not bare:
             return False
-        if ref in self.refs or f"{source}/{ref}" in self.refs:
-            return True
-        return (f"{authority.casefold()} {ref}" if authority else f"{source}\0{ref}") in self.refs
+        keys = (bare, record_id(source, bare), authority_key(bare, authority, source))
+        return not self.refs.isdisjoint(keys)
 
     def named(self, partner: str, text: str) -> bool:
-        """Whether `text` holds the whole name of somebody withheld of this partner, in any order of its words."""
-        keys = self.names.get(partner)
-        if not keys:
+        """Whether `text` holds the whole name of somebody withheld of this partner: its words in any order, with few
+        others between."""
+        names = self.names.get(partner)
+        if not names or not text:
             return False
         words = _words(text)
-        sizes = {len(key) for key in keys}
-        return any(
-            tuple(sorted(words[start : start + size])) in keys
-            for size in sizes
-            for start in range(len(words) - size + 1)
-        )
+        for place, word in enumerate(words):
+            if word in names:
+                others = names[word]
+                for other in words[max(0, place - _REACH) : place + _REACH + 1]:
+                    for name in others.get(other, ()):
+                        reach = len(name) - 1 + _BETWEEN
+                        if name.issubset(words[max(0, place - reach) : place + reach + 1]):
+                            return True
+        return False
 
 
 class Withheld:
@@ -57,7 +68,7 @@ class Withheld:
 
     def __init__(self) -> None:
         self._refs: set[str] = set()
-        self._names: dict[str, set[tuple[str, ...]]] = {}
+        self._names: dict[str, set[frozenset[str]]] = {}
 
     def add(self, person: Person) -> None:
         """One person who is not published."""
@@ -66,30 +77,28 @@ class Withheld:
 
     def hidden(self) -> Hidden:
         """All of them."""
-        return Hidden(frozenset(self._refs), {partner: frozenset(keys) for partner, keys in self._names.items()})
+        return Hidden(frozenset(self._refs), {partner: _by_words(names) for partner, names in self._names.items()})
 
 
 def refs_of(person: Person) -> set[str]:
-    """What a reference to the person can be: the record's id, its own identifiers within the source, those of an
-    authority file ("viaf 123") and addresses anywhere."""
-    found = {person.id, *(link.url for link in person.links if link.rel == "same-as")}
+    """What a reference to the person can be: the record's id, and its identifiers and addresses as `authority_key`."""
+    found = {person.id}
+    found.update(authority_key(link.url, "", person.source) for link in person.links if link.rel == "same-as")
     for each in person.identifiers:
-        if "://" in each.value or each.value.startswith("ark:"):
-            found.add(each.value)
-        else:
-            found.add(f"{person.source}\0{each.value}")
-            if each.type:
-                found.add(f"{each.type.casefold()} {each.value}")
+        if each.value.strip():
+            found.add(authority_key(each.value, "", person.source))
+            found.add(authority_key(each.value, each.type, person.source))
     return found
 
 
-def name_keys(person: Person) -> set[tuple[str, ...]]:
-    """The person's names as sorted folded words: whole, and family with given names as registers shorten them.
+def name_keys(person: Person) -> set[frozenset[str]]:
+    """The person's names as folded words: whole, and family with given names as registers shorten them.
 
     A single word is not a name that somebody can be told by, and is left out.
     """
-    found: set[tuple[str, ...]] = set()
-    for name in person.names or tuple(Name(phrase.value) for phrase in person.title):
+    found: set[frozenset[str]] = set()
+    titles = tuple(Name(phrase.value) for phrase in person.title)
+    for name in (*person.names, *titles):
         found.add(_key(name.value))
         read = read_record_name(name)
         families = [each for each in (" ".join(read.family), " ".join(read.birth), " ".join(read.married)) if each]
@@ -98,16 +107,24 @@ def name_keys(person: Person) -> set[tuple[str, ...]]:
     return {key for key in found if len(key) > 1}
 
 
-def _key(text: str) -> tuple[str, ...]:
-    """The words of a name, folded and sorted."""
-    return tuple(sorted(_words(text)))
+def _by_words(names: Iterable[frozenset[str]]) -> _Names:
+    """Names under their two longest words: the rarest, most often."""
+    found: dict[str, dict[str, list[frozenset[str]]]] = {}
+    for name in sorted(names, key=sorted):
+        first, second = sorted(name, key=lambda word: (-len(word), word))[:2]
+        found.setdefault(first, {}).setdefault(second, []).append(name)
+    return {first: {second: tuple(some) for second, some in by.items()} for first, by in found.items()}
+
+
+def _key(text: str) -> frozenset[str]:
+    """The words of a name, folded."""
+    return frozenset(_words(text))
 
 
 @lru_cache(maxsize=16_384)
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text without case and marks."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(_WORD.findall("".join(sign for sign in split if not unicodedata.combining(sign))))
+    return tuple([fold(word) for word in _WORD.findall(text if text.isascii() else normalize("NFC", text))])
 
 
 def any_named(hidden: Hidden, partner: str, texts: Iterable[str]) -> bool:

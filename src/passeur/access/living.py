@@ -8,6 +8,8 @@ the latest possible. The periods are in `rules.toml`.
 import re
 from functools import lru_cache
 
+import msgspec
+
 from passeur.access.rules import Clocks
 from passeur.model.dates import Date
 from passeur.model.record import Person
@@ -79,29 +81,46 @@ def mention_may_be_living(name: str, dates: str, clocks: Clocks) -> bool:
 
     "(1985-....)", "1990-", "né en 1985" and, apart from the name, "1985" alone; two years, or a death, end it.
     """
-    if dates:
-        born = _open_birth(dates, True)
-    else:
-        born = _open_birth(name, False) if any(sign.isdigit() for sign in name) else None
+    born = _life(name, dates).born
     return born is not None and clocks.year <= born + clocks.lifetime
 
 
+def mention_ended(name: str, dates: str, clocks: Clocks) -> bool:
+    """Whether the dates that stand with a name, or in it, are of a life that is over: with a death, or too long ago."""
+    life = _life(name, dates)
+    return life.ended or (life.born is not None and clocks.year > life.born + clocks.lifetime)
+
+
+class _Life(msgspec.Struct, frozen=True):
+    """What the dates beside a name say: the latest year of a birth without a death, or that there was a death."""
+
+    born: int | None = None
+    ended: bool = False
+
+
+_NOTHING = _Life()
+
+
+def _life(name: str, dates: str) -> _Life:
+    """The life that the dates with a name tell, else those in it."""
+    if dates:
+        return _read_life(dates, True)
+    return _read_life(name, False) if any(map(str.isdigit, name)) else _NOTHING
+
+
 @lru_cache(maxsize=65_536)
-def _open_birth(text: str, only_dates: bool) -> int | None:
-    """The latest year of birth that `text` gives without a death; only_dates: it holds dates and nothing else."""
+def _read_life(text: str, only_dates: bool) -> _Life:
+    """The life that `text` tells; only_dates: it holds dates and nothing else, so that a lone year is of a birth."""
     plain = _MONTH_AND_DAY.sub(r"\1", text.casefold())
     if _DEAD.search(plain):
-        return None
+        return _Life(ended=True)
     years = [int(each.replace(".", "9").replace("?", "9")) for each in _YEAR.findall(plain)]
     if not years:
-        return None
-    if _ACTIVE.search(plain):
-        return max(years)
-    if len(years) > 1 and not _OPEN.search(plain):
-        return None
-    if _OPEN.search(plain) or _BORN.search(plain):
-        return max(years)
-    return max(years) if only_dates else None
+        return _NOTHING
+    open_ = _OPEN.search(plain)
+    if _ACTIVE.search(plain) or open_ or (len(years) == 1 and (_BORN.search(plain) or only_dates)):
+        return _Life(max(years))
+    return _Life(ended=len(years) > 1)
 
 
 _YEAR = re.compile(r"(?<![\d.])(?:1\d|20)(?:\d\d|\d[.?]|\.\.|\?\?)(?![\d])")

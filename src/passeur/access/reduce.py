@@ -7,9 +7,16 @@ that there is somebody.
 from msgspec.structs import replace
 
 from passeur.access.hidden import Hidden, any_named
-from passeur.access.living import health_closed, may_be_living, mention_may_be_living
+from passeur.access.living import (
+    ended,
+    health_closed,
+    latest_birth,
+    may_be_living,
+    mention_ended,
+    mention_may_be_living,
+)
 from passeur.access.rules import Clocks
-from passeur.model.record import Agent, AnyRecord, Group, LifeEvent, Note, Person, Relation, Term
+from passeur.model.record import Agent, AnyRecord, Group, LifeEvent, Link, Name, Note, Person, Relation, Term, Theme
 from passeur.model.text import Text
 
 #: What tells of a person's health.
@@ -28,16 +35,29 @@ def reduce(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord | Non
     hidden: who is withheld from the edition.
     """
     if isinstance(record, Person):
-        if withheld(record, clocks):
+        if withheld(record, clocks) or _unknown_namesake(record, clocks, hidden):
             return None
         record = _without_health(record, clocks)
     if clocks.publishes_living:
         return record
     if record.agents:
         record = _agents(record, clocks, hidden)
-    if hidden:
-        record = _ties(record, hidden)
-    return record
+    if record.relations:
+        record = _relations(record, clocks, hidden)
+    if not hidden:
+        return record
+    # A concept that is named after somebody is an entry of an index of names, and no description.
+    if isinstance(record, Theme) and _any_phrase(record.title, record, hidden):
+        return None
+    return _ties(record, hidden)
+
+
+def _unknown_namesake(person: Person, clocks: Clocks, hidden: Hidden) -> bool:
+    """Whether nothing tells the person apart from somebody of the same name whom the partner withholds."""
+    if clocks.publishes_living or ended(person) or latest_birth(person) is not None:
+        return False
+    named = (*(name.value for name in person.names), *(phrase.value for phrase in person.title))
+    return any_named(hidden, person.partner, named)
 
 
 def _without_health(person: Person, clocks: Clocks) -> Person:
@@ -71,31 +91,48 @@ def _may_live(agent: Agent, record: AnyRecord, clocks: Clocks, hidden: Hidden) -
     if hidden.refers(record.source, agent.ref, agent.authority):
         return True
     # Dates that are those of a dead person tell a namesake apart.
-    return not agent.dates and hidden.named(record.partner, agent.name)
+    return hidden.named(record.partner, agent.name) and not mention_ended(agent.name, agent.dates, clocks)
+
+
+def _relations(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord:
+    """The record without relations to people who may be living."""
+    kept = tuple([each for each in record.relations if not _leads(each, record, clocks, hidden)])
+    return record if len(kept) == len(record.relations) else replace(record, relations=kept)
+
+
+def _leads(relation: Relation, record: AnyRecord, clocks: Clocks, hidden: Hidden) -> bool:
+    """Whether a relation leads to somebody withheld, names them, or gives somebody's life as still open."""
+    label = relation.label
+    # "Fictorel, Basile (1985-....)": a person is written so; a group that was founded then has no comma.
+    if ("," in label.partition("(")[0] or relation.type == "family") and mention_may_be_living(label, "", clocks):
+        return True
+    if not hidden:
+        return False
+    if hidden.refers(record.source, relation.target):
+        return True
+    return any_named(hidden, record.partner, (label, *(phrase.value for phrase in relation.note)))
 
 
 def _ties(record: AnyRecord, hidden: Hidden) -> AnyRecord:
     """The record without ties to people who are withheld, and of persons and groups without what names them."""
     if record.parent and record.parent in hidden.refs:
         record = replace(record, parent="", depth=0)
-    if record.relations:
-        relations = tuple(each for each in record.relations if not _leads(each, record, hidden))
-        if len(relations) < len(record.relations):
-            record = replace(record, relations=relations)
+    if record.links:
+        links = tuple([each for each in record.links if not _points(each, record, hidden)])
+        record = record if len(links) == len(record.links) else replace(record, links=links)
+    if record.terms:
+        terms = tuple([each for each in record.terms if not _names(each, record, hidden)])
+        record = record if len(terms) == len(record.terms) else replace(record, terms=terms)
     if record.partner not in hidden.names:
         return record
-    if record.terms:
-        terms = tuple(each for each in record.terms if not _names(each, record, hidden))
-        if len(terms) < len(record.terms):
-            record = replace(record, terms=terms)
+    if isinstance(record, Theme):
+        return _concept(record, hidden)
     return _told(record, hidden) if isinstance(record, Person | Group) else record
 
 
-def _leads(relation: Relation, record: AnyRecord, hidden: Hidden) -> bool:
-    """Whether a relation leads to somebody withheld, or names them."""
-    if hidden.refers(record.source, relation.target):
-        return True
-    return any_named(hidden, record.partner, (relation.label, *(phrase.value for phrase in relation.note)))
+def _points(link: Link, record: AnyRecord, hidden: Hidden) -> bool:
+    """Whether a link leads to somebody withheld, or names them."""
+    return hidden.refers(record.source, link.url) or hidden.named(record.partner, link.label)
 
 
 def _names(term: Term, record: AnyRecord, hidden: Hidden) -> bool:
@@ -105,6 +142,14 @@ def _names(term: Term, record: AnyRecord, hidden: Hidden) -> bool:
     return any_named(hidden, record.partner, (phrase.value for phrase in term.label))
 
 
+def _concept(theme: Theme, hidden: Hidden) -> Theme:
+    """A concept without other labels that name somebody withheld."""
+    alternatives, unseen = _unnamed(theme.alternatives, theme, hidden), _unnamed(theme.hidden, theme, hidden)
+    if alternatives == theme.alternatives and unseen == theme.hidden:
+        return theme
+    return replace(theme, alternatives=alternatives, hidden=unseen)
+
+
 def _told(record: Person | Group, hidden: Hidden) -> Person | Group:
     """A life without the words that name somebody withheld.
 
@@ -112,11 +157,30 @@ def _told(record: Person | Group, hidden: Hidden) -> Person | Group:
     """
     if any_named(hidden, record.partner, (name.value for name in record.names)):
         return record
-    notes = tuple(note for note in (_note(each, record, hidden) for each in record.notes) if note is not None)
-    events = tuple(_event(event, record, hidden) for event in record.events)
-    if notes == record.notes and events == record.events:
-        return record
-    return replace(record, notes=notes, events=events)
+    parts: dict[str, tuple[object, ...]] = {
+        "notes": tuple(note for note in (_note(each, record, hidden) for each in record.notes) if note is not None),
+        "events": tuple(_event(event, record, hidden) for event in record.events),
+        "names": tuple(_name(name, record, hidden) for name in record.names),
+        "agents": tuple(_agent(agent, record, hidden) for agent in record.agents),
+        "digital": tuple(each for each in record.digital if not hidden.named(record.partner, each.label)),
+    }
+    # A group is called what it is called; the title of a person who has names can go.
+    if isinstance(record, Person) and record.names:
+        parts["title"] = _unnamed(record.title, record, hidden)
+    changed = {name: value for name, value in parts.items() if value != getattr(record, name)}
+    return replace(record, **changed) if changed else record
+
+
+def _name(name: Name, record: Person | Group, hidden: Hidden) -> Name:
+    """A name without its source, where that names somebody withheld."""
+    return replace(name, source="") if hidden.named(record.partner, name.source) else name
+
+
+def _agent(agent: Agent, record: Person | Group, hidden: Hidden) -> Agent:
+    """Somebody who is named beside a life, without the words that name somebody withheld."""
+    words = {part: getattr(agent, part) for part in ("role_text", "attribution")}
+    told = {part: "" for part, text in words.items() if hidden.named(record.partner, text)}
+    return replace(agent, **told) if told else agent
 
 
 def _note(note: Note, record: Person | Group, hidden: Hidden) -> Note | None:
@@ -129,11 +193,17 @@ def _note(note: Note, record: Person | Group, hidden: Hidden) -> Note | None:
 
 
 def _event(event: LifeEvent, record: Person | Group, hidden: Hidden) -> LifeEvent:
-    """A life event without the phrases that name somebody withheld; date and place stay."""
+    """A life event without the phrases that name somebody withheld, or with a place that does; the date stays."""
     text = _unnamed(event.text, record, hidden)
-    return event if text == event.text else replace(event, text=text)
+    place = None if event.place and hidden.named(record.partner, event.place.name) else event.place
+    return event if text == event.text and place == event.place else replace(event, text=text, place=place)
 
 
-def _unnamed(text: Text, record: Person | Group, hidden: Hidden) -> Text:
+def _unnamed(text: Text, record: AnyRecord, hidden: Hidden) -> Text:
     """The phrases that name nobody withheld."""
     return tuple(phrase for phrase in text if not hidden.named(record.partner, phrase.value))
+
+
+def _any_phrase(text: Text, record: AnyRecord, hidden: Hidden) -> bool:
+    """Whether one of the phrases names somebody withheld."""
+    return any_named(hidden, record.partner, (phrase.value for phrase in text))

@@ -9,8 +9,8 @@ import msgspec
 import pyarrow.parquet as pq
 
 from passeur.lake.identities import Mention
-from passeur.model.ids import record_id
-from passeur.pipeline.named import Files, authority_key, mention_key
+from passeur.model.ids import authority_key, record_id
+from passeur.pipeline.named import Files, mention_key
 
 #: "1899-1943", "1899-", "-1943", also with a longer dash and with words round the years.
 _SPAN = re.compile(r"(?<!\d)(\d{4})?\s*[-–—]\s*(\d{4})?(?!\d)")

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from passeur.lake.edition import MENTIONS, NAMED, PEOPLE
 from passeur.link import facts
 from passeur.link.model import Facts
+from passeur.model.ids import authority_key
 from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading import read_name, read_record_name
@@ -168,27 +169,6 @@ def name_key(name: PersonName) -> str:
 def mention_key(name: str) -> str:
     """The key of a name as records mention it."""
     return name_key(read_name(name))
-
-
-def authority_key(value: str, authority: str, source: str) -> str:
-    """An identifier in a form that is equal exactly where two sources mean the same one.
-
-    An address or an ark is the same everywhere, a number of an authority file (VIAF, ISNI, ...) within that file, and
-    anything else within its source alone.
-    """
-    plain = value.strip()
-    if ":" in plain or "/" in plain:
-        bare = plain.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-        # An ark is itself under whichever resolver it is written (ARK specification, section 2.1).
-        at = bare.find("ark:")
-        return bare[at:].replace("ark:/", "ark:") if at >= 0 else bare
-    if authority and authority.casefold() not in _LOCAL:
-        return f"{authority.casefold()} {plain}"
-    return f"{source}\0{plain}"
-
-
-#: Types of identifiers that are a partner's own.
-_LOCAL = frozenset({"call-number", "inventory", "former", "eadid", "local", "id"})
 
 
 def _entry(record: Person | Group, print_: str) -> _Entry:

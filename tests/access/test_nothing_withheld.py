@@ -1,0 +1,203 @@
+"""No withheld byte is in any public output, and what may be public is there: for random people, records and dates.
+
+Two proofs. By bytes: no word that only a withheld person or part has is anywhere in the edition's files (opened, as far
+as they are packed) or in any answer of the portal. By answers: an edition made of the whole world answers every
+request as one whose sources never held what is secret, so nothing can be concluded from counts, order or sounds.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import pyarrow.parquet as pq
+import pytest
+import tantivy
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from worlds import NETWORK, SOURCES, World, worlds
+
+from passeur import network
+from passeur.access.hidden import Withheld
+from passeur.access.reduce import reduce, withheld
+from passeur.access.rules import clocks
+from passeur.lake import edition as editions
+from passeur.lake.edition import Edition
+from passeur.lake.records import ShardWriter, Unit, UnitRead
+from passeur.model.record import AnyRecord, encode, kind_of
+from passeur.pipeline.progress import silent
+from passeur.pipeline.publishing import Settings, SourceRead, publish
+from passeur.pipeline.reading import Located
+from passeur.report import Report
+from passeur.search import fields, names
+from passeur.search.embedded import EmbeddedBackend
+from passeur.web.app import configure
+from passeur.web.current import Current
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _django() -> None:
+    configure()
+
+
+def put(folder: Path, records: list[AnyRecord]) -> Path:
+    """Publish records as the road does, from what was read of each source on; gives the edition's folder."""
+    sources = network.parse(NETWORK.encode()).sources
+    read = []
+    for id, source in sources.items():
+        unit, report = Unit(f"{id}.xml", "0" * 64), Report(file=f"{id}.xml", files=1)
+        with ShardWriter(folder / "records" / id, "shard", "key") as writer:
+            for record in records:
+                if record.source == id:
+                    writer.add(record.id, "", encode(record))
+                    report.count(kind_of(record))
+            writer.end_unit(unit, report)
+            located = Located(writer.finish(), 0, UnitRead(unit, report))
+        read.append(SourceRead(source=source, units=[located], incremental=False, harvested="2026-01-01T00:00:00Z"))
+    wanted = Settings(
+        backend=EmbeddedBackend(), network_toml=NETWORK.encode(), inputs="", now=NOW, workers=1
+    )  # fmt: skip
+    (folder / "network.toml").write_text(NETWORK, encoding="utf-8")
+    manifest, _ = publish(folder, read, None, wanted, silent)
+    editions.switch(folder, manifest.number)
+    return folder / "editions" / str(manifest.number)
+
+
+def packed(edition: Path) -> Iterator[tuple[str, bytes]]:
+    """All bytes of an edition: its files as they lie there, and opened where they are packed."""
+    for path in sorted(edition.rglob("*")):
+        if not path.is_file():
+            continue
+        yield path.name, path.read_bytes()
+        if path.suffix == ".parquet":
+            yield path.name, json.dumps(pq.read_table(path).to_pylist(), ensure_ascii=False).encode()
+        if path.suffix == ".sqlite":
+            with sqlite3.connect(path) as connection:
+                yield path.name, "\n".join(connection.iterdump()).encode()
+            connection.close()
+    for folder in (edition / "index", edition / "index" / names.FOLDER):
+        index = tantivy.Index.open(str(folder))
+        fields.register(index)
+        searcher = index.searcher()
+        found = searcher.search(tantivy.Query.all_query(), limit=10_000, count=False).hits
+        for _, address in found:
+            for value in searcher.doc(address).to_dict().values():
+                for each in value:
+                    yield folder.name, each if isinstance(each, bytes) else str(each).encode()
+
+
+def terms_with(edition: Path, words: set[str]) -> set[str]:
+    """Which of the words are in some term of the index."""
+    found = set()
+    asked = {
+        "index": (fields.schema(), [fields.EXACT, fields.FRENCH, fields.ENGLISH, fields.TITLE, fields.NAME, fields.ID,
+                                    fields.IDENTIFIER, fields.KEY, fields.NAME_KEY, fields.PLACE, fields.THEME]),
+        f"index/{names.FOLDER}": (names.schema(), [names.WORD, names.KEY, names.FORM, names.WHOSE]),
+    }  # fmt: skip
+    for folder, (schema, columns) in asked.items():
+        index = tantivy.Index.open(str(edition / folder))
+        fields.register(index)
+        searcher = index.searcher()
+        for word in words:
+            for column in columns:
+                for form in (word, word.lower()):
+                    query = tantivy.Query.regex_query(schema, column, f".*{form}.*")
+                    if searcher.search(query, limit=1, count=False).hits:
+                        found.add(word)
+    return found
+
+
+def addresses(world: World) -> Iterator[str]:
+    """Every kind of address of the portal, for everybody and everything of the world, secret or not."""
+    for page in ("", "search", "lists", "partners", "partners/p", "partners/q"):
+        yield f"/fr/{page}"
+    for kind in ("person", "group", "holding", "theme", "place", "event", "offer"):
+        yield f"/fr/search?kind={kind}"
+    for listed in ("ouverte", "stricte"):
+        for form in ("", ".csv", ".jsonl", ".txt", "?letter=X", "?decade=1900"):
+            yield f"/fr/lists/{listed}{form}"
+    for record in world.records():
+        yield f"/fr/record/{record.id}"
+        yield f"/fr/record/{record.id}.json"
+        yield f"/fr/record/{record.id}/tree"
+    for word in sorted(world.secret):
+        yield f"/fr/suggest?q={word[:5]}"
+        yield f"/fr/suggest?q={word}"
+        yield f"/fr/names.json?q={word}"
+        yield f"/fr/search?q={word}"
+        yield f"/fr/search?agent={word}"
+    for human in world.humans:
+        name = quote(f"{human.words[1]} {human.words[0]}")
+        yield f"/fr/names?q={name}"
+        yield f"/fr/names.json?q={name}"
+        yield f"/fr/search?q={name}"
+
+
+def answers(folder: Path, edition: Path, asked: list[str]) -> dict[str, tuple[int, str]]:
+    """What the portal answers to each address, and to those of the people that the edition has."""
+    serving = Current(folder, EmbeddedBackend().open)
+    opened = Edition(edition)
+    people = [f"/fr/people/{id}{form}" for id in opened.identities.ids() for form in ("", ".json")]
+    opened.close()
+    client = Client(**{"passeur.current": serving})
+    found = {}
+    for address in [*asked, *people]:
+        response = client.get(address)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        found[address] = response.status_code, body.decode()
+    serving.close()
+    return found
+
+
+def seen(words: set[str], content: bytes) -> set[str]:
+    """Which words are in some bytes, whatever their case."""
+    marks = {match.lower() for match in re.findall(rb"(?i)xq[a-z]+kq", content)}
+    return {word for word in words if word.lower().encode() in marks}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(worlds())
+def test_what_is_reduced_holds_no_secret_and_all_that_is_public(world: World) -> None:
+    sources = network.parse(NETWORK.encode()).sources
+    rules = {id: clocks(source, NOW.year) for id, source in sources.items()}
+    gathered = Withheld()
+    for record in world.records():
+        if withheld(record, rules[record.source]):
+            gathered.add(record)  # type: ignore[arg-type]
+    hidden = gathered.hidden()
+    found = {record.id: reduce(record, rules[record.source], hidden) for record in world.records()}
+    public = {id: encode(record) for id, record in found.items() if record is not None}
+    assert public == {record.id: encode(record) for record in world.records(censored=True)}
+    together = b"\n".join(public.values())
+    assert not seen(world.secret, together)
+    assert seen(world.public, together) == world.public
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(worlds(least=12, most=16))
+def test_no_withheld_byte_is_in_any_public_output(tmp_path_factory: pytest.TempPathFactory, world: World) -> None:
+    whole, bare = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("bare")
+    edition, other = put(whole, world.records()), put(bare, world.records(censored=True))
+    for name, content in packed(edition):
+        assert not seen(world.secret, content), name
+    assert not terms_with(edition, world.secret)
+    asked = list(addresses(world))
+    mine, theirs = answers(whole, edition, asked), answers(bare, other, asked)
+    assert set(mine) == set(theirs)
+    for address, answer in mine.items():
+        assert answer == theirs[address], address
+        assert not seen({word for word in world.secret if word not in address}, answer[1].encode()), address
+    together = "\n".join(body for _, body in mine.values()).encode()
+    assert seen(world.public, together) == world.public
+    assert {address for address, (status, _) in mine.items() if status >= 500} == set()
+    manifest = editions.read_manifest(edition)
+    assert manifest.withheld == len(world.records()) - len(world.records(censored=True))
+
+
+def test_the_worlds_have_every_source_of_the_network() -> None:
+    assert set(network.parse(NETWORK.encode()).sources) == set(SOURCES)
