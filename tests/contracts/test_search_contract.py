@@ -13,7 +13,17 @@ from passeur.model.names.reading import read_name, read_record_name
 from passeur.model.record import Name
 from passeur.search.document import Document
 from passeur.search.embedded import EmbeddedBackend
-from passeur.search.query import FACETS, NameQuery, Page, Query, SearchBackend, SearchIndex, Sort
+from passeur.search.query import (
+    FACETS,
+    MOST_PHRASES,
+    About,
+    NameQuery,
+    Page,
+    Query,
+    SearchBackend,
+    SearchIndex,
+    Sort,
+)
 
 BACKENDS: dict[str, Callable[[], SearchBackend]] = {"embedded": EmbeddedBackend}
 SORTS: tuple[Sort, ...] = ("relevance", "date", "date-desc", "title", "tree", "name")
@@ -689,3 +699,63 @@ def test_names_of_an_index_joined_of_parts_are_those_of_one_built_at_once(
 @pytest.mark.parametrize("typed", ["col", "Colonel Bid", "bidule", "bidule col", "colonel b"])
 def test_persons_are_suggested_by_their_other_names(people: SearchIndex, typed: str) -> None:
     assert [each.id for each in people.suggest(typed, "fr")] == ["wall/accents"]
+
+
+def about(*phrases: str, terms: tuple[str, ...] = (), aligned: tuple[tuple[str, str], ...] = ()) -> Query:
+    """A query for what records are about."""
+    return Query(about=About(terms=terms, aligned=aligned, phrases=phrases), snippets=False)
+
+
+def test_any_phrase_or_index_term_will_do(index: SearchIndex) -> None:
+    assert set(ids(index.search(about("agent de liaison", "cœur de Paris")))) == {"memorial/person", "aids/tracts"}
+    assert set(ids(index.search(about(terms=("Déportation",))))) == {"aids/fonds"}
+    assert set(ids(index.search(about("brassard", terms=("Déportation",))))) == {"aids/fonds", "museum/both"}
+    assert set(ids(index.search(about("liaison de agent", "absent")))) == set()
+    assert index.search(about()).total == 0
+
+
+def test_a_phrase_is_found_in_any_case_accents_and_number(index: SearchIndex) -> None:
+    assert set(ids(index.search(about("AGENTS DE LIAISON")))) == {"memorial/person"}
+    assert set(ids(index.search(about("oeuvre clandestine")))) == {"aids/tracts"}
+    assert set(ids(index.search(about("lettre d'un resistant")))) == {"aids/letters"}
+    assert set(ids(index.search(about("clandestin")))) == set()
+
+
+def test_a_term_may_count_for_one_source_alone(index: SearchIndex) -> None:
+    assert set(ids(index.search(about(aligned=(("names", "Résistance"),))))) == {"memorial/person"}
+    assert set(ids(index.search(about(aligned=(("objects", "Résistance"),))))) == set()
+
+
+def test_what_is_said_by_index_term_or_title_comes_before_what_only_speaks_of_it(index: SearchIndex) -> None:
+    found = index.search(about("lettres", "Suresnes", "résistant", terms=("Déportation",)))
+    assert [hit.id for hit in found.hits][:2] == ["aids/fonds", "aids/letters"]
+
+
+def test_about_narrows_filters_and_words_too(index: SearchIndex) -> None:
+    asked = msgspec.structs.replace(about("Paris"), filters={"kind": ("person",)})
+    assert set(ids(index.search(asked))) == {"memorial/person"}
+    assert set(ids(index.search(msgspec.structs.replace(about("Paris"), text="clandestines")))) == {"aids/tracts"}
+
+
+def test_tally_agrees_with_searching_each_partner_and_kind(index: SearchIndex, many: SearchIndex) -> None:
+    for asked in (Query(), Query(text="Paris"), about("Paris", terms=("Résistance",)), Query(text="introuvable")):
+        tally = index.tally(asked)
+        for partner in ("archives", "memorial", "museum"):
+            for kind in ("holding", "person"):
+                filters = {"partner": (partner,), "kind": (kind,)}
+                total = index.search(msgspec.structs.replace(asked, filters=filters)).total
+                assert tally.get(partner, {}).get(kind, 0) == total
+    assert many.tally(Query()) == {"archives": {"holding": 5_000}}
+
+
+def test_values_of_a_facet_are_all_there(index: SearchIndex, many: SearchIndex) -> None:
+    assert set(index.values("theme")) == {"Déportation", "Résistance"}
+    assert set(index.values("place")) == {"Suresnes", "Paris"}
+    assert len(many.values("theme")) == 60
+    with pytest.raises(QueryRefused):
+        index.values("title")
+
+
+def test_what_is_about_too_much_is_refused(index: SearchIndex) -> None:
+    with pytest.raises(QueryRefused):
+        index.search(about(*[f"mot {number}" for number in range(MOST_PHRASES + 1)]))

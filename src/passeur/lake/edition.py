@@ -7,6 +7,7 @@
     editions/<n>/units.json        which raw files it was made of, source by source
     editions/<n>/network.toml      the network as it was described then
     editions/<n>/index/            the search index
+    editions/<n>/guide.json        how many records of each partner each theme has: see `guide.counting`
     editions/current               the number of the edition that serves
 
 An edition is built in `editions/<n>.partial` and renamed when it is whole and sealed; the pointer is switched last.
@@ -18,6 +19,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -41,6 +43,7 @@ IDENTITIES = "identities.sqlite"
 PEOPLE = "people.parquet"
 NAMED = "named.parquet"
 MENTIONS = "mentions.parquet"
+GUIDE = "guide.json"
 POINTER = "current"
 
 #: How many ancestors are walked before a chain of parents is taken for a cycle.
@@ -188,6 +191,10 @@ class Edition:
         for (id,) in self._connection().execute("SELECT id FROM record ORDER BY rowid"):
             yield id
 
+    def of_source(self, source: str) -> list[AnyRecord]:
+        """All public records of one source, in the order of their ids, as they are kept."""
+        return _of_source(self._connection(), source)
+
     def ancestors(self, record: AnyRecord) -> list[AnyRecord]:
         """What `record` is part of, from the top down; itself left out. A cycle or a missing parent ends the walk."""
         chain: list[AnyRecord] = []
@@ -298,6 +305,20 @@ class EditionBuilder:
     def abandon(self) -> None:
         """Remove what was built."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def records_of_source(folder: Path, source: str) -> list[AnyRecord]:
+    """All public records of one source in an edition that is being built in `folder`, in the order of their ids."""
+    with closing(sqlite3.connect(folder / RECORDS)) as connection:
+        return _of_source(connection, source)
+
+
+def _of_source(connection: sqlite3.Connection, source: str) -> list[AnyRecord]:
+    """All records whose ids begin with the source's; "0" is the sign after "/"."""
+    rows = connection.execute(
+        "SELECT data FROM record WHERE id > ? AND id < ? ORDER BY id", (f"{source}/", f"{source}0")
+    )
+    return [decode(row[0]) for row in rows]
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -105,7 +105,7 @@ class Thesaurus:
 
     def named(self, label: str) -> tuple[str, ...]:
         """Concepts that have exactly this label (folded), preferred ones first."""
-        keys = tuple(key for key, _, _ in _keys(label))
+        keys = label_key(label)
         if not keys:
             return ()
         return tuple(dict.fromkeys(each.theme for each in self._by_first.get(keys[0], ()) if each.keys == keys))
@@ -133,9 +133,14 @@ class Thesaurus:
         for id, theme in self._themes.items():
             for phrases, kind in ((theme.title, "preferred"), ((*theme.alternatives, *theme.hidden), "alternative")):
                 for phrase in phrases:
-                    keys = tuple(key for key, _, _ in _keys(phrase.value))
+                    keys = label_key(phrase.value)
                     if keys:
                         yield _Label(keys, id, kind)  # type: ignore[arg-type]
+
+
+def label_key(label: str) -> tuple[str, ...]:
+    """The words of a label as they are compared: two labels with the same key are found by the same words."""
+    return tuple(key for key, _, _ in _keys(label))
 
 
 def _walk(id: str, edges: Mapping[str, tuple[str, ...]]) -> dict[str, int]:

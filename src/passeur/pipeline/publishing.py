@@ -1,14 +1,17 @@
 """Shards → an edition: records and index built and joined, expectations checked, the manifest sealed."""
 
 from collections import Counter
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from passeur import __version__
+from passeur import network as networks
 from passeur.errors import Blocked
-from passeur.lake.edition import EditionBuilder, Manifest, SourceState, Units
+from passeur.guide import counting
+from passeur.lake.edition import EditionBuilder, Manifest, SourceState, Units, records_of_source
 from passeur.link.model import Judgement
 from passeur.network import Source
 from passeur.pipeline.linking import ledger_before, link_stage
@@ -43,7 +46,8 @@ class SourceRead(msgspec.Struct, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What an edition is made with. inputs: hash of all that it is made from; now: decides what may be public."""
+    """What an edition is made with. inputs: hash of all that it is made from; now: decides what may be public;
+    alignment: the table that leads partners' terms to themes, as its file is."""
 
     backend: SearchBackend
     network_toml: bytes
@@ -51,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     workers: int
     judgements: tuple[Judgement, ...] = ()
+    alignment: bytes = b""
 
 
 def publish(
@@ -66,6 +71,8 @@ def publish(
         tallies = _fill(builder, sources, settings, progress)
         manifest = _manifest(builder.number, sources, tallies, settings)
         check(sources, manifest, previous)
+        progress("guide", 0, None, "counting themes")
+        count_themes(builder.folder, builder.index, settings)
         progress("link", 0, None, "comparing persons")
         manifest = link_stage(builder.folder, settings.judgements, ledger_before(folder)).onto(manifest)
         units: Units = {each.source.id: [unit.read.unit for unit in each.units] for each in sources}
@@ -102,6 +109,17 @@ def _fill(
     builder.join_records([job.records for job in jobs])
     join([job.gathered for job in jobs], Files.within(builder.folder))
     return tallies
+
+
+def count_themes(folder: Path, index: Path, settings: Settings) -> None:
+    """Count, once for the edition that is built in `folder`, how many records of each partner each theme has."""
+    head = networks.parse(settings.network_toml).network
+    if not head.thesaurus:
+        return
+    thesaurus = counting.thesaurus_of(records_of_source(folder, head.thesaurus))
+    alignment = counting.read_alignment(settings.alignment, head.alignment, head.thesaurus) if head.alignment else ()
+    with closing(settings.backend.open(index)) as opened:
+        counting.write(counting.count(thesaurus, opened, alignment), folder)
 
 
 def _manifest(number: int, sources: list[SourceRead], tallies: dict[str, Tally], settings: Settings) -> Manifest:

@@ -11,15 +11,16 @@ import msgspec
 from passeur import __version__
 from passeur import network as networks
 from passeur.access import rules
-from passeur.errors import Damaged, HarvestError, NotFound
+from passeur.errors import Damaged, HarvestError, NetworkError, NotFound
 from passeur.formats.table_mapping import parse_mapping
+from passeur.guide.counting import COUNTS_VERSION
 from passeur.harvest import harvester
 from passeur.lake import edition as editions
 from passeur.lake.edition import Manifest
 from passeur.lake.raw import RawStore
 from passeur.lake.records import Unit
 from passeur.link.model import Judgement
-from passeur.network import Source
+from passeur.network import Network, Source
 from passeur.pipeline import publishing, reading
 from passeur.pipeline.linking import inputs_with
 from passeur.pipeline.locking import locked
@@ -121,7 +122,8 @@ def update(
                 )
             )
         toml = (folder / "network.toml").read_bytes()
-        inputs = inputs_with(_inputs(toml, sources, backend.version, moment), judgements)
+        alignment = _alignment(folder, network)
+        inputs = inputs_with(_inputs(toml + alignment, sources, backend.version, moment), judgements)
         if previous is not None and previous.inputs == inputs:
             return _result(folder, previous, False, results)
         settings = Settings(
@@ -131,6 +133,7 @@ def update(
             now=moment,
             workers=workers,
             judgements=tuple(judgements),
+            alignment=alignment,
         )
         manifest, found = publishing.publish(folder, sources, previous, settings, progress)
         editions.switch(folder, manifest.number)
@@ -265,11 +268,22 @@ def _manifest(folder: Path, number: int) -> Manifest | None:
         return None
 
 
+def _alignment(folder: Path, network: Network) -> bytes:
+    """The alignment table, empty where the network has none. Raises NetworkError where it is missing."""
+    name = network.network.alignment
+    if not name:
+        return b""
+    try:
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise NetworkError(f"[network] alignment = {name!r} cannot be read: {error}") from None
+
+
 def _inputs(toml: bytes, sources: list[SourceRead], index_version: str, moment: datetime) -> str:
     """The hash of all that an edition is made from: equal inputs give the same edition, so none is made again."""
     digest = blake2b(toml, digest_size=16)
     # The year, because what may be public depends on it.
-    digest.update(f"{__version__} {DOCUMENT_VERSION} {index_version} {moment.year}".encode())
+    digest.update(f"{__version__} {DOCUMENT_VERSION} {COUNTS_VERSION} {index_version} {moment.year}".encode())
     digest.update(rules.text().encode())
     for each in sources:
         digest.update(f"\0{each.source.id}\0{reading.read_key(each.source)}\0{bool(each.stale)}".encode())

@@ -4,7 +4,8 @@ A word is looked for among French and English stems at once, so a reader of eith
 in titles and names weigh more; a title or call number that is exactly what was typed comes first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 import msgspec
 import tantivy
@@ -13,7 +14,7 @@ from tantivy import FieldType, Occur
 from passeur.errors import QueryRefused
 from passeur.search import analysis, fields
 from passeur.search.parse import Clause, parse
-from passeur.search.query import Query
+from passeur.search.query import About, Query
 
 #: The beginnings of one question may stand for so many words, which records have so many times, all together; a
 #: beginning inside a call number or phrase costs more. Beyond, more letters are asked for.
@@ -25,20 +26,23 @@ MOST_EXPANSIONS_IN_PHRASE = 1_000
 _TITLE, _NAME, _TITLE_PHRASE, _WHOLE_TITLE, _WHOLE_IDENTIFIER = 3.0, 2.0, 4.0, 20.0, 30.0
 #: Longest phrase that is looked for in titles although it was not asked for, in words.
 _LONGEST_BONUS = 8
+#: What a record is about: how much an index term of it weighs, and a phrase in its title.
+_ABOUT_TERM, _ABOUT_TITLE = 6.0, 4.0
+#: Words of a phrase that may be singular or plural; in longer ones the others stay as they are.
+_VARYING_WORDS = 3
+#: Shorter words have no plural that is worth looking for.
+_SHORTEST_PLURAL = 4
 
 
 class Compiled(msgspec.Struct, frozen=True):
-    """A question in parts. text: scored, None for everything; filters: by field of FILTERS; dates: None for any."""
+    """A question in parts. text: scored, None for everything; filters: by field of FILTERS; dates: None for any;
+    scored: whether hits differ in relevance at all."""
 
     clauses: tuple[Clause, ...]
     text: tantivy.Query | None
     filters: dict[str, tantivy.Query]
     dates: tantivy.Query | None
-
-    @property
-    def scored(self) -> bool:
-        """Whether hits differ in relevance at all."""
-        return any(not clause.excluded for clause in self.clauses)
+    scored: bool
 
     def query(self, without: str = "", after: tantivy.Query | None = None) -> tantivy.Query:
         """All parts together. without: a facet whose own filter is left out; after: only what comes after a cursor."""
@@ -59,12 +63,17 @@ class Compiler:
         self._schema = schema
         self._searcher = searcher
 
-    def compile(self, query: Query) -> Compiled:
-        """`query` in parts. Raises QueryRefused."""
+    def compile(self, query: Query, ranked: bool = True) -> Compiled:
+        """`query` in parts. ranked: whether hits are wanted in their order, not only counted. Raises QueryRefused."""
         clauses = parse(query.text)
         self._bound([clause for clause in clauses if clause.prefix])
         filters = {name: self.any_of(name, values) for name, values in query.filters.items() if values}
-        return Compiled(clauses, self._text(clauses, query.text), filters, self._overlap(query.earliest, query.latest))
+        text = self._text(clauses, query.text)
+        if query.about is not None:
+            about = self.about(query.about, ranked)
+            text = tantivy.Query.boolean_query([(Occur.Must, each) for each in (text, about) if each is not None])
+        scored = query.about is not None or any(not clause.excluded for clause in clauses)
+        return Compiled(clauses, text, filters, self._overlap(query.earliest, query.latest), scored)
 
     def term(self, field: str, value: str | int, boost: float = 1.0) -> tantivy.Query:
         """Records that have exactly this term."""
@@ -79,6 +88,27 @@ class Compiler:
         """Records that have this value of a filter."""
         field, term = fields.filter_term(name, value)
         return self.term(field, term)
+
+    def about(self, about: About, ranked: bool = True) -> tantivy.Query:
+        """Records that are about any of this. ranked: index terms first, then phrases in titles, then anywhere."""
+        found: list[tantivy.Query] = []
+        if about.terms:
+            numbers = [fields.number_of(term) for term in about.terms]
+            terms = tantivy.Query.term_set_query(self._schema, fields.NUMBERED["theme"], numbers)
+            found.append(tantivy.Query.const_score_query(terms, _ABOUT_TERM))
+        for source, term in about.aligned:
+            pair = [(Occur.Must, self.filtered("source", source)), (Occur.Must, self.filtered("theme", term))]
+            found.append(tantivy.Query.const_score_query(tantivy.Query.boolean_query(pair), _ABOUT_TERM))
+        phrases = {variant for phrase in about.phrases for variant in _variants(tuple(analysis.words(phrase)))}
+        single = [words[0] for words in phrases if len(words) == 1]
+        longer: list[list[str | tuple[int, str]]] = [list(words) for words in phrases if len(words) > 1]
+        # Everything that stands in a title stands in the whole text too, so what is only counted need not ask both.
+        for field, weight in ((fields.TITLE, _ABOUT_TITLE), (fields.EXACT, 1.0))[not ranked :]:
+            either = [tantivy.Query.term_set_query(self._schema, field, single)] if single else []
+            either += [tantivy.Query.phrase_query(self._schema, field, words) for words in longer]
+            if either:
+                found.append(tantivy.Query.const_score_query(self._either(either), weight))
+        return self._either(found) if found else tantivy.Query.empty_query()
 
     def between(self, field: str, lowest: int | None, highest: int | None) -> tantivy.Query:
         """Records whose number lies between the two, both included."""
@@ -197,3 +227,21 @@ _PLACES_OF: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "theme": (fields.THEME, ((fields.THEME, "fr"),)),
     "place": (fields.PLACE, ((fields.PLACE, "fr"),)),
 }
+
+
+def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words of a phrase, each of the first few also with or without the ending of a plural."""
+    if words:
+        both = [_numbers_of(word) if at < _VARYING_WORDS else (word,) for at, word in enumerate(words)]
+        yield from product(*both)
+
+
+def _numbers_of(word: str) -> tuple[str, ...]:
+    """A word as it is and in the other number: French and English plurals in -s, -x, and -aux of -al."""
+    if len(word) < _SHORTEST_PLURAL or word.isdigit():
+        return (word,)
+    if word.endswith("aux"):
+        return (word, f"{word[:-3]}al", word[:-1])
+    if word.endswith("al"):
+        return (word, f"{word[:-2]}aux")
+    return (word, word[:-1]) if word[-1] in "sx" else (word, f"{word}s")

@@ -20,7 +20,20 @@ from passeur.search.compile import Compiled, Compiler
 from passeur.search.pages import BY_RELEVANCE, Found, find, sorting_of
 from passeur.search.parse import LEAST_PREFIX
 from passeur.search.people import People
-from passeur.search.query import FACETS, FILTERS, MOST_RESULTS, Count, Hit, NameHit, NameQuery, Page, Query, Suggestion
+from passeur.search.query import (
+    FACETS,
+    FILTERS,
+    MOST_PHRASES,
+    MOST_RESULTS,
+    About,
+    Count,
+    Hit,
+    NameHit,
+    NameQuery,
+    Page,
+    Query,
+    Suggestion,
+)
 from passeur.search.snippets import Marker
 
 #: Values of a facet given at most, and values kept of each segment before they are added up and cut.
@@ -28,6 +41,8 @@ MOST_VALUES = 50
 _COUNTED_VALUES = 100_000
 #: A field of which every record has one value.
 _EVERY = "whose"
+#: The facets in it that `tally` counts by.
+_TALLIED = ("partner", "kind")
 #: Values that one filter may have.
 MOST_FILTER_VALUES = 100
 
@@ -83,7 +98,7 @@ class EmbeddedIndex:
         self._people = People(folder / names.FOLDER)
         self._values = values
         self._compiler = Compiler(index.schema, self._searcher)
-        self._counts: OrderedDict[tuple[object, ...], tuple[Count, ...] | int] = OrderedDict()
+        self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._lock = Lock()
 
     def search(self, query: Query) -> Page:
@@ -99,6 +114,32 @@ class EmbeddedIndex:
         marker = Marker(compiled.clauses) if query.snippets else None
         hits = self._hits(found, query.lang, marker, sorting is BY_RELEVANCE)
         return Page(total=total, hits=hits, facets=facets, cursor=cursor)
+
+    def tally(self, query: Query) -> dict[str, dict[str, int]]:
+        """How many records `query` finds, by partner and by kind. Raises QueryRefused."""
+        _check(query)
+        key = (_key(query, without=""), "tally")
+        known: dict[str, dict[str, int]] | None = self._kept(key)
+        if known is None:
+            known = self._tally(self._compiler.compile(query, ranked=False).query())
+            self._keep(key, known)
+        return known
+
+    def _tally(self, query: tantivy.Query) -> dict[str, dict[str, int]]:
+        """Numbers by partner and kind; no more values than a segment has records are ever cut."""
+        counted = self._searcher.aggregate(query, {_EVERY: _terms(_EVERY)})
+        found: dict[str, dict[str, int]] = {}
+        for bucket in counted[_EVERY]["buckets"]:
+            partner, kind = (next(iter(fields.values_of(_EVERY, name, bucket["key"])), "") for name in _TALLIED)
+            kinds = found.setdefault(partner, {})
+            kinds[kind] = kinds.get(kind, 0) + bucket["doc_count"]
+        return found
+
+    def values(self, facet: str) -> Sequence[str]:
+        """All values of the facet "theme" or "place" that records have, in no order. Raises QueryRefused."""
+        if facet not in fields.NUMBERED:
+            raise QueryRefused(f"The values of “{facet}” are not kept; those of {', '.join(fields.NUMBERED)} are.")
+        return tuple(self._values.get(facet, {}).values())
 
     def suggest(self, prefix: str, lang: str, size: int = 8) -> Sequence[Suggestion]:
         """Titles with words that begin with what was typed, best first: exact beginnings, what is asked for by name."""
@@ -296,11 +337,18 @@ def _check(query: Query) -> None:
     for name in query.facets:
         if name not in FACETS:
             raise QueryRefused(f"“{name}” cannot be counted; what can be is {', '.join(FACETS)}.")
+    if query.about is not None and _size(query.about) > MOST_PHRASES:
+        raise QueryRefused(f"A search is about at most {MOST_PHRASES:,} terms and phrases.")
     if query.after is not None and query.sort != "tree":
         raise QueryRefused("Only the order of the tree can begin after a place in it.")
     for day in (query.earliest, query.latest):
         if day is not None and abs(day) >= 1 << 28:
             raise QueryRefused(f"{day} is not a day: days are year × 10000 + month × 100 + day.")
+
+
+def _size(about: About) -> int:
+    """How many terms and phrases it has."""
+    return len(about.terms) + len(about.aligned) + len(about.phrases)
 
 
 def _key(query: Query, without: str) -> tuple[object, ...]:
@@ -310,7 +358,7 @@ def _key(query: Query, without: str) -> tuple[object, ...]:
             (name, tuple(sorted(set(values)))) for name, values in query.filters.items() if values and name != without
         )
     )
-    return (query.text, filters, query.earliest, query.latest)
+    return (query.text, filters, query.earliest, query.latest, query.about)
 
 
 def _terms(field: str) -> dict[str, Any]:

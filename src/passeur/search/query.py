@@ -38,6 +38,23 @@ MOST_TERMS = 32
 MOST_RESULTS = 200
 
 
+#: Phrases and terms that one `About` may have.
+MOST_PHRASES = 20_000
+
+
+class About(msgspec.Struct, frozen=True):
+    """What records are about; any of it will do.
+
+    terms: values of the facet "theme", as they stand in records. aligned: source and value, where only that source
+    means it so. phrases: whole words side by side anywhere in a record; case, accents and plural endings do not
+    matter.
+    """
+
+    terms: tuple[str, ...] = ()
+    aligned: tuple[tuple[str, str], ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """A question to the index.
 
@@ -46,6 +63,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     filters: field of FILTERS → values, any of which will do. earliest, latest: days as in `dates.Date`; records whose
     own range overlaps match. cursor: from the page before. facets: which to count. size: hits a page.
     after: with sort "tree" only: begin with the first record whose `order` is greater (where-am-I in a long tree).
+    about: what the records must be about besides, None for anything.
     """
 
     text: str = ""
@@ -59,6 +77,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     facets: tuple[str, ...] = ()
     snippets: bool = True
     after: int | None = None
+    about: About | None = None
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +155,14 @@ class SearchIndex(Protocol):
 
     def search(self, query: Query) -> Page:
         """The page that `query` asks for. Raises QueryRefused."""
+        ...
+
+    def tally(self, query: Query) -> dict[str, dict[str, int]]:
+        """How many records `query` finds, by partner and by kind. Raises QueryRefused."""
+        ...
+
+    def values(self, facet: str) -> Sequence[str]:
+        """All values of the facet "theme" or "place" that records have, in no order. Raises QueryRefused."""
         ...
 
     def suggest(self, prefix: str, lang: str, size: int = 8) -> Sequence[Suggestion]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from passeur.model.distance import distance_km
 from passeur.network import words
-from passeur.web.geo import distance_km, project
+from passeur.web.geo import project
 from passeur.web.visit import Visit, short_name
 
 _OUTLINES = Path(__file__).parent / "static" / "vendor" / "outlines.json"

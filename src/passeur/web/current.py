@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from passeur.errors import PasseurError
+from passeur.guide.onward import Guide
 from passeur.lake.edition import Edition, current
 from passeur.search.query import FACETS, Query, SearchIndex
 
@@ -22,11 +23,12 @@ OpenIndex = Callable[[Path], SearchIndex]
 
 
 class Pair:
-    """An edition and its index, and how many requests hold them."""
+    """An edition, its index and its guide, and how many requests hold them."""
 
     def __init__(self, edition: Edition, index: SearchIndex) -> None:
         self.edition = edition
         self.index = index
+        self.guide = Guide(edition, index)
         self.users = 0
         self.retired = False
 

@@ -1,6 +1,6 @@
 """Maps without a map server: Lambert's conic projection, and outlines kept as lines of projected points."""
 
-from math import asin, atan2, cos, hypot, log, pi, radians, sin, sqrt, tan
+from math import atan2, cos, hypot, log, pi, radians, sin, tan
 
 #: Standard parallels and origin of Lambert-93, which French maps use; the sphere is exact enough for a drawing.
 _LAT1, _LAT2, _LAT0, _LON0 = radians(44), radians(49), radians(46.5), radians(3)
@@ -15,13 +15,6 @@ def project(lat: float, lon: float) -> tuple[float, float]:
     rho = _F / tan(pi / 4 + radians(max(-80.0, min(85.0, lat))) / 2) ** _N
     theta = _N * (radians(lon) - _LON0)
     return _EARTH_KM * rho * sin(theta), -_EARTH_KM * (_RHO0 - rho * cos(theta))
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance between two points (latitude, longitude), in kilometres."""
-    lat1, lon1, lat2, lon2 = map(radians, (*a, *b))
-    chord = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(chord))
 
 
 def direction(a: tuple[float, float], b: tuple[float, float]) -> int:

@@ -79,7 +79,13 @@ def lease(get_response: _Next) -> _Next:
             lang = first if first in languages else preferred(request.headers.get("Accept-Language", ""), languages)
             origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
             cast(PortalRequest, request).visit = Visit(
-                lang, pair.edition, pair.index, origin, request.path, request.META.get("QUERY_STRING", "")
+                lang,
+                pair.edition,
+                pair.index,
+                pair.guide,
+                origin,
+                request.path,
+                request.META.get("QUERY_STRING", ""),
             )
             tag = f'W/"{pair.edition.number}-{portal_version()}"'
             if request.method in ("GET", "HEAD") and request.headers.get("If-None-Match") == tag:

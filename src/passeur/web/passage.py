@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from passeur.model.distance import distance_km
 from passeur.model.record import AnyRecord, Person
 from passeur.model.text import Phrase, best
 from passeur.network import Site, words
 from passeur.search.query import Count
 from passeur.web.address import Search
-from passeur.web.geo import distance_km
 from passeur.web.holders import Holder
 from passeur.web.present import title_of
 from passeur.web.visit import PartnerFace, Visit

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from passeur.guide.onward import Guide
 from passeur.lake.edition import Edition
 from passeur.network import Partner, words
 from passeur.search.query import SearchIndex
@@ -33,6 +34,7 @@ class Visit:
     lang: str
     edition: Edition
     index: SearchIndex
+    guide: Guide
     origin: str
     path: str = "/"
     query: str = ""

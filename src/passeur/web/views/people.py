@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 from passeur.errors import NotFound
 from passeur.lake.identities import KeptIdentity, KeptTie
 from passeur.link.facts import folded
+from passeur.model.distance import distance_km
 from passeur.model.record import AnyRecord, LifeEvent, Person, Place, PlaceRef
 from passeur.model.text import Phrase
 from passeur.network import words
 from passeur.search.query import Query
 from passeur.web import atlas, life, passage, present
-from passeur.web.geo import distance_km
 from passeur.web.holders import holders
 from passeur.web.views.errors import error
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
