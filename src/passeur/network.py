@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+from opening_hours import validate
 
 from passeur.errors import NetworkError
 
@@ -31,13 +32,16 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Layer(_Table, frozen=True):
-    """One layer of a site's history: what the place was. start, end: years or days as EDTF, empty when open."""
+    """One layer of a site's history: what the place was. start, end: years or days as EDTF, empty when not known.
+
+    source: who states it, an address or words.
+    """
 
     name: Words
     start: str = ""
     end: str = ""
     about: Words = {}
-    source: str = ""
+    source: str | Words = ""
 
 
 class Access(_Table, frozen=True):
@@ -107,7 +111,8 @@ class Rights(_Table, frozen=True):
 class Partner(_Table, frozen=True):
     """An institution of the network.
 
-    words: how it presents itself; color: its chip, `#rrggbb`, dark enough for white text.
+    words: how it presents itself; color: its chip, `#rrggbb`, dark enough for white text. other_sites: what is to be
+    said of sites that are not described here.
     """
 
     name: Words
@@ -120,6 +125,7 @@ class Partner(_Table, frozen=True):
     sites: dict[str, Site] = {}
     facts: list[Words] = []
     coverage: Declared = Declared()
+    other_sites: Words = {}
 
 
 class Expect(_Table, frozen=True):
@@ -266,12 +272,14 @@ def _problems(network: Network) -> list[str]:
         ]
     if network.network.hub and network.network.hub not in network.partners:
         found.append(f"[network] hub = {network.network.hub!r} is not one of [partners]")
+    all_sites = {site_id for partner in network.partners.values() for site_id in partner.sites}
     for id, partner in network.partners.items():
         if not _COLOR.fullmatch(partner.color):
             found.append(f"[partners.{id}] color = {partner.color!r} is not of the form #rrggbb")
         for site_id, site in partner.sites.items():
-            if site.coordinates and not (-90 <= site.coordinates[0] <= 90 and -180 <= site.coordinates[1] <= 180):
-                found.append(f"[partners.{id}.sites.{site_id}] coordinates are latitude, longitude in degrees")
+            found += [
+                f"[partners.{id}.sites.{site_id}] {problem}" for problem in _site_problems(site_id, site, all_sites)
+            ]
     for id, source in network.sources.items():
         if source.partner not in network.partners:
             found.append(f"[sources.{id}] partner = {source.partner!r} is not one of [partners]")
@@ -291,6 +299,25 @@ def _problems(network: Network) -> list[str]:
     for id, record_list in network.lists.items():
         if record_list.partner not in network.partners:
             found.append(f"[lists.{id}] partner = {record_list.partner!r} is not one of [partners]")
+    return found
+
+
+def _site_problems(id: str, site: Site, all_sites: set[str]) -> list[str]:
+    """What is wrong with one site."""
+    found = []
+    if not _ID.fullmatch(id):
+        found.append("an id is made of a-z, 0-9 and single hyphens")
+    if site.coordinates and not (-90 <= site.coordinates[0] <= 90 and -180 <= site.coordinates[1] <= 180):
+        found.append("coordinates are latitude, longitude in degrees")
+    if site.inside and (site.inside == id or site.inside not in all_sites):
+        found.append(f"inside = {site.inside!r} is not another site of the network")
+    if site.hours and not site.hours_source:
+        found.append("hours are given without hours_source: only what a source states may be shown")
+    if site.hours and not validate(site.hours):
+        found.append(
+            f"hours = {site.hours!r} are not opening hours as OpenStreetMap writes them, such as"
+            " Tu-Su 10:00-18:00; PH off"
+        )
     return found
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from passeur.guide.hours import ZONE, open_spans, opening, problems
+from passeur.guide.hours import ZONE, open_spans, opening
 from passeur.network import Site
 
 MUSEUM = Site(name={"fr": "Musée"}, hours="Tu-Su 10:00-18:00; PH off", hours_source="https://exemple.test/horaires")
@@ -37,9 +37,3 @@ def test_spans_of_a_day() -> None:
     [(first, last)] = open_spans(MUSEUM, date(2026, 11, 24))
     assert (first.hour, last.hour) == (10, 18)
     assert open_spans(MUSEUM, date(2026, 12, 25)) == ()
-
-
-def test_wrong_hours_and_hours_without_a_source_are_told() -> None:
-    assert list(problems(MUSEUM)) == []
-    assert "hours_source" in next(problems(Site(name={}, hours="Mo-Fr 09:00-17:00")))
-    assert "OpenStreetMap" in next(problems(Site(name={}, hours="tous les jours", hours_source="x")))

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 
 from passeur.errors import QueryRefused
+from passeur.guide.hours import ZONE
 from passeur.lake.edition import Edition, EditionBuilder, Manifest, RecordWriter, SourceState, switch
 from passeur.model.dates import Date
 from passeur.model.names import Reason
@@ -65,6 +67,24 @@ facts = [{fr = "Un fait sur le musée.", en = "A fact about the museum."}]
 name = {fr = "La Maison", en = "The House"}
 address = "1 rue Imaginaire, Paris"
 coordinates = [48.8338, 2.3325]
+hours = "Tu-Su 10:00-18:00; PH off"
+hours_source = "https://musee.example/horaires"
+hours_checked = "2026-11-20"
+closures = [{fr = "Une semaine imaginaire en août.", en = "An imaginary week in August."}]
+access = {wheelchair = "limited", senses = ["hearing"]}
+languages = ["fr", "en"]
+duration = 90
+prices = {fr = "Entrée imaginaire", en = "Imaginary entry"}
+contact = "accueil@musee.example"
+[[partners.musee.sites.maison.layers]]
+name = {fr = "Un atelier", en = "A workshop"}
+start = "18XX"
+source = "https://musee.example/histoire"
+[[partners.musee.sites.maison.layers]]
+name = {fr = "Un refuge", en = "A refuge"}
+start = "1943"
+end = "1944-08-25"
+source = {fr = "Un livre imaginaire", en = "An imaginary book"}
 [partners.musee.sites.annexe]
 name = {fr = "L’Annexe", en = "The Annexe"}
 coordinates = [48.8500, 2.3400]
@@ -106,6 +126,9 @@ name = {fr = "Les noms du mur", en = "The names on the wall"}
 partner = "memorial"
 about = {fr = "Chaque nom du mur imaginaire.", en = "Each name on the imaginary wall."}
 """
+
+#: When the portal's visitors come: a Wednesday.
+MOMENT = datetime(2026, 11, 25, 11, 0, tzinfo=ZONE)
 
 #: Units under the big fonds: more than one page of the tree.
 UNITS = 130
@@ -361,7 +384,7 @@ def current(network_folder: Path) -> Iterator[Current]:
 
 @pytest.fixture
 def client(current: Current) -> Client:
-    return Client(**{"passeur.current": current})
+    return Client(**{"passeur.current": current, "passeur.clock": lambda: MOMENT})
 
 
 @pytest.fixture

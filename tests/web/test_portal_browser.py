@@ -47,6 +47,8 @@ PAGES = {
     "list": "/{}/lists/mur",
     "partners": "/{}/partners",
     "partner": "/{}/partners/musee",
+    "site": "/{}/sites/musee/maison",
+    "site inside": "/{}/sites/musee/annexe",
     "about": "/{}/about",
     "missing": "/{}/rien",
 }

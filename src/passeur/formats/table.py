@@ -67,7 +67,7 @@ FIELDS = {
     "gender": Field("gender", "persons"),
     "type": Field("type", "groups, places, events, offers"),
     "lat, lon": Field("lat, lon", "places"),
-    "audience, site": Field("audience, site", "offers"),
+    "audience, site, levels, permanent, minutes, prices": Field("the same", "offers"),
     "alternatives, broader, related": Field("the same", "themes"),
 }
 IGNORED = {"ignore": "columns that the partner's mapping leaves out, each with its reason"}

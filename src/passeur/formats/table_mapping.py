@@ -214,6 +214,10 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     lon: Data = ""
     audience: Word = ""
     site: Word = ""
+    levels: Word = ""
+    permanent: Word = ""
+    minutes: Data = ""
+    prices: str | TextEntry | list[str | TextEntry] = []
     alternatives: str | TextEntry | list[str | TextEntry] = []
     broader: Data = ""
     related: Data = ""
@@ -225,7 +229,8 @@ ONLY: dict[str, tuple[str, ...]] = {
     "location": ("holding",), "credit": ("holding",), "languages": ("holding", "offer"),
     "names": ("person", "group", "place"), "events": ("person", "group"), "gender": ("person",),
     "lat": ("place",), "lon": ("place",), "type": ("group", "place", "event", "offer"),
-    "audience": ("offer",), "site": ("offer",),
+    "audience": ("offer",), "site": ("offer",), "levels": ("offer",), "permanent": ("offer",),
+    "minutes": ("offer",), "prices": ("offer",),
     "alternatives": ("theme",), "broader": ("theme",), "related": ("theme",),
 }  # fmt: skip
 

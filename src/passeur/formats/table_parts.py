@@ -34,6 +34,7 @@ from passeur.model.ids import record_id
 from passeur.model.record import (
     FORMS,
     LEVELS,
+    SCHOOL_LEVELS,
     Agent,
     Digital,
     Extent,
@@ -57,6 +58,7 @@ Entry = TypeVar("Entry", bound=Value)
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]{1,12})?\.?")
+_YES, _NO = frozenset({"yes", "oui", "true", "vrai", "1", "x"}), frozenset({"no", "non", "false", "faux", "0", "-"})
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"[\r\n]+")
 _DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
@@ -110,6 +112,10 @@ class Parts:
             "lon": self._degrees(values.one(mapping.lon), 180),
             "audience": _tuple(values.many(_as_value(mapping.audience), word=True)),
             "site": values.word(mapping.site),
+            "levels": self._levels(values.many(_as_value(mapping.levels), word=True)),
+            "permanent": self._yes(values.word(mapping.permanent)),
+            "minutes": self._minutes(values.one(mapping.minutes)),
+            "prices": self._all("prices", TextEntry, self._texts),
             "alternatives": self._all("alternatives", TextEntry, self._texts),
             "broader": self._ids(values.many(mapping.broader)),
             "related": self._ids(values.many(mapping.related)),
@@ -143,6 +149,40 @@ class Parts:
             return word
 
         return controlled
+
+    def _levels(self, many: Many) -> Maker:
+        """Levels of schools; a word that is none is left out with a remark."""
+
+        def levels(row: Row) -> tuple[str, ...]:
+            found = many(row)
+            for word in found:
+                if word not in SCHOOL_LEVELS:
+                    self.remark("lookup", f"levels {word[:60]!r} is not a word of the model: give a lookup")
+            return tuple(word for word in found if word in SCHOOL_LEVELS)
+
+        return levels
+
+    def _yes(self, get: One) -> Callable[[Row], bool | None]:
+        """Whether a cell says yes; an empty one says nothing, and what is neither yes nor no is remarked."""
+
+        def yes(row: Row) -> bool | None:
+            word = get(row).strip().casefold()
+            if word and word not in _YES | _NO:
+                self.remark("yes-no", f"{word[:40]!r} is neither yes nor no")
+            return True if word in _YES else None
+
+        return yes
+
+    def _minutes(self, get: One) -> Callable[[Row], int | None]:
+        """A length of time in minutes."""
+
+        def minutes(row: Row) -> int | None:
+            value = get(row).strip()
+            if value and not (value.isdigit() and 0 < int(value) < 10_000):
+                self.remark("minutes", f"{value[:40]!r} is not a number of minutes")
+            return int(value) if value.isdigit() and 0 < int(value) < 10_000 else None
+
+        return minutes
 
     def _ids(self, many: Many) -> Maker:
         """Record ids of this source."""

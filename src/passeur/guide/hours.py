@@ -3,14 +3,12 @@
 Standard: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, State, validate
+from opening_hours import OpeningHours, State
 
-from passeur.errors import PasseurError
 from passeur.guide.model import Opening
 from passeur.network import Site
 
@@ -42,18 +40,6 @@ def open_spans(site: Site, day: date) -> tuple[tuple[datetime, datetime], ...]:
     return tuple((first, last) for first, last, state, _ in spans if _STATES[state] == "open" and last is not None)
 
 
-def problems(site: Site) -> Iterator[str]:
-    """What is wrong with the hours of a site, in words."""
-    if not site.hours:
-        return
-    if not site.hours_source:
-        yield "hours are given without hours_source: only what a source states may be shown"
-    try:
-        _hours(site.hours)
-    except PasseurError as error:
-        yield str(error)
-
-
 def _state_of(hours: OpeningHours, moment: datetime) -> str:
     """ "open", "closed" or "unknown"."""
     found = hours.state(_local(moment))
@@ -67,9 +53,5 @@ def _local(moment: datetime) -> datetime:
 
 @lru_cache(maxsize=1024)
 def _hours(written: str) -> OpeningHours:
-    """Hours that were understood. Raises PasseurError."""
-    if not validate(written):
-        raise PasseurError(
-            f"“{written}” are not opening hours as OpenStreetMap writes them, such as Tu-Su 10:00-18:00; PH off"
-        )
+    """Hours that were understood; network.toml was refused if they cannot be."""
     return OpeningHours(written, timezone=ZONE, country=_COUNTRY)

@@ -26,6 +26,11 @@ LEVELS = (
     "otherlevel",
 )  # fmt: skip
 
+#: What an offer is, for whom, and for which schools.
+OFFERS = ("exhibition", "workshop", "tour", "screening", "reading-room", "teaching-pack")
+AUDIENCES = ("all", "schools", "families", "researchers", "groups")
+SCHOOL_LEVELS = ("primary", "lower-secondary", "upper-secondary")
+
 #: Sections of a description, in the order in which a page shows them: the elements of ISAD(G), then those that
 #: museums and authority files add. A `Note.type` is one of these.
 SECTIONS = (
@@ -209,6 +214,19 @@ class LifeEvent(_Part, frozen=True):
     text: Text = ()
 
 
+class Session(_Part, frozen=True):
+    """When an offer takes place. start, end: "2026-12-03" or "2026-12-03T14:00", the clock of the site; end is the last
+    day, or the moment of the end, empty when unknown. rule: a recurrence as RFC 5545 writes it (RRULE); also, without:
+    further starts, and starts that fall out. See `model.sessions`.
+    """
+
+    start: str
+    end: str = ""
+    rule: str = ""
+    also: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
 class Provenance(_Part, frozen=True):
     """Where a record comes from: the raw file's name, its SHA-256, line (or row, or byte) and its reader."""
 
@@ -312,6 +330,8 @@ class Offer(Record, frozen=True, tag="offer", kw_only=True):
 
     type: "exhibition", "workshop", "tour", "screening", "reading-room", "teaching-pack".
     site: id of the site in network.toml. audience: "all", "schools", "families", "researchers", "groups".
+    levels: of schools, "primary", "lower-secondary", "upper-secondary". sessions: when it takes place, where the
+    partner says it to the day; minutes: how long a visit of it takes, as the partner says; prices: in its words.
     """
 
     type: str = ""
@@ -319,6 +339,10 @@ class Offer(Record, frozen=True, tag="offer", kw_only=True):
     audience: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     permanent: bool = False
+    levels: tuple[str, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    minutes: int | None = None
+    prices: Text = ()
 
 
 AnyRecord = Holding | Person | Group | Place | Event | Theme | Offer

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from passeur.web.current import Current, OpenIndex
+from passeur.web.middleware import Clock, clock
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -56,16 +57,21 @@ SETTINGS: dict[str, object] = {
 
 
 class Portal:
-    """The application over one network folder. origin: scheme and host of permalinks; empty for the request's own."""
+    """The application over one network folder. origin: scheme and host of permalinks; empty for the request's own.
 
-    def __init__(self, current: Current, origin: str = "") -> None:
+    clock: what tells the moment, in the sites' time zone.
+    """
+
+    def __init__(self, current: Current, origin: str = "", clock: Clock = clock) -> None:
         self.current = current
+        self._clock = clock
         self._origin = origin.rstrip("/")
         self._handler = WSGIHandler()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
         environ["passeur.current"] = self.current
+        environ["passeur.clock"] = self._clock
         environ["passeur.origin"] = self._origin
         return self._handler(environ, start_response)
 

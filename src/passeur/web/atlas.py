@@ -6,10 +6,11 @@ stand in a column in the order of their stations' heights and leaders run to the
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from passeur.guide.sites import SiteOf
 from passeur.model.distance import distance_km
 from passeur.network import words
 from passeur.web.geo import project
@@ -30,7 +31,7 @@ _NEAR = 30.0
 
 @dataclass(frozen=True)
 class Stop:
-    """One site with coordinates. lat, lon: WGS 84."""
+    """One site with coordinates. lat, lon: WGS 84. here: the one whose page it is."""
 
     partner: str
     name: str
@@ -38,6 +39,7 @@ class Stop:
     lat: float
     lon: float
     url: str
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Label:
     url: str
     name: str
     left: float
+    here: bool = False
 
     @property
     def reach(self) -> float:
@@ -86,7 +89,7 @@ def stops(visit: Visit) -> list[Stop]:
                     name = short
                 elif short.casefold() not in name.casefold():
                     name = f"{short}, {name}"
-                url = f"{visit.partner_page(id)}#site-{site_id}"
+                url = visit.site(id, site_id)
                 found.append(Stop(id, name, partner.color, *site.coordinates, url))
     return found
 
@@ -111,6 +114,16 @@ def of_places(visit: Visit, places: Sequence[tuple[str, float, float, str]]) -> 
     return _picture(visit, [Stop("", name, "", lat, lon, url) for name, lat, lon, url in places], "person.map")
 
 
+def around(visit: Visit, centre: SiteOf) -> Picture | None:
+    """A map of one site: with its neighbours if it has any, else alone in the country; None without coordinates."""
+    url = visit.site(centre.partner, centre.id)
+    here = next((replace(stop, here=True) for stop in stops(visit) if stop.url == url), None)
+    if here is None:
+        return None
+    close = [stop for stop in stops(visit) if stop.url != url and _apart(here, stop) < _NEAR]
+    return _picture(visit, [here, *close], "map.around", country=not close)
+
+
 def _apart(a: Stop, b: Stop) -> float:
     """Kilometres between two sites."""
     return distance_km((a.lat, a.lon), (b.lat, b.lon))
@@ -121,11 +134,11 @@ def _middle(some: Sequence[Stop]) -> tuple[float, float]:
     return sum(stop.lat for stop in some) / len(some), sum(stop.lon for stop in some) / len(some)
 
 
-def _picture(visit: Visit, some: list[Stop], title: str) -> Picture:
-    """Draw one picture: the whole country where the sites are far apart, else the sites' own frame."""
+def _picture(visit: Visit, some: list[Stop], title: str, country: bool = False) -> Picture:
+    """Draw one picture: the whole country where that is asked or the sites are far apart, else the sites' own frame."""
     points = [project(stop.lat, stop.lon) for stop in some]
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    wide = max(max(xs) - min(xs), max(ys) - min(ys)) > 100
+    wide = country or max(max(xs) - min(xs), max(ys) - min(ys)) > 100
     if wide:  # from Brittany to Corsica and from Dunkirk to Cerdagne, and what lies beyond if a site does
         left, right = min(-610.0, *xs), max(510.0, *xs)
         top, bottom = min(-530.0, *ys), max(600.0, *ys)
@@ -176,7 +189,7 @@ def _labels(placed: list[tuple[float, float, Stop]], left: float, chars: int) ->
         Label(
             round(x, 1), round(y, 1), round(top + _LINE * 0.72, 1),
             [(round(top + _LINE * (row + 1), 1), line) for row, line in enumerate(lines)],
-            stop.color, stop.url, stop.name, left,
+            stop.color, stop.url, stop.name, left, stop.here,
         )
         for (x, y, stop, lines), top in zip(ordered, tops, strict=True)
     ]  # fmt: skip

@@ -2,16 +2,21 @@
 
 import zlib
 from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 
+from passeur.guide.hours import ZONE
 from passeur.web.current import Current
 from passeur.web.version import portal_version
 from passeur.web.views.errors import nothing_published
 from passeur.web.visit import PortalRequest, Visit, served_languages
 
 _Next = Callable[[HttpRequest], HttpResponseBase]
+
+#: What tells the moment, in the sites' time zone; `passeur.clock` of the WSGI environment stands in for it.
+Clock = Callable[[], datetime]
 
 _SECURITY = {
     "Content-Security-Policy": (
@@ -30,6 +35,11 @@ _WORTH_SQUEEZING = 1_000
 
 #: How long a browser may show a page without asking again, in seconds. A rollback must be seen soon.
 _FRESH = 5
+
+
+def clock() -> datetime:
+    """The moment, where the network's sites are."""
+    return datetime.now(ZONE)
 
 
 def squeeze(get_response: _Next) -> _Next:
@@ -65,7 +75,10 @@ def guard(get_response: _Next) -> _Next:
 
 
 def lease(get_response: _Next) -> _Next:
-    """Give the request the pair of edition and index that serves now; 304 where the visitor has this edition's page."""
+    """Give the request the pair of edition and index that serves now; 304 where the visitor has this edition's page.
+
+    Pages say what is open: the validator changes at every quarter of an hour, when opening hours do.
+    """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path == "/robots.txt" or request.path.startswith("/static/"):
@@ -78,16 +91,19 @@ def lease(get_response: _Next) -> _Next:
             first = request.path.split("/", 2)[1]
             lang = first if first in languages else preferred(request.headers.get("Accept-Language", ""), languages)
             origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
+            moment = cast(Clock, request.META.get("passeur.clock", clock))()
             cast(PortalRequest, request).visit = Visit(
                 lang,
                 pair.edition,
                 pair.index,
                 pair.guide,
                 origin,
+                moment,
                 request.path,
                 request.META.get("QUERY_STRING", ""),
             )
-            tag = f'W/"{pair.edition.number}-{portal_version()}"'
+            quarter = f"{moment:%y%m%d%H}{moment.minute // 15}"
+            tag = f'W/"{pair.edition.number}-{portal_version()}-{quarter}"'
             if request.method in ("GET", "HEAD") and request.headers.get("If-None-Match") == tag:
                 response: HttpResponseBase = HttpResponseNotModified()
             else:

@@ -15,6 +15,7 @@ from passeur.web.views.partners import partner, partners
 from passeur.web.views.people import person
 from passeur.web.views.record import record, tree
 from passeur.web.views.search import search, suggest
+from passeur.web.views.sites import site
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("<slug:lang>/names.json", plumbing.spoken(names_json)),
     path("<slug:lang>/partners", plumbing.spoken(partners)),
     path("<slug:lang>/partners/<slug:id>", plumbing.spoken(partner)),
+    path("<slug:lang>/sites/<slug:partner>/<slug:id>", plumbing.spoken(site)),
     path("<slug:lang>/people/<str:id>", plumbing.spoken(person)),
     path("<slug:lang>/about", plumbing.spoken(about)),
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),

@@ -1,6 +1,7 @@
 """One request's view of the network: the language, the edition and index that it began with, and how pages are made."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import cast
 from urllib.parse import quote
@@ -29,13 +30,18 @@ class PartnerFace:
 
 @dataclass
 class Visit:
-    """What a request needs to know. origin: scheme and host for permalinks, without a slash at the end."""
+    """What a request needs to know.
+
+    origin: scheme and host for permalinks, without a slash at the end. now: the moment, in the sites' time zone; pages
+    ask no other clock.
+    """
 
     lang: str
     edition: Edition
     index: SearchIndex
     guide: Guide
     origin: str
+    now: datetime
     path: str = "/"
     query: str = ""
     words: Catalogue = field(init=False)
@@ -54,6 +60,10 @@ class Visit:
     def partner_page(self, id: str) -> str:
         """The address of a partner's page."""
         return f"/{self.lang}/partners/{quote(id)}"
+
+    def site(self, partner: str, id: str) -> str:
+        """The address of a site's page."""
+        return f"/{self.lang}/sites/{quote(partner)}/{quote(id)}"
 
     def list_page(self, id: str) -> str:
         """The address of a list's page."""

@@ -5,27 +5,29 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from passeur.errors import NotFound
+from passeur.guide.sites import SiteOf, around
 from passeur.model.record import KINDS
-from passeur.network import Partner, words
+from passeur.network import words
 from passeur.search.query import Query
-from passeur.web import atlas, passage, present
+from passeur.web import atlas, offered, opened, passage, present
 from passeur.web.address import filter_url
 from passeur.web.facets import Choice, choices
+from passeur.web.views.sites import SiteLink, link
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
 
 @dataclass(frozen=True)
 class SiteEntry:
-    """A site as its partner's page shows it. geo: a `geo:` address (RFC 5870), empty without coordinates."""
+    """A site as its partner's page shows it. open: whether one can go now; layers: how many its history has."""
 
     id: str
+    url: str
     name: str
     address: str
-    geo: str
-    coordinates: str
-    inside: str
+    open: str
+    inside: SiteLink | None
     about: str
-    url: str
+    layers: int
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def partners(request: PortalRequest) -> HttpResponse:
     return page(request, "partners.html", {
         "title": visit.words.plain("partners.title"),
         "partners": [
-            PartnerEntry(visit.partner(id), words(partner.words, visit.lang), _sites(partner, visit), counts.get(id, 0))
+            PartnerEntry(visit.partner(id), words(partner.words, visit.lang), _sites(id, visit), counts.get(id, 0))
             for id, partner in visit.edition.network.partners.items()
         ],
         "pictures": atlas.pictures(visit),
@@ -60,6 +62,7 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
     if found is None:
         raise NotFound(id)
     manifest, network = visit.edition.manifest, visit.edition.network
+    theirs = [offer for offer in offered.offers(visit) if offer.partner == id]
     asked = visit.index.search(
         Query(filters={"partner": (id,)}, facets=("kind", "theme"), size=1, lang=visit.lang, snippets=False)
     )
@@ -70,7 +73,10 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
         "partner": visit.partner(id),
         "own_words": words(found.words, visit.lang),
         "facts": [words(fact, visit.lang) for fact in found.facts],
-        "sites": _sites(found, visit),
+        "sites": _sites(id, visit),
+        "other_sites": words(found.other_sites, visit.lang),
+        "offers": offered.lines([offer for offer in theirs if not offered.is_past(offer, visit)], visit),
+        "history": offered.lines([offer for offer in theirs if offered.is_past(offer, visit)], visit),
         "records": manifest.by_partner.get(id, 0),
         "kinds": [
             Choice(visit.words.plain(f"kinds.{kind}"), count, filter_url(visit.lang, {"partner": id, "kind": kind}))
@@ -99,23 +105,21 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
     })  # fmt: skip
 
 
-def _sites(partner: Partner, visit: Visit) -> list[SiteEntry]:
+def _sites(id: str, visit: Visit) -> list[SiteEntry]:
     """A partner's sites in its own order."""
-    names = {
-        id: words(site.name, visit.lang)
-        for other in visit.edition.network.partners.values()
-        for id, site in other.sites.items()
-    }
-    return [
-        SiteEntry(
-            id,
-            words(site.name, visit.lang),
-            site.address,
-            "geo:{:.5f},{:.5f}".format(*site.coordinates) if site.coordinates else "",
-            "{:.4f}, {:.4f}".format(*site.coordinates) if site.coordinates else "",
-            names.get(site.inside, site.inside),
-            words(site.about, visit.lang),
-            present.outside(site.url),
+    found = []
+    for site_id, site in visit.edition.network.partners[id].sites.items():
+        outer = around(visit.edition.network, SiteOf(id, site_id, site))
+        found.append(
+            SiteEntry(
+                site_id,
+                visit.site(id, site_id),
+                words(site.name, visit.lang),
+                site.address,
+                opened.now(site, visit) if site.hours else "",
+                link(outer, visit) if outer else None,
+                words(site.about, visit.lang),
+                len(site.layers),
+            )
         )
-        for id, site in partner.sites.items()
-    ]
+    return found

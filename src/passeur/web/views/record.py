@@ -155,7 +155,7 @@ def _sites(found: AnyRecord, visit: Visit) -> list[SiteLine]:
         return []
     own = found.site if isinstance(found, Offer) else ""
     return [
-        SiteLine(words(site.name, visit.lang), site.address, f"{visit.partner_page(found.partner)}#site-{id}")
+        SiteLine(words(site.name, visit.lang), site.address, visit.site(found.partner, id))
         for id, site in partner.sites.items()
         if not own or id == own
     ]
