@@ -1,7 +1,7 @@
 """One published state of the network: immutable, numbered, sealed with hashes; and the pointer that says which serves.
 
     editions/<n>/manifest.json     what it holds: `Manifest`; its own hash is in manifest.sha256
-    editions/<n>/records.sqlite    id → public record, for look-ups by key
+    editions/<n>/records.sqlite    id → public record, for look-ups by key; and who points to it: see `lake.relations`
     editions/<n>/identities.sqlite which records are one human being, who is named where: see `lake.identities`
     editions/<n>/people.parquet    what linkage compared; named.parquet, mentions.parquet: what mentions are tied by
     editions/<n>/units.json        which raw files it was made of, source by source
@@ -26,10 +26,13 @@ import msgspec
 
 from passeur import network as networks
 from passeur.errors import Damaged, NotFound
+from passeur.lake import relations
 from passeur.lake.files import PARTIAL, sha256_of, sync_file, sync_folder, write_atomically
 from passeur.lake.identities import Identities
 from passeur.lake.inherited import with_texts
 from passeur.lake.records import Unit
+from passeur.lake.relations import Related
+from passeur.model.ids import reference_keys
 from passeur.model.record import AnyRecord, decode
 from passeur.network import Network
 
@@ -45,6 +48,9 @@ NAMED = "named.parquet"
 MENTIONS = "mentions.parquet"
 GUIDE = "guide.json"
 POINTER = "current"
+
+#: Changes whenever the same records would be kept otherwise: a new edition is then made.
+LAYOUT = 2
 
 #: How many ancestors are walked before a chain of parents is taken for a cycle.
 _DEEPEST = 64
@@ -106,7 +112,7 @@ class RecordWriter:
         # The file is new and worthless until it is whole: no journal, no waiting for the disk before the end.
         self._connection.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;"
-            "CREATE TABLE IF NOT EXISTS record (id TEXT NOT NULL, data BLOB NOT NULL); BEGIN"
+            f"CREATE TABLE IF NOT EXISTS record (id TEXT NOT NULL, data BLOB NOT NULL); {relations.TABLE}; BEGIN"
         )
         self._path = path
 
@@ -114,12 +120,17 @@ class RecordWriter:
         """Add records as (id, canonical JSON)."""
         self._connection.executemany("INSERT INTO record VALUES (?, ?)", rows)
 
+    def relate(self, rows: Iterable[relations.Row]) -> None:
+        """Add who points to whom, as `relations.rows` gives it."""
+        self._connection.executemany("INSERT INTO relation VALUES (?, ?, ?, ?, ?)", rows)
+
     def absorb(self, path: Path) -> None:
         """Take over the rows that another writer closed at `path`, in their order; its file goes."""
         self._connection.execute("COMMIT")
         self._connection.execute("ATTACH ? AS part", (str(path),))
         self._connection.execute("BEGIN")
         self._connection.execute("INSERT INTO record SELECT id, data FROM part.record ORDER BY rowid")
+        self._connection.execute("INSERT INTO relation SELECT * FROM part.relation ORDER BY rowid")
         self._connection.execute("COMMIT")
         self._connection.execute("DETACH part")
         self._connection.execute("BEGIN")
@@ -136,6 +147,7 @@ class RecordWriter:
             self._connection.execute("CREATE UNIQUE INDEX record_id ON record (id)")
         except sqlite3.IntegrityError as error:
             raise Damaged("two records of the edition have the same id") from error
+        self._connection.execute(relations.INDEX)
         self._connection.execute("COMMIT")
         self._connection.close()
         sync_file(self._path)
@@ -185,6 +197,33 @@ class Edition:
         """Those of `ids` that exist."""
         found = ((id, self.get(id)) for id in ids)
         return {id: record for id, record in found if record is not None}
+
+    def referred(self, record: AnyRecord, ref: str) -> AnyRecord | None:
+        """The record that `record` means by `ref`: a record id, or its source's own id; None where there is none."""
+        keys = reference_keys(record.source, ref)[:2]
+        return next((found for key in keys if (found := self.get(key)) is not None), None)
+
+    def related_to(self, id: str, kind: str = "", size: int = 200, offset: int = 0) -> list[Related]:
+        """Records that state a relation to the one with this id, by name; kind: of these records, empty for any."""
+        where, arguments = self._pointing(id, kind)
+        if not where:
+            return []
+        asked = f"SELECT record, kind, group_concat(DISTINCT type) {where} GROUP BY record ORDER BY name, record"
+        return relations.related(self._connection().execute(f"{asked} LIMIT ? OFFSET ?", [*arguments, size, offset]))
+
+    def related_count(self, id: str, kind: str = "") -> int:
+        """How many records `related_to` has in all."""
+        where, arguments = self._pointing(id, kind)
+        if not where:
+            return 0
+        count: int = self._connection().execute(f"SELECT count(DISTINCT record) {where}", arguments).fetchone()[0]
+        return count
+
+    def _pointing(self, id: str, kind: str) -> tuple[str, list[str]]:
+        """Where the relations to a record are; empty where there is no such record, and in editions without them."""
+        record = self._stored(id)
+        there = self._connection().execute("SELECT 1 FROM sqlite_master WHERE name = 'relation'").fetchone()
+        return relations.question(relations.keys_of(record), kind) if record is not None and there else ("", [])
 
     def ids(self) -> Iterator[str]:
         """All ids of public records, in the order in which sources gave them."""

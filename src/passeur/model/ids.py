@@ -42,3 +42,12 @@ def authority_key(value: str, authority: str, source: str) -> str:
     if authority and authority.casefold() not in _LOCAL:
         return f"{authority.casefold()} {plain}"
     return f"{source}\0{plain}"
+
+
+def reference_keys(source: str, ref: str) -> tuple[str, ...]:
+    """All that a reference in a record of `source` can mean: a record id, the source's own id of a record, or an
+    identifier as `authority_key`; none for a blank one."""
+    bare = ref.strip()
+    if not bare:
+        return ()
+    return tuple(dict.fromkeys((bare, record_id(source, bare), authority_key(bare, "", source))))

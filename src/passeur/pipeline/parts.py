@@ -16,6 +16,7 @@ import msgspec
 from passeur.access.hidden import Hidden, Withheld
 from passeur.access.reduce import reduce, withheld
 from passeur.access.rules import clocks
+from passeur.lake import relations
 from passeur.lake.edition import RecordWriter
 from passeur.model.record import AnyRecord, Person, encode, kind_of
 from passeur.pipeline.live import Slice, live_rows
@@ -23,6 +24,7 @@ from passeur.pipeline.named import Files, Gatherer
 from passeur.pipeline.progress import Progress
 from passeur.pipeline.workers import begin
 from passeur.report import Report
+from passeur.search.analysis import sort_key
 from passeur.search.document import document
 from passeur.search.query import SearchBackend
 
@@ -152,7 +154,14 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
                     public.append((record, encode(record)))
                     tally.reduced += 1
             writer.add((record.id, data) for record, data in public)
-            index.add(document(record) for record, _ in public)
+            documents = [document(record) for record, _ in public]
+            index.add(documents)
+            writer.relate(
+                row
+                for (record, _), made in zip(public, documents, strict=True)
+                if record.relations
+                for row in relations.rows(record, made.sort_name or sort_key(made.title))
+            )
             gatherer.add(record for record, _ in public)
             kinds.update(kind_of(record) for record, _ in public)
             tally.live += len(rows)

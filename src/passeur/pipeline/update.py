@@ -283,7 +283,8 @@ def _inputs(toml: bytes, sources: list[SourceRead], index_version: str, moment: 
     """The hash of all that an edition is made from: equal inputs give the same edition, so none is made again."""
     digest = blake2b(toml, digest_size=16)
     # The year, because what may be public depends on it.
-    digest.update(f"{__version__} {DOCUMENT_VERSION} {COUNTS_VERSION} {index_version} {moment.year}".encode())
+    versions = f"{__version__} {editions.LAYOUT} {DOCUMENT_VERSION} {COUNTS_VERSION} {index_version}"
+    digest.update(f"{versions} {moment.year}".encode())
     digest.update(rules.text().encode())
     for each in sources:
         digest.update(f"\0{each.source.id}\0{reading.read_key(each.source)}\0{bool(each.stale)}".encode())
