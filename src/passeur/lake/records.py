@@ -134,10 +134,12 @@ class Shard:
         except (OSError, KeyError, pa.ArrowException, msgspec.MsgspecError) as error:
             raise Damaged(f"{path} is not a shard of records ({error}); delete it and run update") from error
 
-    def rows(self, columns: Iterable[str] = ("id", "hash", "unit", "origin", "record")) -> Iterator[pa.RecordBatch]:
-        """The rows, a few thousand at a time."""
+    def rows(
+        self, columns: Iterable[str] = ("id", "hash", "unit", "origin", "record"), together: int = _ROWS
+    ) -> Iterator[pa.RecordBatch]:
+        """The rows, at most so many together."""
         with pq.ParquetFile(self.path) as file:
-            yield from file.iter_batches(batch_size=_ROWS, columns=list(columns))
+            yield from file.iter_batches(batch_size=together, columns=list(columns), use_threads=False)
 
 
 def shards(folder: Path, key: str) -> list[Shard]:

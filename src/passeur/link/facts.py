@@ -2,7 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import md5
+from operator import attrgetter
 
 import pyarrow as pa
 
@@ -66,6 +68,7 @@ def facts(person: Person) -> Facts:
     )
 
 
+@lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """A place or the name of a group, as it is compared: its words without case, accents and marks."""
     marked = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
@@ -89,13 +92,17 @@ PRINT_SQL = (
 
 def table(rows: Iterable[Facts]) -> pa.Table:
     """Facts as an Arrow table of SCHEMA."""
-    columns: dict[str, list[object]] = {name: [] for name in SCHEMA.names}
-    for row in rows:
-        spans = {"birth": row.birth or (0, 0), "death": row.death or (0, 0)}
-        for name, column in columns.items():
-            event, _, end = name.partition("_")
-            column.append(spans[event][end == "high"] if end in ("low", "high") else getattr(row, name))
-    return pa.table(columns, schema=SCHEMA)
+    facts = list(rows)
+    columns: list[list[object]] = []
+    for name in SCHEMA.names:
+        event, _, end = name.partition("_")
+        if end in ("low", "high"):
+            place = int(end == "high")
+            columns.append([span[place] if span else 0 for span in map(attrgetter(event), facts)])
+        else:
+            columns.append(list(map(attrgetter(name), facts)))
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=SCHEMA)
 
 
 def _first_name(person: Person) -> tuple[str, str]:

@@ -14,6 +14,10 @@ from passeur.network import Source
 from passeur.pipeline.reading import Located
 from passeur.report import Report
 
+#: Records that are decoded and published together: few, so that they are still in the processor's cache when they are
+#: used and freed.
+_TOGETHER = 512
+
 
 class Piece(msgspec.Struct, frozen=True):
     """One raw file of a source: where its records are, its place among the source's files, and what it deletes.
@@ -93,7 +97,7 @@ def slices(source: Source, units: list[Located], incremental: bool) -> Iterator[
 
 
 def live_rows(share: Slice, report: Report, kind: str = "") -> Iterator[list[Row]]:
-    """The records of a slice that count, some thousands at a time; `report` names those that do not, and why.
+    """The records of a slice that count, some hundreds at a time; `report` names those that do not, and why.
 
     Of an incremental source, the last word about a record counts, be it a new form or a deletion. Of any other, the
     first file that has an id counts. kind: only records of this kind are decoded and given.
@@ -164,7 +168,7 @@ def _repeated_hashes(pieces: list[Piece]) -> set[int]:
 def _batches(
     pieces: Iterable[Piece], columns: tuple[str, ...], begin: bytes = b""
 ) -> Iterator[Iterator[tuple[Any, ...]]]:
-    """The rows of live files, a few thousand at a time, each as (place of its file in the source, *columns).
+    """The rows of live files, some hundreds at a time, each as (place of its file in the source, *columns).
 
     begin: only rows whose record begins with these bytes.
     """
@@ -172,7 +176,7 @@ def _batches(
     for piece in pieces:
         shards.setdefault(piece.path, {})[piece.index] = piece.place
     for path, places in shards.items():
-        for batch in Shard(path).rows(("unit", *columns)):
+        for batch in Shard(path).rows(("unit", *columns), _TOGETHER):
             if begin:
                 batch = batch.filter(pc.starts_with(batch.column("record"), begin))
             where = [places.get(index, -1) for index in batch.column("unit").to_pylist()]

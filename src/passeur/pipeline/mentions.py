@@ -1,15 +1,20 @@
 """Mentions of persons and groups in records → the records of those persons and groups, with how certain it is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pyarrow.parquet as pq
 
 from passeur.lake.identities import Mention
 from passeur.model.ids import authority_key, record_id
+from passeur.model.names import PersonName
+from passeur.model.names.forms import tokens
+from passeur.model.names.reading_words import PARTICLES
 from passeur.pipeline.named import Files, mention_key
 
 #: "1899-1943", "1899-", "-1943", also with a longer dash and with words round the years.
@@ -26,11 +31,39 @@ class _Named(msgspec.Struct, frozen=True):
     deaths: tuple[int, ...]
 
 
+class _Mentioned(NamedTuple):
+    """A row of `mentions.parquet`, its columns in their order. times: its column "count"."""
+
+    source: str
+    partner: str
+    name: str
+    type: str
+    ref: str
+    authority: str
+    dates: str
+    times: int
+
+
 class _Known(msgspec.Struct, frozen=True):
-    """All persons and groups of an edition, by the key of each name and by identifier."""
+    """All persons and groups of an edition, by the key of each name and by identifier.
+
+    by_word: the telling words of each key, under the rarest of them; short: whether some key has none.
+    """
 
     by_key: dict[str, list[_Named]]
     by_id: dict[str, list[_Named]]
+    by_word: dict[str, list[frozenset[str]]]
+    short: bool
+
+    def may_have(self, name: str) -> bool:
+        """Whether somebody can have the name: False for nearly all, and then it need not be read part by part.
+
+        Reading a name moves words and leaves some out, but makes none up.
+        """
+        words = {word for written in name.split() for word in _words(written)}
+        if any(key <= words for word in words for key in self.by_word.get(word, ())):
+            return True
+        return self.short and len(_telling(words)) < 2
 
 
 def tie(files: Files, identity: Callable[[str], str]) -> Iterator[Mention]:
@@ -43,29 +76,29 @@ def tie(files: Files, identity: Callable[[str], str]) -> Iterator[Mention]:
     if not (files.named.exists() and files.mentions.exists()):
         return
     known = _known(files.named)
-    counts: dict[tuple[str, str, str, str, str], int] = {}
-    for row in _rows(files.mentions):
+    counts: Counter[tuple[str, str, str, str, str]] = Counter()
+    for row in map(_Mentioned._make, _rows(files.mentions, (*_Mentioned._fields[:-1], "count"))):
         found, certainty = _meant(row, known, identity)
         for each in found:
-            key = (row["name"], each.id, certainty, row["partner"], row["dates"])
-            counts[key] = counts.get(key, 0) + row["count"]
+            counts[(row.name, each.id, certainty, row.partner, row.dates)] += row.times
     for (name, record, certainty, partner, dates), count in counts.items():
         yield Mention(name, record, certainty, partner, count, dates)
 
 
-def _meant(row: dict[str, Any], known: _Known, identity: Callable[[str], str]) -> tuple[list[_Named], str]:
+def _meant(row: _Mentioned, known: _Known, identity: Callable[[str], str]) -> tuple[list[_Named], str]:
     """Which persons or groups one mention means, and how certain that is."""
-    if row["ref"].strip():
-        ref, source = row["ref"].strip(), row["source"]
-        keys = (ref, record_id(source, ref), authority_key(ref, row["authority"], source))
+    if row.ref and (ref := row.ref.strip()):
+        keys = (ref, record_id(row.source, ref), authority_key(ref, row.authority, row.source))
         certain = {each.id: each for key in keys for each in known.by_id.get(key, ())}
         if certain:
             return list(certain.values()), "certain"
-    key = mention_key(row["name"])
-    alike = [each for each in known.by_key.get(key, ()) if _kinds_agree(row["type"], each)]
+    if not known.may_have(row.name):
+        return [], ""
+    key = mention_key(row.name)
+    alike = [each for each in known.by_key.get(key, ()) if _kinds_agree(row.type, each)]
     if not alike:
         return [], ""
-    verdicts = [(each, _years_agree(row["dates"] or row["name"], each)) for each in alike]
+    verdicts = [(each, _years_agree(row.dates or row.name, each)) for each in alike]
     probable = [each for each, agree in verdicts if agree]
     if probable:
         return probable, "probable"
@@ -105,18 +138,36 @@ def _within(year: int, range_: tuple[int, ...]) -> bool:
 
 def _known(path: Path) -> _Known:
     """The persons and groups of `named.parquet`."""
-    known = _Known({}, {})
-    for row in _rows(path):
-        each = _Named(row["id"], row["group"], tuple(row["births"]), tuple(row["deaths"]))
-        for key in row["keys"]:
-            known.by_key.setdefault(key, []).append(each)
-        for id in row["ids"]:
-            known.by_id.setdefault(id, []).append(each)
-    return known
+    by_key: dict[str, list[_Named]] = {}
+    by_id: dict[str, list[_Named]] = {}
+    for id, group, keys, births, deaths, ids in _rows(path, ("id", "group", "keys", "births", "deaths", "ids")):
+        each = _Named(id, group, tuple(births), tuple(deaths))
+        for key in keys:
+            by_key.setdefault(key, []).append(each)
+        for other in ids:
+            by_id.setdefault(other, []).append(each)
+    told = [_telling(key.split()) for key in by_key]
+    often = Counter(word for words in told for word in words)
+    by_word: dict[str, list[frozenset[str]]] = {}
+    for words in told:
+        if words:
+            by_word.setdefault(min(words, key=lambda word: (often[word], word)), []).append(words)
+    return _Known(by_key, by_id, by_word, not all(told))
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file."""
+@lru_cache(maxsize=200_000)
+def _words(written: str) -> tuple[str, ...]:
+    """The folded words of one written word, as a name that is read has them."""
+    return tuple(token.text for token in tokens(PersonName(written, words=(written,))))
+
+
+def _telling(words: Iterable[str]) -> frozenset[str]:
+    """Those of the words that are neither initials nor particles, which reading a name may cut or join otherwise."""
+    return frozenset(word for word in words if len(word) > 1 and word not in PARTICLES)
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a Parquet file, with these columns."""
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=8_192):
-            yield from batch.to_pylist()
+        for batch in file.iter_batches(batch_size=8_192, columns=list(columns)):
+            yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)

@@ -83,8 +83,10 @@ def read_name(
     return found
 
 
+@lru_cache(maxsize=8_192)
 def read_record_name(name: Name) -> PersonName:
-    """`read_name` of a record's name with the parts that the source gives."""
+    """`read_name` of a record's name with the parts that the source gives; remembered, since an update asks for the
+    names of each record several times."""
     return read_name(
         name.value, given=name.given, family=name.family, particle=name.particle, title=name.title, type=name.type
     )
