@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
@@ -759,3 +759,27 @@ def test_values_of_a_facet_are_all_there(index: SearchIndex, many: SearchIndex) 
 def test_what_is_about_too_much_is_refused(index: SearchIndex) -> None:
     with pytest.raises(QueryRefused):
         index.search(about(*[f"mot {number}" for number in range(MOST_PHRASES + 1)]))
+
+
+def test_the_best_of_each_kind_are_given_however_rare_it_is(backend: SearchBackend, tmp_path: Path) -> None:
+    given = [doc(f"a/{n}", f"Dossier commun {n}", text="commun commun commun") for n in range(400)]
+    given += [doc(f"p/{n}", f"Personne {n}", kind="person", text=f"{'long ' * n} commun") for n in range(90)]
+    given += [doc(f"t/{n}", "Thème", kind="theme", text=f"{'mot ' * 300} commun") for n in range(2)]
+    with closing(Parts(backend, 0).build(tmp_path / "index", given)) as index:
+        page = index.search(Query(text="commun", each=4, facets=("kind",)))
+        kinds = [hit.kind for hit in page.hits]
+        assert page.total == 492
+        assert page.cursor == ""
+        assert {kind: kinds.count(kind) for kind in kinds} == {"holding": 4, "person": 4, "theme": 2}
+        assert [kind for kind, after in zip(kinds, [*kinds[1:], ""], strict=True) if kind != after] == list(
+            dict.fromkeys(kinds)
+        )
+        for kind in ("holding", "person", "theme"):
+            alone = index.search(Query(text="commun", filters={"kind": (kind,)}, size=4))
+            assert [hit.id for hit in page.hits if hit.kind == kind] == ids(alone)
+        chosen = index.search(Query(text="commun", each=3, filters={"kind": ("person", "theme")}))
+        assert {hit.kind for hit in chosen.hits} == {"person", "theme"}
+        assert index.search(Query(text="nulle part", each=3)).hits == ()
+        assert {hit.kind for hit in index.search(Query(each=1)).hits} == {"holding", "person", "theme"}
+        with pytest.raises(QueryRefused):
+            index.search(Query(each=7))

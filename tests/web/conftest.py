@@ -251,6 +251,9 @@ class FakeIndex:
             found.sort(key=lambda pair: pair[0].sort_name)
         start = int(query.cursor or 0)
         shown = found[start : start + query.size]
+        if query.each:
+            kinds = dict.fromkeys(doc.kind for doc, _ in found)
+            shown = [hit for kind in kinds for hit in [pair for pair in found if pair[0].kind == kind][: query.each]]
         facets = {
             name: tuple(
                 Count(value, count)
@@ -258,7 +261,7 @@ class FakeIndex:
             )
             for name in query.facets
         }
-        more = str(start + query.size) if start + query.size < len(found) else ""
+        more = str(start + query.size) if start + query.size < len(found) and not query.each else ""
         return Page(
             total=len(found),
             hits=tuple(self.hit(doc, notes, words) for doc, notes in shown),

@@ -1,6 +1,8 @@
 """The search page: results, filters, chips, dates, paging, the useful empty page, refusals, suggestions."""
 
 import json
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,7 +10,10 @@ from django.test import Client
 from lxml import html
 
 from passeur.errors import QueryRefused
+from passeur.model.record import Holding
+from passeur.model.text import text
 from passeur.web.address import Search, day
+from passeur.web.current import Current
 
 
 def tree_of(client: Client, url: str, status: int = 200) -> html.HtmlElement:
@@ -147,3 +152,53 @@ def test_the_way_on_from_a_search_leads_to_those_who_keep_most_of_it(client: Cli
     stops = tree.xpath("//nav[@class='passage']//li")
     assert stops[0].xpath("a/@href") == ["/en/search?q=imaginaire&partner=archives"]
     assert "131 of the records found" in stops[0].text_content()
+
+
+def test_all_kinds_are_seen_at_once_and_each_leads_to_all_of_it(client: Client) -> None:
+    tree = tree_of(client, "/en/search?q=imaginaire&from=1940")
+    heads = [" ".join(head.text_content().split()) for head in tree.xpath("//section[@class='group']/h2")]
+    assert heads[0].startswith("Documents and objects")
+    assert "Events 1" in heads
+    (holdings,) = tree.xpath("//section[@id='g-holding']")
+    assert len(holdings.xpath(".//li[@class='hit']")) == 3
+    onto = {" ".join(link.text.split()): link.get("href") for link in holdings.xpath("ul[@class='onto']//a")}
+    assert state(onto["All 131 documents and objects"]) == {
+        "q": ["imaginaire"],
+        "kind": ["holding"],
+        "from": ["1940"],
+    }
+    assert state(onto["1 object"]) == {"q": ["imaginaire"], "form": ["object"], "from": ["1940"]}
+    listed = tree_of(client, onto["All 131 documents and objects"])
+    assert len(listed.xpath("//li[@class='hit']")) == 20
+    assert not listed.xpath("//section[@class='group']")
+
+
+def test_one_list_of_all_kinds_keeps_its_address(client: Client) -> None:
+    tree = tree_of(client, "/en/search?q=imaginaire")
+    (url,) = [link.get("href") for link in tree.xpath("//a") if link.text == "See everything in one list"]
+    assert state(url) == {"q": ["imaginaire"], "view": ["list"]}
+    listed = tree_of(client, url)
+    assert len(listed.xpath("//li[@class='hit']")) == 20
+    assert state(listed.xpath("//a[@rel='next']/@href")[0])["view"] == ["list"]
+    assert ("view", "list") in {
+        (field.get("name"), field.get("value")) for field in listed.xpath("//form[@role='search']//input")
+    }
+
+
+def test_who_is_shown_by_name_is_not_shown_twice(tmp_path: Path, samples: Any) -> None:
+    letter = Holding(id="fonds/lettre", source="fonds", partner="archives", title=text("Lettre de Jeanne Fictive"))
+    samples.publish(tmp_path, [*samples.records(), letter])
+    current = Current(tmp_path, samples.index, every=0.0)
+    tree = tree_of(Client(**{"passeur.current": current}), "/en/search?q=fictive")
+    assert tree.xpath("//section[@aria-labelledby='people']//a/@href").count("/en/record/noms/p1") == 2
+    assert tree.xpath("//li[@class='hit']//a/@href") == ["/en/record/fonds/lettre"]
+    assert tree.xpath("//section[@aria-labelledby='people']//a[text()='This person’s record']")
+    current.close()
+
+
+def test_when_nothing_is_found_fewer_words_and_what_is_written_nearly_so_are_offered(client: Client) -> None:
+    tree = tree_of(client, "/en/search?q=dossier+imaginaire+expositoin")
+    ways = {link.text: link.get("href") for link in tree.xpath("//section[@aria-labelledby='try']//a")}
+    assert ways["“dossier imaginaire”, one word less"] == "/en/search?q=dossier+imaginaire"
+    (near,) = tree_of(client, "/en/search?q=Expositionn").xpath("//section[@aria-labelledby='alike']//a")
+    assert near.get("href") == "/en/record/objets/expo"

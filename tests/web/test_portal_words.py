@@ -69,7 +69,7 @@ def test_messages_are_used() -> None:
         "kind", "kinds", "form", "forms", "level", "offer", "audience", "tongue", "date-type", "name", "role",
         "place-role", "term", "extent", "relation", "identifier", "gender", "life", "life-title", "digital-role",
         "section", "see", "facet", "sort", "certainty", "calendar", "century", "month", "home-way", "digital", "error",
-        "explain", "people", "why", "tradition", "feature", "rule", "mentioned", "download", "open",
+        "explain", "people", "why", "tradition", "feature", "rule", "mentioned", "download", "all-of", "open",
         "weekday", "access",
     }  # fmt: skip
     unused = [key for key in catalogue("fr").messages if key.partition(".")[0] not in data and key not in sources]

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import msgspec
 import tantivy
 from tantivy import Occur
 
@@ -17,12 +18,14 @@ from passeur.errors import Damaged, QueryRefused
 from passeur.search import analysis, building, fields, names
 from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
-from passeur.search.pages import BY_RELEVANCE, Found, find, sorting_of
+from passeur.search.grouping import DEPTH, of_each_kind
+from passeur.search.pages import BY_RELEVANCE, Found, Sorting, find, sorting_of
 from passeur.search.parse import LEAST_PREFIX
 from passeur.search.people import People
 from passeur.search.query import (
     FACETS,
     FILTERS,
+    MOST_EACH,
     MOST_PHRASES,
     MOST_RESULTS,
     About,
@@ -107,13 +110,30 @@ class EmbeddedIndex:
         compiled = self._compiler.compile(query)
         sorting = sorting_of(query.sort, compiled.scored)
         try:
-            found, cursor = find(self._searcher, self._compiler, compiled, sorting, query)
             total, facets = self._count(query, compiled)
+            if query.each:
+                found, cursor = self._of_each_kind(query, compiled, sorting), ""
+            else:
+                found, cursor = find(self._searcher, self._compiler, compiled, sorting, query)
         except ValueError as error:
             raise QueryRefused(f"This search asks for too much at once; use fewer or longer words ({error}).") from None
         marker = Marker(compiled.clauses) if query.snippets else None
         hits = self._hits(found, query.lang, marker, sorting is BY_RELEVANCE)
         return Page(total=total, hits=hits, facets=facets, cursor=cursor)
+
+    def _of_each_kind(self, query: Query, compiled: Compiled, sorting: Sorting) -> Found:
+        """The best hits of every kind that `query` finds."""
+        one = msgspec.structs.replace(query, size=DEPTH, cursor="", each=0)
+        chosen = query.filters.get("kind", ())
+        counted = self._count(msgspec.structs.replace(query, facets=("kind",)), compiled)[1]["kind"]
+
+        def best(kinds: tuple[str, ...]) -> Found:
+            filters = compiled.filters | ({"kind": self._compiler.any_of("kind", kinds)} if kinds else {})
+            narrowed = msgspec.structs.replace(compiled, filters=filters)
+            return find(self._searcher, self._compiler, narrowed, sorting, one)[0]
+
+        counts = {count.value: count.count for count in counted if not chosen or count.value in chosen}
+        return of_each_kind(best, lambda address: self._stored(address).kind, counts, query.each)
 
     def tally(self, query: Query) -> dict[str, dict[str, int]]:
         """How many records `query` finds, by partner and by kind. Raises QueryRefused."""
@@ -339,6 +359,8 @@ def _check(query: Query) -> None:
             raise QueryRefused(f"“{name}” cannot be counted; what can be is {', '.join(FACETS)}.")
     if query.about is not None and _size(query.about) > MOST_PHRASES:
         raise QueryRefused(f"A search is about at most {MOST_PHRASES:,} terms and phrases.")
+    if not 0 <= query.each <= MOST_EACH:
+        raise QueryRefused(f"Of each kind at most {MOST_EACH} results are given, not {query.each}.")
     if query.after is not None and query.sort != "tree":
         raise QueryRefused("Only the order of the tree can begin after a place in it.")
     for day in (query.earliest, query.latest):

@@ -38,6 +38,9 @@ MOST_TERMS = 32
 MOST_RESULTS = 200
 
 
+#: Hits of each kind that may be asked for.
+MOST_EACH = 6
+
 #: Phrases and terms that one `About` may have.
 MOST_PHRASES = 20_000
 
@@ -64,6 +67,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     own range overlaps match. cursor: from the page before. facets: which to count. size: hits a page.
     after: with sort "tree" only: begin with the first record whose `order` is greater (where-am-I in a long tree).
     about: what the records must be about besides, None for anything.
+    each: where it is not 0, the page holds the best hits of every kind there is, at most so many of each, kinds one
+    after the other; it has no next page, and `size` and `cursor` mean nothing.
     """
 
     text: str = ""
@@ -78,6 +83,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     snippets: bool = True
     after: int | None = None
     about: About | None = None
+    each: int = 0
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

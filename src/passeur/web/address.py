@@ -17,11 +17,17 @@ SORTS: tuple[str, ...] = tuple(sort for sort in get_args(Sort) if sort != "tree"
 _MOST_VALUES = 20
 _LONGEST = 300
 
+#: Filters that only one kind of record has, or that choose one: nothing is left to group.
+_ONE_KIND = frozenset({"kind", "form", "level", "parent", "list", "background", "letter"})
+
 _DAY = re.compile(r"\s*(-?\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*")
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
-    """What a visitor asks. since, until: as typed: a year, or year-month, or year-month-day; BC negative."""
+    """What a visitor asks. since, until: as typed: a year, or year-month, or year-month-day; BC negative.
+
+    view: "list" for one list of all kinds, empty for a list only where that says more than groups would.
+    """
 
     text: str = ""
     filters: dict[str, tuple[str, ...]] = {}
@@ -29,11 +35,18 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     until: str = ""
     sort: str = "relevance"
     cursor: str = ""
+    view: str = ""
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the words narrows the search."""
         return bool(self.filters or self.since or self.until)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether all kinds are shown at once, the best few of each: the first page of what no kind was chosen for."""
+        listed = self.view == "list" or self.sort != "relevance" or self.cursor
+        return not listed and not self.filters.keys() & _ONE_KIND
 
     @property
     def asked(self) -> bool:
@@ -50,6 +63,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         pairs += [("from", state.since)] if state.since else []
         pairs += [("to", state.until)] if state.until else []
         pairs += [("sort", state.sort)] if state.sort != "relevance" else []
+        pairs += [("view", state.view)] if state.view else []
         pairs += [("cursor", state.cursor)] if state.cursor else []
         return f"/{lang}/search" + (f"?{urlencode(pairs)}" if pairs else "")
 
@@ -63,8 +77,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         rest = {key: values for key, values in self.filters.items() if key != name}
         return {**rest, name: left} if left else rest
 
-    def query(self, lang: str, facets: tuple[str, ...] = FACETS, size: int = 20) -> Query:
-        """The question to the index. Raises QueryRefused on dates that cannot be read."""
+    def query(self, lang: str, facets: tuple[str, ...] = FACETS, size: int = 20, each: int = 0) -> Query:
+        """The question to the index; each: the best of each kind. Raises QueryRefused on dates that cannot be read."""
         return Query(
             text=self.text,
             lang=lang,
@@ -75,6 +89,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
             cursor=self.cursor,
             facets=facets,
             size=size,
+            each=each,
         )
 
 
@@ -98,6 +113,7 @@ def read(parameters: QueryDict) -> Search:
         until=parameters.get("to", "").strip()[:20],
         sort=sort if sort in SORTS else "relevance",
         cursor=parameters.get("cursor", "")[:2_000],
+        view="list" if parameters.get("view") == "list" else "",
     )
 
 
@@ -124,7 +140,8 @@ def day(typed: str, first: bool) -> int | None:
 def hidden(search: Search) -> list[tuple[str, str]]:
     """The filters and sort as form fields, so that new words keep them."""
     fields = [(name, value) for name, values in search.filters.items() for value in values]
-    return fields + ([("sort", search.sort)] if search.sort != "relevance" else [])
+    fields += [("sort", search.sort)] if search.sort != "relevance" else []
+    return fields + ([("view", search.view)] if search.view else [])
 
 
 def filter_url(lang: str, filters: Mapping[str, str], text: str = "") -> str:

@@ -1,19 +1,17 @@
 """Search: one line, results as paragraphs, filters as words with counts; the address says the whole state."""
 
-from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
-from passeur.model.record import AnyRecord
-from passeur.model.text import Phrase
 from passeur.network import words
-from passeur.search.query import Count, Hit
+from passeur.search.query import Count, Page
 from passeur.web import address, passage
 from passeur.web.address import SORTS, Search
 from passeur.web.facets import Filter, chips, choices, values_in_order
-from passeur.web.present import title_of, what_is, when
+from passeur.web.groups import EACH, Group, groups, results
 from passeur.web.views import names
 from passeur.web.views.errors import error
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
@@ -22,17 +20,8 @@ from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 _SHOWN = ("kind", "partner", "form", "century", "theme", "place", "language", "level", "digital", "list")
 _FIRST, _MOST = 6, 16
 
-
-@dataclass(frozen=True)
-class Result:
-    """One hit as the page shows it."""
-
-    url: str
-    title: Phrase
-    what: str
-    when: str
-    partner: PartnerFace
-    snippet: str
+#: Where nothing is found: words that are tried, ways out that are shown, letters that a word begins with at least.
+_MOST_TRIED, _WAYS, _LEAST_BEGUN = 6, 6, 4
 
 
 def search(request: PortalRequest) -> HttpResponse:
@@ -40,7 +29,10 @@ def search(request: PortalRequest) -> HttpResponse:
     visit = request.visit
     try:
         asked = address.read(request.GET)
-        found = visit.index.search(asked.query(visit.lang, _SHOWN))
+        found = visit.index.search(asked.query(visit.lang, _SHOWN, each=EACH if asked.grouped else 0))
+        together = len({hit.kind for hit in found.hits}) > 1 and asked.grouped
+        if asked.grouped and found.total and not together:
+            found = visit.index.search(asked.query(visit.lang, _SHOWN))
     except QueryRefused as refusal:
         return error(request, 400, str(refusal))
     context: dict[str, object] = {
@@ -56,16 +48,26 @@ def search(request: PortalRequest) -> HttpResponse:
     }
     if not found.total:
         return page(request, "nothing.html", {**context, **_instead(asked, visit)})
+    context["groups"] = _groups(asked, found, context, visit) if together else []
     filters = [_filter(name, found.facets.get(name, ()), asked, visit) for name in _SHOWN]
     return page(request, "search.html", {
         **context,
-        "results": results(found.hits, visit),
+        "results": [] if together else results(found.hits, visit),
+        "one_list": asked.url(visit.lang, view="list") if together else "",
+        "apart": "" if together or not asked.view else asked.url(visit.lang, view=""),
         "filters": [one for one in filters if one.first],
         "sorts": [(sort, asked.url(visit.lang, sort=sort), sort == asked.sort) for sort in SORTS],
         "next": asked.url(visit.lang, cursor=found.cursor) if found.cursor else "",
         "first": asked.url(visit.lang) if asked.cursor else "",
         "stops": passage.from_search(asked, tuple(found.facets.get("partner", ())), visit),
     })  # fmt: skip
+
+
+def _groups(asked: Search, found: Page, context: dict[str, object], visit: Visit) -> list[Group]:
+    """All kinds at once; who is shown by name already is not shown again."""
+    people = cast("list[names.Named]", context.get("people", []))
+    shown = {one.url for one in people} | {said.url for one in people for said in one.said}
+    return groups(asked, found, visit, shown)
 
 
 def _people(asked: Search, visit: Visit) -> dict[str, object]:
@@ -82,24 +84,6 @@ def _people(asked: Search, visit: Visit) -> dict[str, object]:
     return {"people": found, "people_url": f"/{visit.lang}/names?{urlencode([('q', asked.text)])}"}
 
 
-def results(hits: tuple[Hit, ...], visit: Visit) -> list[Result]:
-    """Hits with what their records say: dates, the word for what they are, the language of their titles."""
-    records = visit.edition.get_many(hit.id for hit in hits)
-    return [_result(hit, records.get(hit.id), visit) for hit in hits]
-
-
-def _result(hit: Hit, record: AnyRecord | None, visit: Visit) -> Result:
-    """One hit; the index alone is enough to show it."""
-    return Result(
-        visit.record(hit.id),
-        title_of(record, visit.lang) if record else Phrase(hit.title),
-        what_is(record, visit.words) if record else visit.words.word("kind", hit.kind),
-        when(record, visit.words) if record else "",
-        visit.partner(hit.partner),
-        hit.snippet,
-    )
-
-
 def _filter(name: str, counts: tuple[Count, ...], asked: Search, visit: Visit) -> Filter:
     """One facet's values: the first ones, and the others behind "more"."""
     found = values_in_order(name, choices(name, counts, visit, _MOST, asked))
@@ -112,17 +96,37 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
     if asked.narrowed and asked.text:
         ways += _way("nothing.unfiltered", Search(text=asked.text), visit)
     terms = asked.text.split()
+    if 2 < len(terms) <= _MOST_TRIED:
+        for term in terms:
+            ways += _way("nothing.without", _other_words(asked, " ".join(t for t in terms if t != term)), visit)
+        ways = ways[:_WAYS]
+    alone = {
+        term: _way("nothing.only", _other_words(asked, term), visit) for term in dict.fromkeys(terms[:_MOST_TRIED])
+    }
     if len(terms) > 1:
-        for term in sorted(set(terms), key=terms.index)[:4]:
-            ways += _way("nothing.only", _other_words(asked, term), visit)
+        ways += [way for found in list(alone.values())[:4] for way in found]
     elif terms and len(terms[0].strip('"*')) > 3:
         ways += _way("nothing.beginning", _other_words(asked, terms[0].strip('"*')[:4] + "*"), visit)
     network = visit.edition.network
     return {
         "ways": ways,
+        "near": _near([term for term, found in alone.items() if not found], visit),
         "partners": [(visit.partner(id), words(partner.words, visit.lang)) for id, partner in network.partners.items()],
         "stops": [],
     }
+
+
+def _near(terms: list[str], visit: Visit) -> list[tuple[str, str, str, PartnerFace]]:
+    """Themes, places, events and holdings that begin like a word that was typed: a slip of the pen, another ending."""
+    found: dict[str, tuple[str, str, str, PartnerFace]] = {}
+    for term in terms:
+        begun = term.strip('"*«»')
+        begun = begun[: max(_LEAST_BEGUN, len(begun) - 2)]
+        for one in visit.index.suggest(begun, visit.lang) if len(begun) >= _LEAST_BEGUN else ():
+            if one.kind not in ("person", "group"):  # those are found by their names
+                what = visit.words.word("kind", one.kind)
+                found.setdefault(one.title, (visit.record(one.id), one.title, what, visit.partner(one.partner)))
+    return list(found.values())[:_WAYS]
 
 
 def _other_words(asked: Search, text: str) -> Search:
