@@ -28,9 +28,11 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 
 assets: $(VENV)/.assets
 
-# Fonts and map outlines come from their registry by the lock file; nothing of them lies in the repository.
-$(VENV)/.assets: package-lock.json src/passeur/web/build.py $(VENV)/.run
+# Fonts, map outlines and known forms of names come from their registries by lock files; nothing of them lies in the
+# repository.
+$(VENV)/.assets: package-lock.json requirements/names.lock src/passeur/web/build.py src/passeur/model/names/build.py $(VENV)/.run
 	$(BIN)/python -m passeur.web.build
+	$(BIN)/python -m passeur.model.names.build
 	@touch $@
 
 demo: env ## build the demonstration network and serve it on http://127.0.0.1:8000
@@ -53,6 +55,7 @@ docs: env-dev ## make the generated pages again
 lock: ## solve the dependencies again (needs uv)
 	uv pip compile --quiet --python-version 3.11 --generate-hashes --universal --output-file requirements/run.lock requirements/run.in
 	uv pip compile --quiet --python-version 3.11 --generate-hashes --universal --constraint requirements/run.lock --output-file requirements/dev.lock requirements/dev.in
+	uv pip compile --quiet --no-deps --python-version 3.11 --generate-hashes --universal --output-file requirements/names.lock requirements/names.in
 
 clean: ## remove everything that was made
 	rm -rf $(VENV) $(DEMO) node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -25,7 +25,10 @@ import msgspec
 from passeur.bench.result import Result, default_data, machine
 from passeur.errors import Refused
 from passeur.model.names import PersonName
+from passeur.model.names.compare import words_alike
+from passeur.model.names.known import FILE, kin, using
 from passeur.model.names.reading import read_name
+from passeur.model.names.scripts import fold
 from passeur.search.document import Document
 from passeur.search.query import NameQuery, SearchBackend, SearchIndex
 
@@ -71,6 +74,10 @@ NOTES: Final = [
     "those that we do not read (Han, Hangul, Khmer, Devanagari, ...) included. "
     "recall_at_10: true variants among the first ten, of those there are or of ten, on average over all queries.",
     "Queries are drawn from all names, and as many from those with a true variant in another script, which are few.",
+    "…_untaught: the same questions without the table of known forms (model/names/known.py). That table and this set "
+    "come from the same places: its forms are labels of Wikidata's names, the set's pairs Wikidata's « said to be the "
+    "same as »; its English short forms are the very file of the set. …_unheld: with the table, over those queries "
+    "whose own name it does not hold. known_forms: 1 where the table was made.",
     "Synthetic persons have a family name and a given name, each the first half of one common name of a country and "
     "the second half of another; no such name is in the set.",
     "Variants that are an id of Wikidata (« Q112193597 ») are no names; they are left out and counted as left_out.",
@@ -124,6 +131,8 @@ def run(backend: SearchBackend, data: Path | None, records: int, seed: int, say:
         say(f"asking {len(asked):,} names")
         measured, answers = _measure(index, pairs, asked)
         figures |= measured | _cases(index, french, "french") | _cases(index, persons, "person")
+        say("asking them again with nothing known beyond the two words")
+        figures |= _untaught(index, pairs, asked, answers)
         index.close()
     say("asking the peer")
     sample = asked[:PEER_QUERIES]
@@ -157,6 +166,23 @@ def _measure(index: SearchIndex, pairs: Set, asked: list[tuple[str, str]]) -> tu
     figures |= {"p50_ms": round(cuts[49], 2), "p95_ms": round(cuts[94], 2), "p99_ms": round(cuts[98], 2)}
     figures["queries"] = float(len(asked))
     return figures, answers
+
+
+def _untaught(
+    index: SearchIndex, pairs: Set, asked: list[tuple[str, str]], answers: list[list[str]]
+) -> dict[str, float]:
+    """What is found without the table of known forms, and with it by names that the table does not hold."""
+    unheld = [at for at, (_, name) in enumerate(asked) if not kin(fold(name))]
+    held_not = _recall(pairs, [asked[at] for at in unheld], [answers[at] for at in unheld])
+    words_alike.cache_clear()
+    with using(None):
+        _, bare = _measure(index, pairs, asked)
+    words_alike.cache_clear()
+    untaught = _recall(pairs, asked, bare)
+    wanted = ("any_at_10_latin", "any_at_10_cross_script", "recall_at_10")
+    figures = {f"{name}_untaught": untaught[name] for name in wanted if name in untaught}
+    figures |= {f"{name}_unheld": held_not[name] for name in wanted if name in held_not}
+    return figures | {"n_unheld": float(len(unheld)), "known_forms": float(FILE.is_file())}
 
 
 def _recall(pairs: Set, asked: list[tuple[str, str]], answers: list[list[str]]) -> dict[str, float]:

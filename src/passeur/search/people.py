@@ -21,6 +21,7 @@ from passeur.errors import Damaged, QueryRefused
 from passeur.model.names import Match, PersonName, Reason
 from passeur.model.names.compare import compare
 from passeur.model.names.forms import tokens
+from passeur.model.names.known import kin
 from passeur.model.names.reading import read_name
 from passeur.search import analysis, names
 from passeur.search.query import MOST_CHARACTERS, MOST_RESULTS, NameHit, NameQuery
@@ -34,6 +35,7 @@ _CANDIDATES = 200
 _LEAST_SHARE = 0.25
 #: What each form that two words share says of their likeness: added up, but never more than _NEARLY.
 _WORTH = {names.SPELLING: 0.8, names.GIVEN: 0.7, names.SKELETON: 0.3, names.SOUND: 0.3, names.FRENCH: 0.15}
+_KNOWN = {"form": 0.7, "given-name": 0.7, "characters": 0.5}
 _ONE_APART, _TWO_APART, _LETTERS = 0.15, 0.2, 0.2
 _NEARLY = 0.95
 #: Words like a word that are looked at, and those of them that names are searched for.
@@ -49,8 +51,9 @@ _WEIGHED = 60
 #: How much of the score of names that are not exactly the same is the likeness of their letters. Of names that compare
 #: alike, the one that is written more alike is meant more often.
 _BY_LETTERS = 0.35
-#: What a name in another script has instead: its letters say little, and nobody writes it by chance.
+#: What a name in another script, or one known to be the same, has instead: its letters say little.
 _SCRIPT = 0.03
+_KNOWN_OR_READ = frozenset(("script", "given-name", "form"))
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
 
 
@@ -165,6 +168,12 @@ class People:
             for sign, forms in names.signed_forms(word)
             if forms
         ]
+        known = kin(word)
+        for code, worth_of in _KNOWN.items():
+            others = [other for other, why in known.items() if why == code]
+            if others:
+                query = tantivy.Query.term_set_query(self._schema, names.KEY, others)
+                shared.append(tantivy.Query.const_score_query(query, worth_of))
         if len(word) >= _FOR_ONE:
             shared.append(self._near(word, 1, _ONE_APART))
         if len(word) >= _FOR_TWO:
@@ -261,7 +270,7 @@ def _hit(asked: PersonName, alike: _Alike) -> NameHit:
     reasons = match.reasons or (Reason("same", asked.text, name.text),)
     if match.exact:
         return _made(alike.kept, name, match.score, True, reasons)
-    if any(reason.code == "script" for reason in reasons):
+    if any(reason.code in _KNOWN_OR_READ for reason in reasons):
         return _made(alike.kept, name, min(1.0, match.score + _SCRIPT), False, reasons)
     letters = (_letters(asked, name) + _letters(name, asked)) / 2
     return _made(alike.kept, name, (1 - _BY_LETTERS) * match.score + _BY_LETTERS * letters, False, reasons)

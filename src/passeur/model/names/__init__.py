@@ -2,6 +2,7 @@
 
     reading.py          a written name → PersonName: its parts, each as written
     forms.py            a word of a name → what is compared: letters, skeleton, sounds, equivalent given names
+    known.py            other forms of a name that nobody could hear or read in it
     compare.py          two PersonNames → Match, with the reasons in a form that any language can say
 
 What the source says is never changed: `PersonName.text` is the form as written and every part is a piece of it.
@@ -68,9 +69,11 @@ REASONS = (
     "script",  # the same name in another script
     "initial",  # an initial for a given name
     "given-name",  # the same given name in another language, or a short form of it
+    "form",  # another form of the same name, as lists of names that others keep know it
     "spelling",  # another spelling of the same name in the tradition named
     "sound",  # the same sound, by Daitch–Mokotoff or by French rules
     "letters",  # one or two letters apart
+    "characters",  # the same Chinese characters, read otherwise
     "missing",  # a part that one of the two does not have
 )
 

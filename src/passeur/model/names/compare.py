@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from passeur.model.names import REASONS, Match, PersonName, Reason
 from passeur.model.names.forms import Part, Token, forms, tokens
+from passeur.model.names.known import kin
 from passeur.model.names.spelling import tradition
 
 #: How much a word of each part weighs: a family name tells more than a given name.
@@ -26,6 +27,9 @@ _LEAST_WORD = 0.6
 #: What a word too many costs, and all of them together; names in another order.
 _EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
 _BY_EAR = frozenset(("spelling", "sound", "letters"))
+#: What words are worth that are known to stand for one another, to which their likeness adds a little.
+_KNOWN = {"form": 0.88, "given-name": 0.88, "characters": 0.72}
+_BY_LIKENESS = 0.06
 _UNLIKE_GIVEN = 0.85
 #: Other names of the same record than its first.
 _OTHER_NAME = {"alias": "known-as", "birth": "birth-name", "married": "married-name", "religious": "religious-name"}
@@ -141,13 +145,22 @@ def words_alike(asked: str, found: str, given: bool = True) -> _Alike | None:
     if asked in theirs.spellings or found in mine.spellings or set(mine.spellings) & set(theirs.spellings):
         best = _Alike(0.95, "particle")
     elif given and set(mine.given) & set(theirs.given):
-        best = _Alike(0.88 + 0.06 * near, "given-name")
+        best = _known("given-name", near)
     else:
         best = _by_sound(asked, found, near)
+    code = kin(asked).get(found, "")
+    if code and (given or code != "given-name"):
+        known = _known(code, near)
+        best = known if best is None or known.score > best.score else best
     letters = _by_letters(asked, found, near)
     if letters is not None and (best is None or letters.score > best.score):
         best = letters
     return best if best is not None and best.score >= _LEAST_WORD else None
+
+
+def _known(code: str, near: float) -> _Alike:
+    """How alike two words are that somebody knows to be forms of one name. near: the likeness of their letters."""
+    return _Alike(_KNOWN[code] + _BY_LIKENESS * near, code)
 
 
 def _by_sound(asked: str, found: str, near: float) -> _Alike | None:

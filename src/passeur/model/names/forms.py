@@ -81,7 +81,7 @@ def _tokens(name: PersonName) -> Iterator[Token]:
 
 def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = False) -> Iterator[Token]:
     """The words of some texts of one part."""
-    before = _folded_words(particle)
+    before = _folded_words(particle) if particle else []
     for text in texts:
         for match in _WORD.finditer(text):
             written = match.group()
