@@ -87,18 +87,19 @@ events = [
 ]
 agents = [{{column = "reseau", role = "associated", type = "group"}}]
 notes = [{{type = "history", column = "vie"}}]
+relations = [{{column = "groupe", source = "reseaux", type = "member-of"}}, {{column = "frere", type = "family"}}]
 """
 
-HEAD = "id;nom;prenom;naissance;ne;deces;mort;arrestation;reseau;vie"
+HEAD = "id;nom;prenom;naissance;ne;deces;mort;arrestation;reseau;vie;groupe;frere"
 MUSEE = (
     "m1;Fictivier;Anselme;15/05/1903;Villefictive;17/02/1944;Bourg-Imaginé;28/08/1943;Réseau Fictif;"
     "Il enseigne. </script><script>alert(1)</script>",
-    "m2;Fictorel;Basile;1910-07-01;;1943-10-02;;;;",
+    "m2;Fictorel;Basile;1910-07-01;;1943-10-02;;;;;g1;m3",
     "m3;Fictenne;Zoé;1911-03-04;;1980-01-01;;;;",
 )
 MUR = (
     "w1;FICTIVIER;Anselme;1903-05-15;Villefictive;1944-01-15;Bourg-Imaginé;;;",
-    "w2;Fictorel;Basile;1910-07-01;;1943-10-02;;;;",
+    "w2;Fictorel;Basile;1910-07-01;;1943-10-02;;;;;g1;",
     "w3;Fictenne;Zoé;1911-03-04;;1980-01-01;;;;",
 )
 
@@ -267,9 +268,33 @@ def test_what_awaits_a_decision_is_said_and_not_joined(visitor: Client, folder: 
 
 def test_who_belonged_to_a_group_and_namesakes_apart(visitor: Client) -> None:
     page = tree(visitor, "/fr/record/reseaux/g1")
-    assert words(page.xpath("//section[@aria-labelledby='members']//li")[0]).startswith("Fictivier, Anselme")
+    assert words(page.xpath("//section[@aria-labelledby='members']//li")[0]).startswith("Fictorel, Basile")
+    assert words(page.xpath("//section[@aria-labelledby='naming']//li")[0]).startswith("Fictivier, Anselme")
     assert page.xpath("//section[@aria-labelledby='namesakes']//a/@href") == ["/fr/record/reseaux/g2"]
     assert words(page.xpath("//ol[@class='life']/li")[0]) == "1942Fondation"
+
+
+def test_a_life_tells_what_it_is_tied_to_and_who_says_so(visitor: Client, folder: Path) -> None:
+    one, brother = identity(folder, "musee/m2"), identity(folder, "musee/m3")
+    ties = tree(visitor, f"/fr/people/{one}").xpath("//section[@aria-labelledby='ties']/ul/li")
+    assert [words(each) for each in ties] == [
+        "Famille Fictenne, Zoé 4 mars 1911 – 1er janvier 1980 Musée imaginaire",
+        "Membre de Réseau Fictif 1942 – … Musée imaginaireMémorial imaginaire",
+    ]
+    assert ties[0].xpath(f".//a[@href='/fr/people/{brother}']")
+    back = tree(visitor, f"/fr/people/{brother}").xpath("//section[@aria-labelledby='ties']//li")
+    assert words(back[0]).startswith("Famille Fictorel, Basile")
+    alone = tree(visitor, "/fr/record/musee/m3").xpath("//section[@aria-labelledby='ties']//li")
+    assert words(alone[0]).startswith("Famille Fictorel, Basile")
+
+
+def test_all_people_of_a_group_have_a_page(visitor: Client) -> None:
+    page = tree(visitor, "/fr/record/reseaux/g1/members")
+    assert "2 notices s’y rattachent" in words(page.xpath("//p[@class='total']")[0])
+    assert [words(each) for each in page.xpath("//ul[@class='tied']/li/p/a")] == ["Fictorel, Basile"]
+    assert visitor.get("/fr/record/reseaux/g1/members?from=200").status_code == 404
+    assert visitor.get("/fr/record/reseaux/g3/members")["Location"] == "/fr/record/reseaux/g3"
+    assert visitor.get("/fr/record/reseaux/none/members").status_code == 404
 
 
 def test_an_identity_that_went_leads_to_its_heir_or_is_gone_and_others_never_were(tmp_path: Path) -> None:
@@ -306,7 +331,8 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(current: Current, folder
     server = make_server("127.0.0.1", 0, Portal(current), handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    pages = (f"people/{identity(folder, 'musee/m1')}", "record/mur/w1", "record/reseaux/g1")
+    people = [f"people/{identity(folder, record)}" for record in ("musee/m1", "musee/m2")]
+    pages = (*people, "record/mur/w1", "record/reseaux/g1", "record/reseaux/g1/members")
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])

@@ -13,7 +13,7 @@ from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partners
 from passeur.web.views.people import person
-from passeur.web.views.record import record, tree
+from passeur.web.views.record import members, record, tree
 from passeur.web.views.search import search, suggest
 from passeur.web.views.sites import site
 
@@ -44,6 +44,7 @@ urlpatterns = [
     path("<slug:lang>/people/<str:id>", plumbing.spoken(person)),
     path("<slug:lang>/about", plumbing.spoken(about)),
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),
+    path("<slug:lang>/record/<slug:source>/<str:local>/members", plumbing.spoken(members)),
     path("<slug:lang>/record/<slug:source>/<str:local>", plumbing.spoken(record)),
 ]
 

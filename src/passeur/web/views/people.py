@@ -15,7 +15,7 @@ from passeur.model.record import AnyRecord, LifeEvent, Person, Place, PlaceRef
 from passeur.model.text import Phrase
 from passeur.network import words
 from passeur.search.query import Query
-from passeur.web import atlas, life, passage, present
+from passeur.web import atlas, belonging, life, passage, present
 from passeur.web.holders import holders
 from passeur.web.views.errors import error
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
@@ -123,6 +123,7 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
         "disputed": [stop for stop in stops_of(line, known, visit) if stop.disputed],
         "map": _map(line, visit),
         "holders": held,
+        "tied": belonging.ties(records, visit),
         "reasons": _by_rule(_ties(identity.ties, known, visit)),
         "proposals": _proposals(identity, visit),
         "contact": visit.edition.network.network.contact,

@@ -9,14 +9,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from passeur.errors import NotFound, PasseurError
 from passeur.lake.edition import Edition, numbers
-from passeur.link.facts import folded
 from passeur.model import record as record_model
 from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, kind_of
 from passeur.model.text import Phrase, best
 from passeur.network import words
-from passeur.search.query import NameQuery, Query
-from passeur.web import passage, present
-from passeur.web.address import Search, filter_url
+from passeur.search.query import Query
+from passeur.web import belonging, passage, present
+from passeur.web.address import filter_url
 from passeur.web.holders import holders
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit, page
@@ -24,9 +23,6 @@ from passeur.web.visit import PortalRequest, Visit, page
 #: Units of the tree on one page, and neighbours shown before and after a unit.
 _UNITS = 100
 _AROUND = 3
-
-#: Names of a group that are looked for, and namesakes shown.
-_NAMES = 10
 
 #: Siblings that are fetched to find those neighbours.
 _WINDOW = 80
@@ -131,7 +127,8 @@ def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "list": _list(found, visit) if persons else None,
         "same": _same(found, visit),
         "holders": held,
-        "group": _group(found, visit) if isinstance(found, Group) else None,
+        "group": belonging.group(found, visit) if isinstance(found, Group) else None,
+        "ties": belonging.ties([found], visit, forth=False) if persons else [],
         "point": _point(found, visit),
         "digital": [one for one in map(_digital, found.digital) if one],
         "links": [
@@ -175,32 +172,6 @@ def _same(found: AnyRecord, visit: Visit) -> tuple[str, int] | None:
     identity = visit.edition.identities.of(found.id) if isinstance(found, Person) else None
     there = visit.edition.get_many(identity.members) if identity else {}
     return (visit.person(identity.id), len(there)) if identity and len(there) > 1 else None
-
-
-def _called(group: Group) -> tuple[str, ...]:
-    """All names and titles of a group."""
-    return tuple(dict.fromkeys([name.value for name in group.names] + [phrase.value for phrase in group.title]))
-
-
-def _group(found: Group, visit: Visit) -> dict[str, object]:
-    """Who belonged to a group, as persons' records name it, and other records with its name, which stay apart."""
-    names = _called(found)
-    filters = {"kind": ("person",), "agent": names[:_NAMES]}
-    members = visit.index.search(Query(filters=filters, sort="name", size=_AROUND * 4, lang=visit.lang, snippets=False))
-    records = visit.edition.get_many(hit.id for hit in members.hits)
-    asked = NameQuery(text=names[0] if names else "", filters={"kind": ("group",)}, strict=True, size=_NAMES)
-    alike = visit.edition.get_many(hit.id for hit in (visit.index.people(asked) if names else ()))
-    wanted = {folded(name) for name in names}
-    return {
-        "total": members.total,
-        "members": [_unit(records[hit.id], visit) for hit in members.hits if hit.id in records],
-        "all": Search(filters=filters).url(visit.lang) if members.total > len(members.hits) else "",
-        "namesakes": [
-            (visit.record(other.id), present.title_of(other, visit.lang), visit.partner(other.partner))
-            for other in alike.values()
-            if isinstance(other, Group) and other.id != found.id and wanted & set(map(folded, _called(other)))
-        ],
-    }
 
 
 def _point(found: AnyRecord, visit: Visit) -> str:
@@ -343,6 +314,32 @@ def tree(request: PortalRequest, source: str, local: str) -> HttpResponse:
         "unit_url": visit.record(found.id),
         "start": visit.record(found.id) + "/tree",
         "tree": units,
+        "noindex": True,
+        "stops": passage.from_partner(found.partner, visit),
+    })  # fmt: skip
+
+
+def members(request: PortalRequest, source: str, local: str) -> HttpResponse:
+    """`/<lang>/record/<source>/<local>/members?from=`: all people whose records lead to a group, in pages."""
+    visit = request.visit
+    found = visit.edition.get(f"{source}/{local}")
+    said = request.GET.get("from", "0")
+    start = int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
+    people, total = belonging.members(found, visit, start) if isinstance(found, Group) else ([], 0)
+    if found is None or (not people and start):
+        raise NotFound(f"{source}/{local}")
+    if not people:
+        return HttpResponseRedirect(visit.record(found.id))
+    address = visit.record(found.id)
+    return page(request, "members.html", {
+        "title": present.title_of(found, visit.lang).value,
+        "heading": present.title_of(found, visit.lang),
+        "partner": visit.partner(found.partner),
+        "group_url": address,
+        "people": people,
+        "total": total,
+        "start": f"{address}/members" if start else "",
+        "next": f"{address}/members?from={start + belonging.PAGE}" if start + belonging.PAGE < total else "",
         "noindex": True,
         "stops": passage.from_partner(found.partner, visit),
     })  # fmt: skip
