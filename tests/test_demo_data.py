@@ -11,6 +11,7 @@ import pytest
 
 from passeur import network
 from passeur.formats.base import RawFile, read_file
+from passeur.model.places import Gazetteer
 from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place, Theme
 from passeur.model.themes import Thesaurus
 from passeur.network import Network
@@ -317,10 +318,24 @@ def test_sites_are_in_france_and_stand_in_sites_that_exist() -> None:
 def test_places_that_have_coordinates_are_where_a_site_is() -> None:
     records, _, _ = reading()
     sites = {partner: {site.coordinates for site in each.sites.values()} for partner, each in demo().partners.items()}
-    located = [record for record in records if isinstance(record, Place) and record.lat is not None]
+    located = [each for each in records if isinstance(each, Place) and each.lat is not None and each.source != "lieux"]
     assert len(located) >= 10
     for place in located:
         assert (place.lat, place.lon) in sites[place.partner], place.id
+
+
+def test_the_gazetteer_is_whole_and_every_place_can_be_found_by_its_titles() -> None:
+    records, _, _ = reading()
+    places = [record for record in records if isinstance(record, Place) and record.source == "lieux"]
+    assert len(places) >= 150
+    gazetteer = Gazetteer(places)
+    for place in places:
+        assert {phrase.lang for phrase in place.title} == {"fr", "en"}, place.id
+        assert {phrase.lang for note in place.notes for phrase in note.text} == {"fr", "en"}, place.id
+        assert place.type, place.id
+        assert all(gazetteer.meant(phrase.value) == place.id for phrase in place.title), place.id
+        assert all(place.id in gazetteer.named(name.value) for name in place.names), place.id
+        assert all(date.earliest or date.latest for name in place.names for date in name.dates), place.id
 
 
 def test_partner_colours_can_carry_white_text_and_differ() -> None:

@@ -115,6 +115,15 @@ def test_every_kind_has_its_fields() -> None:
     assert report.remark_counts == {"lookup": 1}
 
 
+def test_a_name_has_the_dates_in_which_it_was_borne() -> None:
+    mapping = 'kind = "place"\nid = "id"\nnames = ["nom", {column = "ancien", type = "former", dates = "quand"}]\n'
+    (place,), _ = read("id;nom;ancien;quand\n1;N’Djamena;Fort-Lamy;1900-1973\n".encode(), mapping, lang="fr")
+    assert isinstance(place, Place)
+    now, then = place.names
+    assert not now.dates
+    assert (then.value, then.dates[0].earliest, then.dates[0].latest) == ("Fort-Lamy", 19000101, 19731231)
+
+
 def test_columns_that_nothing_names_are_reported_with_a_reason_to_ignore_some() -> None:
     data = b"id,titre,interne,vu par,autre\n1,Lettre,abc,X,zz\n2,Carnet,de,Y,\n"
     _, report = read(data, 'id = "id"\ntitle = "titre"\n[ignore]\ninterne = "numero interne"\n"vu*" = "qui a vu"\n')

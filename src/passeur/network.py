@@ -211,7 +211,8 @@ class Head(_Table, frozen=True):
 
     hub: the partner whose portal this is first. notice: shown on every page. keep: how many editions stay on disk.
     thesaurus: id of the source whose themes are the network's own. alignment: a table of the network's folder that
-    leads partners' terms to those themes (columns source, term, theme).
+    leads partners' terms to those themes (columns source, term, theme). gazetteers: ids of the sources whose places are
+    the network's own, the one that is believed first before the others.
     """
 
     id: str
@@ -224,6 +225,7 @@ class Head(_Table, frozen=True):
     keep: int = 10
     thesaurus: str = ""
     alignment: str = ""
+    gazetteers: tuple[str, ...] = ()
 
 
 class Network(_Table, frozen=True):
@@ -273,6 +275,9 @@ def _problems(network: Network) -> list[str]:
     if network.network.hub and network.network.hub not in network.partners:
         found.append(f"[network] hub = {network.network.hub!r} is not one of [partners]")
     all_sites = {site_id for partner in network.partners.values() for site_id in partner.sites}
+    for id in network.network.gazetteers:
+        if id not in network.sources:
+            found.append(f"[network] gazetteers: {id!r} is not one of [sources]")
     for id, partner in network.partners.items():
         if not _COLOR.fullmatch(partner.color):
             found.append(f"[partners.{id}] color = {partner.color!r} is not of the form #rrggbb")

@@ -149,7 +149,7 @@ class RightEntry(TextEntry, frozen=True):
 
 
 class NameEntry(Value, frozen=True):
-    """→ Name. Without a column of its own the name is made of its parts: "family, given"."""
+    """→ Name. Without a column of its own the name is made of its parts: "family, given". dates: when it was borne."""
 
     type: Word = "preferred"
     given: Data = ""
@@ -158,6 +158,7 @@ class NameEntry(Value, frozen=True):
     title: Data = ""
     lang: str = ""
     source: Data = ""
+    dates: Data = ""
 
 
 class EventEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

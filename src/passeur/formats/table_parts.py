@@ -403,6 +403,8 @@ class Parts:
         type_of = values.word(entry.type)
         found_in = values.one(entry.source)
         parts = [_folded(values.one(data)) for data in (entry.given, entry.family, entry.particle, entry.title)]
+        borne = values.one(entry.dates)
+        lang = self.lang[:2] if self.lang[:2] in ("fr", "en") else ""
 
         def names(outer: Row) -> tuple[Name, ...]:
             made = []
@@ -418,6 +420,7 @@ class Parts:
                         particle,
                         title,
                         entry.lang,
+                        dates=(self._read_date(phrase, lang, "", "")[0],) if (phrase := borne(row)) else (),
                         source=found_in(row),
                     )
                     for value in whole
