@@ -42,6 +42,9 @@ _UNKNOWN = b"\x00"
 #: Parts texts that are folded together; no word of any text.
 _BETWEEN = "\x1e"
 _NUMBER = re.compile(rb"([0-9]+)")
+#: Byte → "0" for a digit, "a" for a letter, a space for anything else; and a digit beside a letter by these.
+_CLASSES = bytes(48 if 48 <= byte <= 57 else 97 if 97 <= byte <= 122 else 32 for byte in range(256))
+_MIXED = (b"a0", b"0a")
 
 
 class _Memory(dict[str, str]):
@@ -126,8 +129,12 @@ def _quickly(text: str) -> str | None:
         return None
     for sign, letters in _TWO_LETTERS:
         signs = signs.replace(sign, letters)
-    # Digits are words of their own; white space more than needed does no harm.
-    return b" ".join(_NUMBER.split(signs.replace(b"|", b" | "))).decode("ascii")
+    signs = signs.replace(b"|", b" | ")
+    # Digits are words of their own. Cutting at each number is dear, and hardly any stands beside a letter.
+    classes = signs.translate(_CLASSES)
+    if _MIXED[0] in classes or _MIXED[1] in classes:
+        signs = b" ".join(_NUMBER.split(signs))
+    return signs.decode("ascii")
 
 
 def _stem_french(word: str) -> str:
@@ -165,8 +172,7 @@ def words(text: str) -> list[str]:
 
 def stems(folded_text: str, lang: str) -> str:
     """The stems of what `folded` gave, parted by white space; gaps stay."""
-    known = STEMS[lang]
-    return " ".join([known[word] for word in folded_text.split()])
+    return " ".join(map(STEMS[lang].__getitem__, folded_text.split()))
 
 
 def stem(word: str, lang: str) -> str:

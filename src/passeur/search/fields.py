@@ -228,25 +228,42 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
 
 def _add_facets(values: dict[str, Any], document: Document) -> None:
     """Add what filters and what is counted, but for NUMBERED facets."""
-    digital = DIGITAL if document.digital else ""
-    for field, facets in (
-        ("whose", ((document.kind,), (document.partner,), (document.source,), (document.list,))),
-        ("what", ((document.form,), (document.level,), (digital,), document.languages)),
-        ("when", (document.centuries, document.decades)),
-        ("who", ((document.letter,), document.backgrounds)),
-    ):
-        combined, filters = _combined(field, facets)
-        if filters:
-            values[field] = combined
-            values.update(filters)
+    values.update(
+        _facets(
+            document.kind,
+            document.partner,
+            document.source,
+            document.list,
+            document.form,
+            document.level,
+            document.digital,
+            document.languages,
+        )
+    )
+    if document.centuries:
+        values.update(_combined("when", (document.centuries, document.decades)))
+    if document.letter or document.backgrounds:
+        values.update(_combined("who", ((document.letter,), document.backgrounds)))
 
 
 @lru_cache(maxsize=16_384)
-def _combined(field: str, facets: tuple[tuple[str, ...], ...]) -> tuple[str, dict[str, list[str]]]:
-    """The one value of `field` for the values of its facets, and the fields that filter with theirs."""
+def _facets(
+    kind: str, partner: str, source: str, list: str, form: str, level: str, digital: bool, languages: tuple[str, ...]
+) -> dict[str, Any]:
+    """The values of "whose" and "what", and of the fields that filter by their facets."""
+    whose = _combined("whose", ((kind,), (partner,), (source,), (list,)))
+    return whose | _combined("what", ((form,), (level,), (DIGITAL if digital else "",), languages))
+
+
+@lru_cache(maxsize=16_384)
+def _combined(field: str, facets: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
+    """The one value of `field` for the values of its facets, and the fields that filter with theirs; none of either
+    where there are no values."""
     clean = [[value.replace(_BETWEEN_FACETS, " ").replace(_BETWEEN_VALUES, " ") for value in facet] for facet in facets]
     filters = {FILTER[name]: facet for name, facet in zip(COMBINED[field], clean, strict=True) if any(facet)}
-    return _BETWEEN_FACETS.join([_BETWEEN_VALUES.join(facet) for facet in clean]), filters
+    if not filters:
+        return {}
+    return {field: _BETWEEN_FACETS.join([_BETWEEN_VALUES.join(facet) for facet in clean]), **filters}
 
 
 @lru_cache(maxsize=65_536)
