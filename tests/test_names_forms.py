@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passeur.model.names.forms import forms, tokens
+from passeur.model.names.forms import forms, forms_each, tokens
 from passeur.model.names.reading import read_name
 from passeur.model.names.scripts import fold, readings
 from passeur.model.names.sounds import daitch_mokotoff, french
@@ -150,3 +150,9 @@ def test_a_stress_mark_does_not_part_a_word() -> None:
 def test_both_letters_of_a_greek_pair_may_be_heard() -> None:
     (token,) = tokens(read_name("Κωνσταντίνος"))
     assert "konstantinos" in (token.text, *token.others)
+
+
+@given(st.lists(st.text(max_size=12)))
+def test_words_together_have_the_forms_that_each_has(words: list[str]) -> None:
+    folded = [fold(word) for word in words]
+    assert forms_each(folded) == [forms(word) for word in folded]

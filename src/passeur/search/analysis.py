@@ -48,19 +48,15 @@ _MIXED = (b"a0", b"0a")
 
 
 class _Memory(dict[str, str]):
-    """The stem of each folded word, remembered."""
+    """What is worked out of each folded word, remembered."""
 
     def __init__(self, function: Callable[[str], str]) -> None:
         self._function = function
 
     def __missing__(self, word: str) -> str:
         """Work it out."""
-        if word.isdigit():
-            if len(word) <= _LONGEST_NUMBER:
-                self[word] = word
-            return word
         result = self._function(word)
-        if len(word) <= _LONGEST_REMEMBERED:
+        if len(word) <= (_LONGEST_NUMBER if word.isdigit() else _LONGEST_REMEMBERED):
             if len(self) >= _REMEMBERED:
                 self.clear()
             self[word] = result
@@ -139,6 +135,8 @@ def _quickly(text: str) -> str | None:
 
 def _stem_french(word: str) -> str:
     """The French stem of one word. A final e goes too: once folded, "deportee" keeps one that "deporte" loses."""
+    if word.isdigit():
+        return word
     found = _stemmer("french").analyze(word)
     stem = found[0] if found else word
     return stem[:-1] if len(stem) > 3 and stem[-1] == "e" else stem
@@ -146,12 +144,16 @@ def _stem_french(word: str) -> str:
 
 def _stem_english(word: str) -> str:
     """The English stem of one word."""
+    if word.isdigit():
+        return word
     found = _stemmer("english").analyze(word)
     return found[0] if found else word
 
 
 #: Folded word → its stem, by language.
 STEMS = {"fr": _Memory(_stem_french), "en": _Memory(_stem_english)}
+#: Folded word → its first two letters and its first three.
+_BEGINNINGS = _Memory(lambda word: f"{word[:2]} {word[:3]}" if len(word) > 2 else word)
 
 
 @cache
@@ -190,8 +192,7 @@ def beginnings(key: str) -> str:
 
     They make a suggestion after two letters as cheap as a search for one word.
     """
-    found = key.split()
-    return " ".join({word[:2] for word in found} | {word[:3] for word in found})
+    return " ".join({_BEGINNINGS[word] for word in key.split()})
 
 
 def compact(identifier: str) -> str:

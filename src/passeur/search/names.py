@@ -12,7 +12,6 @@ persons and groups are read part by part; mentions, which are far more, are only
 written, and read when one of them is a candidate.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +20,7 @@ import msgspec
 import tantivy
 
 from passeur.model.names import PersonName
-from passeur.model.names.forms import forms, tokens
+from passeur.model.names.forms import Forms, forms, forms_each, tokens
 from passeur.model.names.reading import read_name
 from passeur.search import analysis
 from passeur.search.document import Document
@@ -45,7 +44,7 @@ MENTION = "mention"
 #: Memory of the writer in bytes: the least that tantivy takes, twice.
 _HEAP = 30_000_000
 #: Documents that are written together.
-_TOGETHER = 10_000
+_TOGETHER = 5_000
 #: Longest word of a name that is indexed, and most words of one name.
 _LONGEST_WORD = 40
 _MOST_WORDS = 24
@@ -102,7 +101,9 @@ class NamesBuilder:
         #: Hashes of what was written already: 64 bits, so no two of a part's names will ever share one.
         self._mentioned: set[int] = set()
         self._words: set[str] = set()
+        #: What is not written yet: names, and words that no name had before.
         self._waiting: list[dict[str, Any]] = []
+        self._new: list[str] = []
 
     def add(self, document: Document) -> None:
         """Take the names that a document has and mentions."""
@@ -123,46 +124,44 @@ class NamesBuilder:
     def _person(self, document: Document) -> None:
         """A record of its own, with all its names."""
         names = document.person_names
-        words = dict.fromkeys([word for name in names for word in words_of(name)])
-        kept = StoredName(
-            document.id, document.kind, document.title, document.partner, document.source, document.list, names
-        )
-        self._write(words, kept)
+        words = [word for name in names for word in words_of(name)]
+        whose_ = whose(document.kind, document.partner, document.source, document.list)
+        kept = (document.id, document.kind, document.title, document.partner, document.source, document.list, names)
+        self._add(words, whose_, kept)
 
     def _mention(self, document: Document, name: str) -> None:
         """A name that records of a source give."""
         words = [word for written in name.split() for word in _cut(written)]
-        kept = StoredName("", MENTION, name, document.partner, document.source, "", ())
-        self._write(dict.fromkeys(words[:_MOST_WORDS]), kept)
+        whose_ = whose(MENTION, document.partner, document.source, "")
+        self._add(words[:_MOST_WORDS], whose_, ("", MENTION, name, document.partner, document.source, "", ()))
 
-    def _write(self, words: Iterable[str], kept: StoredName) -> None:
-        """One name, and those of its words that are new; nothing where it has no word."""
-        found = [word for word in words if len(word) <= _LONGEST_WORD and not word.isdigit()]
+    def _add(self, words: list[str], whose: str, kept: tuple[object, ...]) -> None:
+        """One name, and those of its words that are new; nothing where it has no word. kept: as a `StoredName`.
+
+        It is kept until there are many: two writers that take turns at each record hinder one another, and the forms
+        of many words are worked out together.
+        """
+        found = dict.fromkeys([word for word in words if len(word) <= _LONGEST_WORD and not word.isdigit()])
         if not found:
             return
-        for word in found:
-            if word not in self._words:
-                self._words.add(word)
-                self._add({KEY: word, FORM: _forms(word), STORED: word.encode()})
-        self._add(
-            {
-                WORD: " ".join(found),
-                WHOSE: whose(kept.kind, kept.partner, kept.source, kept.list),
-                WEIGHT: 1.0 / len(found),
-                STORED: _encoder.encode(kept),
-            }
-        )
-
-    def _add(self, values: dict[str, Any]) -> None:
-        """Keep one document until there are many: two writers that take turns at each record hinder one another."""
-        self._waiting.append(values)
+        if not self._words.issuperset(found):
+            new = [word for word in found if word not in self._words]
+            self._words.update(new)
+            self._new += new
+        stored = _encoder.encode(kept)
+        self._waiting.append({WORD: " ".join(found), WHOSE: whose, WEIGHT: 1.0 / len(found), STORED: stored})
         if len(self._waiting) >= _TOGETHER:
             self._write_waiting()
 
     def _write_waiting(self) -> None:
+        """Give tantivy what waits."""
+        add, make, schema = self._writer.add_document, tantivy.Document.from_dict, self._schema
         for values in self._waiting:
-            self._writer.add_document(tantivy.Document.from_dict(values, self._schema))
+            add(make(values, schema))
+        for word, of_word in zip(self._new, forms_each(self._new), strict=True):
+            add(make({KEY: word, FORM: _written(word, of_word), STORED: word.encode()}, schema))
         self._waiting.clear()
+        self._new.clear()
 
 
 @lru_cache(maxsize=1024)
@@ -188,14 +187,18 @@ def words_of(name: PersonName) -> list[str]:
     return (found + [word for other in name.others for word in words_of(other)])[:_MOST_WORDS]
 
 
-def _forms(word: str) -> str:
-    """The forms of a folded word, parted by white space."""
-    return " ".join([sign + form for sign, found in signed_forms(word) for form in found])
+def _written(word: str, of_word: Forms) -> str:
+    """The forms of a folded word, each with its sign, parted by white space."""
+    return " ".join([sign + form for sign, found in _signed(word, of_word) for form in found])
 
 
 def signed_forms(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The forms of a folded word by their sign."""
-    of_word = forms(word)
+    return _signed(word, forms(word))
+
+
+def _signed(word: str, of_word: Forms) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """`signed_forms` where the forms are known."""
     return (
         (SPELLING, (word, *of_word.spellings)),
         (GIVEN, of_word.given),

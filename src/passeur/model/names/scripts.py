@@ -83,7 +83,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return "".join([sign for sign in word.lower() if sign.isalnum()])
     folded = unicodedata.normalize("NFKD", word.lower().translate(_LATIN))
-    bare = "".join([sign for sign in folded if not unicodedata.combining(sign)]).translate(_LATIN)
+    bare = "".join([sign for sign in folded if not unicodedata.combining(sign)]).lower().translate(_LATIN)
     return "".join([sign for sign in _read(bare) if sign.isalnum()])
 
 

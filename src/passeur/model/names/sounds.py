@@ -5,6 +5,7 @@ letters that are read in two ways give two codes. Written from the published cha
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 #: Letters → code at the start, before a vowel, elsewhere; "|" parts two readings.
@@ -43,7 +44,9 @@ def _rows() -> dict[str, _Row]:
 
 
 _ROWS = _rows()
-_MATCH = re.compile("|".join(sorted(map(re.escape, _ROWS), key=len, reverse=True)))
+_NO_ROW: _Row = ((), (), ())
+#: The chart's letters, the longest first; any other sign stands alone.
+_PIECES = re.compile("|".join([*sorted(map(re.escape, _ROWS), key=len, reverse=True), "."]), re.DOTALL)
 
 
 @lru_cache(maxsize=131_072)
@@ -52,13 +55,16 @@ def daitch_mokotoff(word: str) -> tuple[str, ...]:
 
     Polish ą, ę and Romanian ţ count where they are kept; all other letters must be folded.
     """
+    pieces = _PIECES.findall(word)
     branches = [("", "")]
     before = ""
-    for match in _MATCH.finditer(word):
-        letters = match.group()
-        start, vowel, other = _ROWS[letters]
-        end = match.end()
-        codes = start if match.start() == 0 else vowel if word[end : end + 1] in _VOWELS else other
+    place = 0
+    for letters, after in zip(pieces, [*pieces[1:], ""], strict=False):
+        start, vowel, other = _ROWS.get(letters, _NO_ROW)
+        codes = (vowel if after[:1] in _VOWELS else other) if place else start
+        place += 1
+        if not codes:
+            continue
         # Neighbours of the same code count once, but for m beside n.
         apart = (before == "m" and letters[0] == "n") or (before == "n" and letters[0] == "m")
         if len(codes) == 1 and len(branches) == 1:
@@ -78,7 +84,7 @@ def daitch_mokotoff(word: str) -> tuple[str, ...]:
 
 
 #: What French ears do not tell apart, in the order in which it is done.
-_FRENCH = tuple((re.compile(pattern), to) for pattern, to in (
+_FRENCH = tuple((re.compile(pattern, re.MULTILINE), to) for pattern, to in (
     (r"ph", "f"), (r"h", ""), (r"qu|ck|q|k|c(?=[aour lt]|$)", "k"), (r"c(?=[eiy])", "s"), (r"ç", "s"), (r"y", "i"),
     (r"ge(?=[aou])", "j"), (r"g(?=[ei])", "j"), (r"gu(?=[ei])", "g"), (r"x", "ks"), (r"w", "v"), (r"z", "s"),
     (r"(?:eau|au)(?:lt|ld|d|t|x|s)*$", "o"), (r"eau|au", "o"), (r"o(?:t|d|st|p|s|ts|ps)$", "o"),
@@ -95,7 +101,15 @@ def french(word: str) -> str:
     After the rules of genealogical search: silent endings, doubled letters, y and i, ph and f, s and z. "" where less
     than two letters are left.
     """
-    key = word
+    return french_each([word])[0]
+
+
+def french_each(words: Sequence[str]) -> list[str]:
+    """`french` of each word. All rules are applied to all words together, each on a line of its own: a rule costs
+    more to begin than to apply."""
+    if not words:
+        return []
+    keys = "\n".join([word.replace("\n", " ") for word in words])
     for pattern, to in _FRENCH:
-        key = pattern.sub(to, key)
-    return key if len(key) > 1 else ""
+        keys = pattern.sub(to, keys)
+    return [key if len(key) > 1 else "" for key in keys.split("\n")]

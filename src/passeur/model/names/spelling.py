@@ -7,19 +7,21 @@ readings
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 #: From long to short: spellings of one sound → its sign. S: any hissing or hushing sound; K, V, F, T, R … as they are.
 _HISS = re.compile(
     r"schtsch|szcz|shch|tzsch|tsch|dzsch|dsch|sch|tch|tsh|dzh|dsz|dzs|czs|csz|tsz|tzs|zsch|"
     r"sz|sh|cz|cs|zs|zh|ts|tz|tc|dz|dj|ds|c(?=[eiy])|ç|z|s"
 )
-_RULES = tuple((re.compile(pattern), to) for pattern, to in (
+_RULES = tuple((re.compile(pattern, re.MULTILINE), to) for pattern, to in (
     (r"(?:off|ow|of)$", "ov"), (r"(?:ew|eff|ef)$", "ev"),  # Russian and Polish endings: -off, -ow, -eff
     (r"ph|pf", "f"), (r"th|dt|tt|d$", "t"), (r"ck|qu|q|kh|gh(?=[^aeiou]|$)|c(?=[aou]|[^eiyhsz]|$)", "k"), (r"x", "ks"),
     (r"w", "v"), (r"gu(?=[eiy])", "g"), (r"gh", "g"), (r"gn(?=[aeiou])", "n"),
 ))  # fmt: skip
-_SLAVIC_C = re.compile(r"c(?![hkzsc]|[eiy])|c(?=k[iay]$)")
+_SLAVIC_C = re.compile(r"c(?![hkzsc]|[eiy])|c(?=k[iay]$)", re.MULTILINE)
 _VOWELS = re.compile(r"[aeiouyh]+")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -38,33 +40,43 @@ _TRADITIONS = (
 @lru_cache(maxsize=131_072)
 def skeletons(word: str) -> tuple[str, ...]:
     """The skeletons of a folded word: the main one, then those of its other readings; none where no consonant is."""
+    return skeletons_each([word])[0]
+
+
+def skeletons_each(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """`skeletons` of each word. All rules are applied to all readings together, each on a line of its own: a rule
+    costs more to begin than to apply."""
+    if not words:
+        return []
+    readings = [_readings(word.replace("\n", " ")) for word in words]
+    every = [reading for each in readings for reading in each]
+    keys = "\n".join(every)
+    for pattern, to in _RULES:
+        keys = pattern.sub(to, keys)
+    keys = _DOUBLED.sub(r"\1", _VOWELS.sub("", _HISS.sub("s", keys)))
+    # A name that begins with a vowel keeps that, so that Adler and Dollar stay apart.
+    found = iter(
+        [("a" if word[:1] in "aeiouy" else "") + key for word, key in zip(every, keys.split("\n"), strict=True)]
+    )
+    return [tuple(dict.fromkeys(key for key in islice(found, len(each)) if key)) for each in readings]
+
+
+def _readings(word: str) -> list[str]:
+    """How a folded word may be read, letters for letters."""
     readings = [word]
     if "ch" in word:
         # German, Polish and Hebrew "ch" is said in the throat; French and English ch hushes.
-        readings = [word.replace("sch", "sz").replace("tch", "sz").replace("ch", "sz")]
-        readings.append(word.replace("sch", "sz").replace("tch", "sz").replace("ch", "k"))
+        hushed = word.replace("sch", "sz").replace("tch", "sz")
+        readings = [hushed.replace("ch", "sz"), hushed.replace("ch", "k")]
     if "j" in word:
         readings = [each for one in readings for each in (one.replace("j", "y"), one.replace("j", "zh"))]
-    if _SLAVIC_C.search(word):
+    if "c" in word and _SLAVIC_C.search(word):
         # In Polish, Czech and Hungarian a c by itself is ts: Szwarc, Lewicki.
         readings += [_SLAVIC_C.sub("ts", one) for one in readings[:2]]
     if word.startswith("h"):
         # A Russian or Ukrainian g (Hershon, Gershon), a Hebrew h from the throat (Haim, Chaim).
         readings += ["g" + word[1:], "k" + word[1:]]
-    found = dict.fromkeys(_skeleton(each) for each in readings)
-    return tuple(each for each in found if each)
-
-
-def _skeleton(word: str) -> str:
-    """The skeleton of one reading."""
-    key = word
-    for pattern, to in _RULES:
-        key = pattern.sub(to, key)
-    key = _HISS.sub("s", key)
-    key = _VOWELS.sub("", key)
-    first = "a" if word[:1] in "aeiouy" else ""
-    # A name that begins with a vowel keeps that, so that Adler and Dollar stay apart.
-    return first + _DOUBLED.sub(r"\1", key)
+    return readings
 
 
 def tradition(asked: str, found: str) -> str:
