@@ -12,7 +12,7 @@ import pytest
 from passeur import network
 from passeur.formats.base import RawFile, read_file
 from passeur.model.places import Gazetteer
-from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place, Theme
+from passeur.model.record import AUDIENCES, OFFERS, AnyRecord, Group, Holding, Offer, Person, Place, Theme
 from passeur.model.themes import Thesaurus
 from passeur.network import Network
 from passeur.report import Report
@@ -25,7 +25,7 @@ OWN_FORMATS = {
     "archives-nationales": {"ead", "eac", "table"},
     "musee-armee": {"lido", "table"},
     "ordre-liberation": {"eac", "table"},
-    "memorial-shoah": {"dc", "table"},
+    "memorial-shoah": {"dc", "table", "schemaorg"},
     "chrd": {"dc", "table"},
     "mont-valerien": {"table"},
     "mnr": {"dc", "table"},
@@ -297,9 +297,12 @@ def test_offers_are_at_a_site_of_their_partner() -> None:
     records, _, _ = reading()
     offers = [record for record in records if isinstance(record, Offer)]
     assert {offer.partner for offer in offers} == set(demo().partners)
+    assert len(offers) >= 40
+    assert all(offer.type in OFFERS and set(offer.audience) <= set(AUDIENCES) and offer.audience for offer in offers)
+    assert sum(offer.permanent for offer in offers) >= 8
     for offer in offers:
         assert offer.site in demo().partners[offer.partner].sites, offer.id
-        assert offer.dates == (), offer.id
+        assert (offer.dates, offer.sessions, offer.prices, offer.levels) == ((), (), (), ()), offer.id
 
 
 def test_sites_are_in_france_and_stand_in_sites_that_exist() -> None:

@@ -5,6 +5,7 @@ Standard: RFC 5545 (iCalendar) 3.3.10 and 3.8.5 for what repeats, https://www.rf
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,8 @@ from passeur.model.record import Session
 #: Where all sites of a French network are.
 ZONE = ZoneInfo("Europe/Paris")
 
-#: Occurrences of one session that are looked at, so that a rule for every second ends.
-_MOST = 5_000
+#: Occurrences of one session, and years after its first one, for which a recurrence is followed.
+_MOST, _YEARS = 20_000, 40
 
 
 #: What a rule may say: visits repeat by the day at most, so that no rule of a partner's keeps the portal busy.
@@ -49,13 +50,14 @@ def bounds(sessions: Iterable[Session]) -> tuple[date, date | None] | None:
     starts: list[date] = []
     ends: list[date | None] = []
     for session in sessions:
-        begin, whole = moment(session.start)
+        begin, _ = moment(session.start)
+        length = _length(session, begin)
         starts += [begin.date(), *(moment(each)[0].date() for each in session.also)]
-        length = _length(session, begin, whole)
-        if session.rule:
-            ends.append(_last_start(session, begin, length))
-        ends.append((begin + length).date())
         ends += [(moment(each)[0] + length).date() for each in session.also]
+        if session.rule and not {"COUNT", "UNTIL"} & _parts(session.rule).keys():
+            ends.append(None)
+        last = max(_starts(session.rule, begin, _horizon(begin)), default=begin) if session.rule else begin
+        ends.append((last + length).date())
     if not starts:
         return None
     return min(starts), None if None in ends else max(end for end in ends if end)
@@ -71,13 +73,14 @@ def moment(written: str) -> tuple[datetime, bool]:
 def check_rule(rule: str, start: str) -> str:
     """What is wrong with a recurrence, in words; empty when it can be followed."""
     begin, _ = moment(start)
-    parts = dict(part.strip().upper().partition("=")[::2] for part in rule.split(";"))
+    parts = _parts(rule)
     if unknown := parts.keys() - _RULE_PARTS:
         return f"the recurrence {rule[:80]!r} has {', '.join(sorted(unknown))[:80]}, which Passeur does not follow"
     if parts.get("FREQ") not in _FREQUENCIES or not parts.get("INTERVAL", "1").strip("0"):
         return f"the recurrence {rule[:80]!r} is not by the day, the week, the month or the year"
     try:
-        next(iter(rrulestr(rule, dtstart=begin.replace(tzinfo=None), ignoretz=True)), None)
+        if int(parts.get("COUNT", "1")) < 1 or next(_starts(rule, begin, _horizon(begin)), None) is None:
+            return f"the recurrence {rule[:80]!r} never comes true"
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError) as error:
         return f"the recurrence {rule[:80]!r} cannot be followed: {error}"
     return ""
@@ -86,43 +89,48 @@ def check_rule(rule: str, start: str) -> str:
 def _of(session: Session, first: date, last: date) -> Iterator[Occurrence]:
     """The occurrences of one session that may touch those days."""
     begin, whole = moment(session.start)
-    length = _length(session, begin, whole)
+    length = _length(session, begin)
     dropped = {moment(each)[0] for each in session.without}
-    for start in (*_starts(session, begin, first - length, last), *(moment(each)[0] for each in session.also)):
-        if start not in dropped and not (whole and start.date() in {day.date() for day in dropped}):
+    days = {day.date() for day in dropped}
+    for start in (*_starts(session.rule, begin, last), *(moment(each)[0] for each in session.also)):
+        if start not in dropped and not (whole and start.date() in days) and (start + length).date() >= first:
             yield Occurrence(start, start + length, whole)
 
 
-def _starts(session: Session, begin: datetime, first: date, last: date) -> Iterator[datetime]:
-    """When it begins, by its rule, between two days."""
-    if not session.rule:
+def _starts(rule: str, begin: datetime, last: date) -> Iterator[datetime]:
+    """When a session begins, by its rule, until a day."""
+    if not rule:
         yield begin
         return
-    # Recurrence is counted on the clock of the place: at 14:00 in summer and in winter.
-    rule = rrulestr(session.rule, dtstart=begin.replace(tzinfo=None), ignoretz=True)
-    window = rule.xafter(datetime.combine(first, time.min) - timedelta(1), count=_MOST)
-    for start in window:
-        if start.date() > last:
-            return
+    parts = _parts(rule)
+    count = int(parts.pop("COUNT", _MOST))
+    # Counted on the clock of the place: at 14:00 in summer and in winter. The end is always given, for a rule that
+    # never comes true would be looked for until the year 9999.
+    end = datetime.combine(min(last, _horizon(begin)), time.max)
+    if "UNTIL" in parts:
+        written = parts.pop("UNTIL")
+        own = datetime.strptime(written[:8], "%Y%m%d")
+        clock = written[9:13]
+        end = min(end, datetime.combine(own, datetime.strptime(clock, "%H%M").time() if clock else time.max))
+    bare = ";".join(f"{name}={value}" for name, value in parts.items())
+    found: Iterable[datetime] = rrulestr(bare, dtstart=begin.replace(tzinfo=None), ignoretz=True).replace(until=end)
+    for start in islice(found, min(count, _MOST)):
         yield start.replace(tzinfo=ZONE)
 
 
-def _length(session: Session, begin: datetime, whole: bool) -> timedelta:
+def _parts(rule: str) -> dict[str, str]:
+    """The parts of a recurrence by name, in capitals."""
+    return dict(part.strip().upper().partition("=")[::2] for part in rule.split(";"))
+
+
+def _horizon(begin: datetime) -> date:
+    """The last day for which a recurrence is followed."""
+    return date(min(begin.year + _YEARS, 9998), 12, 31)
+
+
+def _length(session: Session, begin: datetime) -> timedelta:
     """How long one occurrence lasts, on the clock of the place; nothing where the end is not known."""
     if not session.end:
         return timedelta(0)
     end, _ = moment(session.end)
-    length = end.replace(tzinfo=None) - begin.replace(tzinfo=None)
-    return max(length, timedelta(0))
-
-
-def _last_start(session: Session, begin: datetime, length: timedelta) -> date | None:
-    """The last day of a rule; None where it has no end."""
-    if not {"COUNT", "UNTIL"} & {part.partition("=")[0].strip().upper() for part in session.rule.split(";")}:
-        return None
-    last = begin.replace(tzinfo=None)
-    for place, start in enumerate(rrulestr(session.rule, dtstart=last, ignoretz=True)):
-        last = start
-        if place >= _MOST:
-            return None
-    return (last + length).date()
+    return max(end.replace(tzinfo=None) - begin.replace(tzinfo=None), timedelta(0))

@@ -379,8 +379,22 @@ def _offer_facts(record: Offer, visit: Visit, found: _Facts) -> None:
         found.add(words.plain("record.audience"), Value(Phrase(words.word("audience", audience))))
     for code in record.languages:
         found.add(words.plain("record.languages"), Value(Phrase(words.word("tongue", code))))
+    for level in record.levels:
+        found.add(words.plain("record.levels"), Value(Phrase(words.word("school-level", level))))
+    if record.minutes:
+        found.add(words.plain("site.duration"), Value(Phrase(minutes_in_words(record.minutes, words))))
+    if price := best(record.prices, words.lang):
+        found.add(words.plain("site.prices"), Value(price))
     if record.permanent:
         found.add(words.plain("record.duration"), Value(Phrase(words.plain("record.permanent"))))
+
+
+def minutes_in_words(minutes: int, words: Catalogue) -> str:
+    """A length of time: 45 min, 1 h, 1 h 30."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return words.say("duration.minutes", minutes=minutes)
+    return words.say("duration.both" if rest else "duration.hours", hours=hours, minutes=f"{rest:02d}")
 
 
 def life_line(events: Iterable[LifeEvent], words: Catalogue) -> list[Station]:

@@ -133,7 +133,7 @@ def practical(here: Site, visit: Visit) -> list[tuple[str, list[str]]]:
     stated = [
         ("site.access", reach),
         ("site.languages", [say.word("tongue", code) for code in here.languages]),
-        ("site.duration", [minutes_in_words(here.duration, visit)] if here.duration else []),
+        ("site.duration", [present.minutes_in_words(here.duration, visit.words)] if here.duration else []),
         ("site.prices", [words(here.prices, visit.lang)] if here.prices else []),
         ("site.groups", [words(here.groups, visit.lang)] if here.groups else []),
     ]
@@ -148,14 +148,6 @@ def unstated(here: Site, visit: Visit) -> list[str]:
         "site.groups": not here.groups,
     }  # fmt: skip
     return [visit.words.plain(label).lower() for label, is_missing in missing.items() if is_missing]
-
-
-def minutes_in_words(minutes: int, visit: Visit) -> str:
-    """A length of time: 45 min, 1 h, 1 h 30."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return visit.words.say("duration.minutes", minutes=minutes)
-    return visit.words.say("duration.both" if rest else "duration.hours", hours=hours, minutes=f"{rest:02d}")
 
 
 def _layer(layer: Layer, visit: Visit) -> LayerLine:

@@ -1,0 +1,397 @@
+"""schema.org: the events, and the places to visit, of a partner's web site.
+
+Standard: https://schema.org/Event and its kinds, TouristAttraction, Museum and other places, OpeningHoursSpecification;
+as JSON-LD, alone or in the pages of a web site (`<script type="application/ld+json">`). Sent by: institutions whose
+content management system writes them for search engines.
+An event is an offer, a place that can be visited is a place. Opening hours that a place states are said in its record
+and remarked, ready for `hours` in network.toml, where a curator takes them over. What an event is, where and for whom,
+`options` of the source may say better (as for iCalendar; see docs/visits.md). No context is ever fetched.
+Lost: offers for sale but their prices, reviews, performers' own pages, anything else that the file describes.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from passeur.errors import Refused
+from passeur.formats.base import Field, RawFile
+from passeur.formats.elements import is_address, language, point, unique
+from passeur.formats.offering import Options, dates_of, options_of, text_of
+from passeur.formats.schemaorg_hours import hours_of
+from passeur.formats.schemaorg_nodes import Node, as_list, nodes, types_of
+from passeur.formats.schemaorg_times import minutes_of, sessions_of
+from passeur.model.ids import record_id
+from passeur.model.record import (
+    Agent,
+    AnyRecord,
+    Digital,
+    Identifier,
+    Link,
+    Name,
+    Note,
+    Offer,
+    Place,
+    PlaceRef,
+    Provenance,
+    Term,
+)
+from passeur.model.text import Phrase, Text, fold_spaces, safe_html
+from passeur.network import Source
+from passeur.report import Report
+
+NAME = "schemaorg"
+VERSION = 1
+TITLE = "schema.org (JSON-LD, alone or in web pages)"
+MEDIA_TYPES = ("application/ld+json", "text/html")
+
+FIELDS = {
+    "@type": Field("type", "ExhibitionEvent: exhibition, EducationEvent: workshop, ScreeningEvent: screening, ..."),
+    "@id": Field("id; links: catalogue"),
+    "identifier": Field("identifiers"),
+    "name": Field("title; names of a place", "@language is kept"),
+    "headline": Field("title where there is no name"),
+    "alternateName": Field("notes: note; names of a place"),
+    "description": Field("notes: scope", "HTML is kept safe"),
+    "disambiguatingDescription": Field("notes: abstract"),
+    "abstract": Field("notes: abstract"),
+    "startDate": Field("sessions, dates: event"),
+    "endDate": Field("sessions, dates: event"),
+    "duration": Field("minutes; the end of a session"),
+    "timeRequired": Field("minutes"),
+    "eventSchedule": Field("sessions: rule, without"),
+    "subEvent": Field("sessions", "those that have no name of their own"),
+    "eventStatus": Field("nothing", "EventCancelled: left out; EventPostponed: its days are left out"),
+    "location": Field("places; site, by options.sites"),
+    "address": Field("notes of a place: access"),
+    "geo": Field("lat, lon of a place"),
+    "latitude": Field("lat of a place"),
+    "longitude": Field("lon of a place"),
+    "openingHours": Field("notes of a place: access", "as OpenStreetMap writes them; remarked"),
+    "openingHoursSpecification": Field("notes of a place: access", "as OpenStreetMap writes them; remarked"),
+    "specialOpeningHoursSpecification": Field("notes of a place: access", "as OpenStreetMap writes them; remarked"),
+    "organizer": Field("agents: organizer"),
+    "performer": Field("agents: performer"),
+    "director": Field("agents: director"),
+    "workFeatured": Field("notes: note", "its name"),
+    "workPresented": Field("notes: note", "its name"),
+    "about": Field("terms"),
+    "keywords": Field("terms; type and audience, by options"),
+    "genre": Field("terms; type, by options.types"),
+    "audience": Field("audience", "EducationalAudience: schools; by options.audiences"),
+    "typicalAgeRange": Field("notes: note"),
+    "inLanguage": Field("languages"),
+    "availableLanguage": Field("languages"),
+    "offers": Field("prices", "price and currency"),
+    "isAccessibleForFree": Field("prices"),
+    "accessibilitySummary": Field("notes: access"),
+    "image": Field("digital: image"),
+    "photo": Field("digital: image"),
+    "url": Field("links: catalogue"),
+    "sameAs": Field("links: same-as"),
+}
+IGNORED = {
+    "eventAttendanceMode": "where it takes place is told by its place",
+    "mainEntityOfPage": "the page that the block stands in",
+    "publisher": "the source says it",
+    "author": "who wrote the page",
+    "datePublished": "the state of the page",
+    "dateModified": "the state of the page",
+    "previousStartDate": "days that are no longer true",
+    "doorTime": "how early one may come",
+    "maximumAttendeeCapacity": "bookings are the partner's",
+    "remainingAttendeeCapacity": "bookings are the partner's",
+    "superEvent": "told by the event that it belongs to",
+    "event": "told in its own right",
+    "events": "told in its own right",
+    "containsPlace": "told in its own right",
+    "aggregateRating": "opinions are no description",
+    "review": "opinions are no description",
+    "telephone": "network.toml has the contact of each site",
+    "email": "network.toml has the contact of each site",
+    "faxNumber": "network.toml has the contact of each site",
+    "contactPoint": "network.toml has the contact of each site",
+    "logo": "the network shows a partner by its name",
+    "hasMap": "coordinates say it",
+    "priceRange": "too vague to be shown",
+    "potentialAction": "for search engines",
+    "isPartOf": "about the web site",
+    "inDefinedTermSet": "about the web site",
+    "speakable": "for machines that speak",
+}
+
+#: schema.org's kinds of events, and what is no event but offered, as the model's types.
+_EVENTS = {
+    "ExhibitionEvent": "exhibition", "VisualArtsEvent": "exhibition", "EducationEvent": "workshop",
+    "ChildrensEvent": "workshop", "ScreeningEvent": "screening", "LearningResource": "teaching-pack",
+    "TouristTrip": "tour", "Event": "", "SocialEvent": "", "LiteraryEvent": "", "TheaterEvent": "", "MusicEvent": "",
+    "Course": "workshop",
+    "CourseInstance": "workshop", "EventSeries": "", "Festival": "", "DanceEvent": "", "PublicationEvent": "",
+}  # fmt: skip
+_PLACES = (
+    "TouristAttraction", "Museum", "LandmarksOrHistoricalBuildings", "Library", "ArchiveOrganization", "Place",
+    "CivicStructure", "LocalBusiness", "TouristDestination", "Cemetery", "PlaceOfWorship",
+)  # fmt: skip
+_SCHOOLS = ("EducationalAudience",)
+_SCRIPT = re.compile(rb"<script[^>]{0,400}application/ld\+json", re.IGNORECASE)
+_CONTEXT = re.compile(rb"\"@(?:context|type)\"\s*:[^}]{0,400}?schema(?:\.org|:)")
+_NOT_OURS = re.compile(rb"w3\.org/2004/02/skos|iiif\.io/api")
+_TAG = re.compile(r"<[^>]+>")
+
+
+def sniff(head: bytes) -> bool:
+    """Whether it is JSON-LD with schema.org's words, or a web page that holds some."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _NOT_OURS.search(head):
+        return False
+    if start.startswith((b"{", b"[")):
+        return bool(_CONTEXT.search(head))
+    return start.startswith(b"<") and bool(_SCRIPT.search(head)) and b"schema.org" in head
+
+
+def read(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
+    """The offers and places of `file`, in its order. Raises Refused when it describes neither."""
+    reader = _Reader(file, source, options_of(source), report)
+    met = 0
+    for line, node in nodes(file, report):
+        types = types_of(node)
+        if any(type in _EVENTS for type in types):
+            met += 1
+            offer = reader.offer(node, types, line)
+            if offer is not None:
+                yield offer
+        elif any(type in _PLACES for type in types):
+            met += 1
+            yield reader.place(node, types, line)
+        else:
+            report.remark("not an offer", f"{', '.join(types) or 'a thing without @type'} was left out", line)
+    if not met and not report.skipped_count:
+        raise Refused("there is no event and no place of schema.org in this file")
+
+
+class _Reader:
+    """Makes records of the nodes of one file."""
+
+    def __init__(self, file: RawFile, source: Source, options: Options, report: Report) -> None:
+        self.file, self.source, self.options, self.report = file, source, options, report
+        self.order = 0
+
+    def offer(self, node: Node, types: list[str], line: int) -> Offer | None:
+        """An event; None for one that is cancelled."""
+        local = self._begin(node, line)
+        status = " ".join(map(text_of, as_list(node.get("eventStatus"))))
+        if "EventCancelled" in status:
+            self.report.remark("cancelled", "a cancelled event was left out", line, local)
+            return None
+        sessions = () if "EventPostponed" in status else sessions_of(node, self.report, line, local)
+        if "EventPostponed" in status:
+            self.report.remark("postponed", "the days of a postponed event were left out", line, local)
+        terms = self._terms(node)
+        words = [phrase.value for term in terms for phrase in term.label]
+        places = self._places(node, line, local)
+        audiences = [each for each in as_list(node.get("audience")) if isinstance(each, dict)]
+        schools = any(type in _SCHOOLS for each in audiences for type in types_of(each))
+        said = [text_of(each.get(key)) for each in audiences for key in ("audienceType", "educationalRole", "name")]
+        said += [text_of(each) for each in as_list(node.get("audience"))]
+        own = next((_EVENTS[type] for type in types if _EVENTS.get(type)), "")
+        return Offer(
+            **self._common(node, local, line), dates=dates_of(sessions), places=places, terms=terms,
+            agents=self._agents(node), notes=self._notes(node),
+            type=self.options.type_of([*words, *types], own),
+            site=self.options.site_of([place.name for place in places]),
+            audience=self.options.audience_of([*said, *words]) or (("schools",) if schools else ()),
+            languages=self._languages(node), levels=self.options.levels, sessions=sessions, minutes=minutes_of(node),
+            prices=self._prices(node),
+        )  # fmt: skip
+
+    def place(self, node: Node, types: list[str], line: int) -> Place:
+        """A place that can be visited; the hours that it states are remarked for the curator."""
+        local = self._begin(node, line)
+        at = self._point(node, line, local)
+        notes = [*self._notes(node)]
+        address = _address(node.get("address"))
+        if address:
+            notes.append(Note("access", (Phrase(address, self.source.lang),)))
+        hours, lost = hours_of(node)
+        if hours:
+            notes.append(Note("access", (Phrase(hours),), "opening_hours"))
+            name = next((phrase.value for phrase in self._texts(node, "name")), local)
+            stated = f"{name}: hours = {hours!r}, for the site in network.toml, with its page as hours_source"
+            self.report.remark("hours", stated, line, local)
+        for each in lost:
+            self.report.remark("hours", f"opening hours that cannot be read: {each}", line, local)
+        return Place(
+            **self._common(node, local, line), notes=tuple(notes), type="",
+            names=tuple(Name(phrase.value, lang=phrase.lang) for phrase in self._texts(node, "name"))
+            + tuple(Name(phrase.value, "variant", lang=phrase.lang) for phrase in self._texts(node, "alternateName")),
+            lat=at[0] if at else None, lon=at[1] if at else None,
+        )  # fmt: skip
+
+    def _begin(self, node: Node, line: int) -> str:
+        """Count what the tables name; gives the node's own identifier."""
+        total = known = 0
+        for name, value in node.items():
+            size = len(str(value))
+            total += size
+            if name in FIELDS or name in IGNORED:
+                known += size
+            else:
+                self.report.unmapped(name[:80], str(value))
+        self.report.characters(total, known)
+        self.order += 1
+        for key in ("@id", "url", "identifier"):
+            for each in as_list(node.get(key)):
+                if found := text_of(each.get("value") if isinstance(each, dict) else each):
+                    return found
+        self.report.remark("identifier", "no @id, url or identifier: one was made of its name and day", line)
+        name = next((phrase.value for phrase in self._texts(node, "name")), "")
+        return fold_spaces(f"{name} {text_of(node.get('startDate'))}") or f"line-{line}-{self.order}"
+
+    def _common(self, node: Node, local: str, line: int) -> dict[str, Any]:
+        """What records of both kinds have."""
+        addresses = [text_of(each) for key in ("url", "@id") for each in as_list(node.get(key))]
+        same = [text_of(each) for each in as_list(node.get("sameAs"))]
+        identifiers = [
+            Identifier(value, text_of(each.get("propertyID")) if isinstance(each, dict) else "")
+            for each in as_list(node.get("identifier"))
+            if (value := text_of(each.get("value") if isinstance(each, dict) else each))
+        ]
+        return {
+            "id": record_id(self.source.id, local), "source": self.source.id, "partner": self.source.partner,
+            "title": self._texts(node, "name") or self._texts(node, "headline"), "lang": self.source.lang,
+            "identifiers": unique(identifiers) or (Identifier(local, "uri" if is_address(local) else ""),),
+            "order": self.order - 1,
+            "digital": unique(
+                Digital(address, "image") for key in ("image", "photo") for each in as_list(node.get(key))
+                if is_address(address := _address_of(each))
+            ),
+            "links": unique(
+                [Link(each, rel="catalogue") for each in addresses if is_address(each)][:1]
+                + [Link(each, rel="same-as") for each in same if is_address(each)]
+            ),
+            "provenance": Provenance(self.file.name, self.file.sha256, line, f"{NAME}/{VERSION}"),
+        }  # fmt: skip
+
+    def _texts(self, node: Node, key: str) -> Text:
+        """A property as text in the languages that it says."""
+        found = []
+        for each in as_list(node.get(key)):
+            value = each.get("@value") if isinstance(each, dict) else each
+            lang = language(text_of(each.get("@language"))) if isinstance(each, dict) else ""
+            if words := text_of(value):
+                found.append(Phrase(fold_spaces(_TAG.sub(" ", words)) or words, lang or self.source.lang))
+        return unique(found)
+
+    def _notes(self, node: Node) -> tuple[Note, ...]:
+        """What is told of an event or a place, section by section."""
+        found = []
+        for key, type in (
+            ("abstract", "abstract"), ("disambiguatingDescription", "abstract"), ("description", "scope"),
+            ("accessibilitySummary", "access"), ("typicalAgeRange", "note"),
+        ):  # fmt: skip
+            for each in as_list(node.get(key)):
+                value = each.get("@value") if isinstance(each, dict) else each
+                lang = language(text_of(each.get("@language"))) if isinstance(each, dict) else ""
+                if isinstance(value, str) and value.strip():
+                    found.append(Note(type, (_prose(value, lang or self.source.lang),)))
+        works = [
+            phrase
+            for key in ("workFeatured", "workPresented")
+            for each in as_list(node.get(key))
+            if isinstance(each, dict)
+            for phrase in self._texts(each, "name")
+        ]
+        return unique([*found, *(Note("note", (phrase,)) for phrase in works)])
+
+    def _terms(self, node: Node) -> tuple[Term, ...]:
+        """What it is about, and the words that it is found by."""
+        found = []
+        for key in ("about", "keywords", "genre"):
+            for each in as_list(node.get(key)):
+                if isinstance(each, dict) and "@value" not in each:
+                    label = self._texts(each, "name")
+                    id = text_of(each.get("@id"))
+                    found += [Term(label, ref=id if is_address(id) else "")] if label else []
+                else:
+                    for phrase in self._texts({"words": each}, "words"):
+                        parts = phrase.value.split(",") if key == "keywords" else [phrase.value]
+                        found += [Term((Phrase(word, phrase.lang),)) for part in parts if (word := part.strip())]
+        return unique(found)
+
+    def _agents(self, node: Node) -> tuple[Agent, ...]:
+        """Who organises, performs, directs."""
+        found = []
+        for role in ("organizer", "performer", "director"):
+            for each in as_list(node.get(role)):
+                names = self._texts(each, "name") if isinstance(each, dict) else self._texts({"name": each}, "name")
+                kind = "person" if isinstance(each, dict) and "Person" in types_of(each) else "group"
+                found += [Agent(phrase.value, role, type=kind) for phrase in names[:1]]
+        return unique(found)
+
+    def _places(self, node: Node, line: int, local: str) -> tuple[PlaceRef, ...]:
+        """Where it takes place."""
+        found = []
+        for each in as_list(node.get("location")):
+            if isinstance(each, dict):
+                name = next((phrase.value for phrase in self._texts(each, "name")), "") or _address(each.get("address"))
+                at = self._point(each, line, local)
+                if name:
+                    found.append(PlaceRef(name, "event", lat=at[0] if at else None, lon=at[1] if at else None))
+            elif name := text_of(each):
+                found.append(PlaceRef(name, "event"))
+        return unique(found)
+
+    def _point(self, node: Node, line: int, local: str) -> tuple[float, float] | None:
+        """Its coordinates, where they are on Earth."""
+        geo = next((each for each in as_list(node.get("geo")) if isinstance(each, dict)), node)
+        at, doubt = point(text_of(geo.get("latitude")), text_of(geo.get("longitude")), _address(node.get("address")))
+        if doubt:
+            self.report.remark("coordinates", doubt, line, local)
+        return at
+
+    def _languages(self, node: Node) -> tuple[str, ...]:
+        """In which languages it is."""
+        said = [each for key in ("inLanguage", "availableLanguage") for each in as_list(node.get(key))]
+        words = [
+            text_of(each.get("alternateName") or each.get("name")) if isinstance(each, dict) else text_of(each)
+            for each in said
+        ]
+        return unique(tag for word in words if (tag := language(word)))
+
+    def _prices(self, node: Node) -> Text:
+        """What it costs, as stated; free in the model's two languages."""
+        found = []
+        for each in as_list(node.get("offers")):
+            if isinstance(each, dict) and (price := text_of(each.get("price"))):
+                name = next((phrase.value for phrase in self._texts(each, "name")), "")
+                amount = f"{price} {text_of(each.get('priceCurrency'))}".strip()
+                found.append(Phrase(f"{name}: {amount}" if name else amount))
+        if node.get("isAccessibleForFree") is True or text_of(node.get("isAccessibleForFree")).casefold() == "true":
+            found += [Phrase("Gratuit", "fr"), Phrase("Free", "en")]
+        return unique(found)
+
+
+def _prose(value: str, lang: str) -> Phrase:
+    """Text that may be HTML: its words, and its markup kept safe."""
+    if "<" not in value:
+        return Phrase("\n".join(words for each in value.splitlines() if (words := fold_spaces(each))), lang)
+    markup = safe_html(value)
+    return Phrase(fold_spaces(_TAG.sub(" ", markup)), lang, markup)
+
+
+def _address(value: Any) -> str:
+    """A postal address on one line."""
+    for each in as_list(value):
+        if isinstance(each, dict):
+            town = f"{text_of(each.get('postalCode'))} {text_of(each.get('addressLocality'))}".strip()
+            parts = [text_of(each.get("streetAddress")), town, text_of(each.get("addressCountry"))]
+            return ", ".join(part for part in parts if part)
+        if words := text_of(each):
+            return words
+    return ""
+
+
+def _address_of(value: Any) -> str:
+    """The address of an image."""
+    if isinstance(value, dict):
+        return text_of(value.get("contentUrl") or value.get("url") or value.get("@id"))
+    return text_of(value)
