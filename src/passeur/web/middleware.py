@@ -49,6 +49,8 @@ def squeeze(get_response: _Next) -> _Next:
         response = get_response(request)
         if not isinstance(response, HttpResponse) or len(response.content) < _WORTH_SQUEEZING:
             return response
+        if response.headers["Content-Type"].startswith("image/png"):  # is compressed already
+            return response
         response["Vary"] = "Accept-Encoding"
         if "gzip" in request.headers.get("Accept-Encoding", "") and "Content-Encoding" not in response:
             packer = zlib.compressobj(level=1, wbits=31)

@@ -8,10 +8,10 @@ from django.views.static import serve
 
 from passeur.web.views import errors, plumbing
 from passeur.web.views.about import about
-from passeur.web.views.home import home
+from passeur.web.views.home import home, home_card
 from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
-from passeur.web.views.partners import partner, partners
+from passeur.web.views.partners import partner, partner_card, partners
 from passeur.web.views.people import person
 from passeur.web.views.record import members, record, tree
 from passeur.web.views.search import search, suggest
@@ -32,6 +32,7 @@ urlpatterns = [
     path("favicon.ico", plumbing.icon),
     path("static/<path:file>", static),
     path("<slug:lang>/", plumbing.spoken(home)),
+    path("<slug:lang>/card.png", plumbing.spoken(home_card)),
     path("<slug:lang>/search", plumbing.spoken(search)),
     path("<slug:lang>/suggest", plumbing.spoken(suggest)),
     path("<slug:lang>/lists", plumbing.spoken(lists)),
@@ -39,6 +40,7 @@ urlpatterns = [
     path("<slug:lang>/names", plumbing.spoken(names)),
     path("<slug:lang>/names.json", plumbing.spoken(names_json)),
     path("<slug:lang>/partners", plumbing.spoken(partners)),
+    path("<slug:lang>/partners/<slug:id>.png", plumbing.spoken(partner_card)),
     path("<slug:lang>/partners/<slug:id>", plumbing.spoken(partner)),
     path("<slug:lang>/sites/<slug:partner>/<slug:id>", plumbing.spoken(site)),
     path("<slug:lang>/people/<str:id>", plumbing.spoken(person)),

@@ -119,6 +119,7 @@ def page(request: HttpRequest, template: str, context: dict[str, object], status
     visit = cast(PortalRequest, request).visit
     head = visit.edition.network.network
     full = {
+        "card": f"/{visit.lang}/card.png" if status == 200 else "",
         **context,
         "visit": visit,
         "lang": visit.lang,

@@ -9,6 +9,7 @@ from passeur.network import words
 from passeur.search.query import Query
 from passeur.web import passage
 from passeur.web.address import filter_url
+from passeur.web.cards import card
 from passeur.web.facets import Choice, choices, values_in_order
 from passeur.web.visit import PartnerFace, PortalRequest, page
 
@@ -42,6 +43,8 @@ def home(request: PortalRequest) -> HttpResponse:
     return page(request, "home.html", {
         "title": words(network.network.name, visit.lang),
         "about": words(network.network.about, visit.lang),
+        "summary": words(network.network.about, visit.lang),
+        "canonical": visit.home(),
         "partners": [
             PartnerLine(visit.partner(id), words(partner.words, visit.lang), manifest.by_partner.get(id, 0))
             for id, partner in network.partners.items()
@@ -51,3 +54,9 @@ def home(request: PortalRequest) -> HttpResponse:
         "stops": passage.from_home(visit),
         "records": manifest.records,
     })  # fmt: skip
+
+
+def home_card(request: PortalRequest) -> HttpResponse:
+    """`/<lang>/card.png`: the network's own card, for pages that have none."""
+    network = request.visit.edition.network.network
+    return card(request.visit, words(network.name, request.visit.lang))

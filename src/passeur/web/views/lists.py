@@ -22,6 +22,8 @@ from passeur.model.text import Phrase, plain
 from passeur.network import RecordList, words
 from passeur.search.document import register_letter
 from passeur.search.query import MOST_RESULTS, Count, Query, SearchIndex
+from passeur.web import linked
+from passeur.web.cards import card
 from passeur.web.facets import Choice, label_of, values_in_order
 from passeur.web.present import title_of, when
 from passeur.web.visit import PortalRequest, Visit, page
@@ -86,12 +88,14 @@ def lists(request: PortalRequest) -> HttpResponse:
 
 
 def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
-    """`/<lang>/lists/<id>`, and its downloads at `….csv`, `….jsonl` and `….txt`."""
+    """`/<lang>/lists/<id>`, its downloads at `….csv`, `….jsonl` and `….txt`, its card at `….png`."""
     visit = request.visit
     name, _, form = id.partition(".")
     listed = visit.edition.network.lists.get(name)
-    if listed is None or form not in ("", *_WRITERS):
+    if listed is None or form not in ("", "png", *_WRITERS):
         raise NotFound(id)
+    if form == "png":
+        return card(visit, words(listed.name, visit.lang), "", visit.partner(listed.partner))
     asked = {each: request.GET.get(each, "")[:300] for each in ("letter", *_FILTERS)}
     filters = {each: (value,) for each, value in asked.items() if value}
     selection = Selection(name, filters, request.GET.get("cursor", "")[:2_000])
@@ -123,6 +127,9 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
         "next": selection.url(visit, cursor=found.cursor) if found.cursor else "",
         "first": selection.url(visit) if selection.cursor else "",
         "canonical": visit.list_page(name),
+        "card": visit.list_page(name) + ".png",
+        "linked_data": linked.of_list(name, listed, found.total, visit) if not filters else "",
+        "summary": words(listed.about, visit.lang),
         "noindex": bool(filters or selection.cursor),
         "stops": [],
     })  # fmt: skip

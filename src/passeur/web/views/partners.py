@@ -9,8 +9,9 @@ from passeur.guide.sites import SiteOf, around
 from passeur.model.record import KINDS
 from passeur.network import words
 from passeur.search.query import Query
-from passeur.web import atlas, offered, opened, passage, present
+from passeur.web import atlas, linked, offered, opened, passage, present
 from passeur.web.address import filter_url
+from passeur.web.cards import card
 from passeur.web.facets import Choice, choices
 from passeur.web.views.sites import SiteLink, link
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
@@ -100,9 +101,21 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
         "rights": words(found.rights.text, visit.lang),
         "rights_url": present.outside(found.rights.uri),
         "url": present.outside(found.url),
+        "canonical": visit.partner_page(id),
+        "card": visit.partner_page(id) + ".png",
+        "linked_data": linked.of_partner(id, found, visit),
+        "summary": words(found.words, visit.lang),
         "host": present.host_of(found.url),
         "stops": passage.from_partner(id, visit),
     })  # fmt: skip
+
+
+def partner_card(request: PortalRequest, id: str) -> HttpResponse:
+    """`/<lang>/partners/<id>.png`: the card of a partner's page."""
+    if id not in request.visit.partners:
+        raise NotFound(id)
+    face = request.visit.partner(id)
+    return card(request.visit, face.name, "", PartnerFace(id, face.short, face.short, face.color, ""))
 
 
 def _sites(id: str, visit: Visit) -> list[SiteEntry]:

@@ -1,11 +1,10 @@
 """A human being's page: all records that were judged to be of one life, each in its own words, none melted."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from passeur.errors import NotFound
 from passeur.lake.identities import KeptIdentity, KeptTie
@@ -15,8 +14,11 @@ from passeur.model.record import AnyRecord, LifeEvent, Person, Place, PlaceRef
 from passeur.model.text import Phrase
 from passeur.network import words
 from passeur.search.query import Query
-from passeur.web import atlas, belonging, life, passage, present
+from passeur.web import atlas, belonging, cite, life, passage, present
+from passeur.web.cards import card
 from passeur.web.holders import holders
+from passeur.web.linked import script_json
+from passeur.web.views.citations import download
 from passeur.web.views.errors import error
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
@@ -78,24 +80,31 @@ class Tie:
 
 
 def person(request: PortalRequest, id: str) -> HttpResponse:
-    """`/<lang>/people/<id>`, and its data at `….json`. What became another leads there; what is no more is gone."""
+    """`/<lang>/people/<id>`; its data at `….json`, citations at `….bib` and `….ris`, its card at `….png`.
+
+    What became another leads there; what is no more is gone.
+    """
     visit = request.visit
-    bare, json_wanted = id.removesuffix(".json"), id.endswith(".json")
+    bare, _, form = id.partition(".")
     identities = visit.edition.identities
     identity = identities.get(bare)
     records = _members(identity, visit) if identity else []
     if identity is None or not records:
         heir = identities.moved(bare)
         if heir:
-            return HttpResponsePermanentRedirect(visit.person(heir) + (".json" if json_wanted else ""))
+            return HttpResponsePermanentRedirect(visit.person(heir) + (f".{form}" if form else ""))
         if heir == "" or identity:
             return error(request, 410)
         raise NotFound(bare)
-    return (
-        _data(identity, records, visit)
-        if json_wanted
-        else page(request, "person.html", _context(identity, records, visit))
-    )
+    match form:
+        case "":
+            return page(request, "person.html", _context(identity, records, visit))
+        case "json":
+            return _data(identity, records, visit)
+        case "png":
+            return card(visit, _title(records, visit).value, visit.words.plain("kind.person"))
+    title = _title(records, visit).value
+    return download(form, cite.of_person(identity.id, title, records, visit), visit)
 
 
 def _members(identity: KeptIdentity, visit: Visit) -> list[Person]:
@@ -131,10 +140,8 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
         "canonical": address,
         "permalink": visit.origin + address,
         "json_url": address + ".json",
-        "citation": visit.words.say(
-            "person.citation", name=title.value, network=words(visit.edition.network.network.name, visit.lang),
-            count=len(records), edition=visit.edition.number, url=visit.origin + address,
-        ),
+        "cited": cite.plain(cite.of_person(identity.id, title.value, records, visit), visit),
+        "card": f"{address}.png",
         "linked_data": _linked_data(identity, records, line, visit),
     }  # fmt: skip
 
@@ -392,11 +399,3 @@ def _end_of_life(kind: str, events: Sequence[LifeEvent]) -> dict[str, object]:
     if place := next((event.place for event in events if event.place), None):
         found[f"{kind}Place"] = {"@type": "Place", "name": place.name}
     return found
-
-
-def script_json(data: object) -> SafeString:
-    """JSON that can stand in a script element: nothing in it can end the element or begin a comment."""
-    text = json.dumps(data, ensure_ascii=False)
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return mark_safe(text)  # noqa: S308 -- no character of HTML is left in it

@@ -1,6 +1,7 @@
 """A record's page: first what it is, who keeps it, where and how to see it; then everything known; then the way on."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -14,9 +15,11 @@ from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person
 from passeur.model.text import Phrase, best
 from passeur.network import words
 from passeur.search.query import Query
-from passeur.web import belonging, passage, present
+from passeur.web import belonging, cite, linked, passage, present
 from passeur.web.address import filter_url
+from passeur.web.cards import card
 from passeur.web.holders import holders
+from passeur.web.views.citations import download
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit, page
 
@@ -59,18 +62,18 @@ class Digital:
 
 
 def record(request: PortalRequest, source: str, local: str) -> HttpResponse:
-    """`/<lang>/record/<source>/<local>`, and its data at `….json`."""
+    """`/<lang>/record/<source>/<local>`; its data at `….json`, citations at `….bib`, `….ris`, its card at `….png`."""
     visit = request.visit
     found = visit.edition.get(f"{source}/{local}")
-    if found is None and local.endswith(".json"):
-        found = visit.edition.get(f"{source}/{local.removesuffix('.json')}")
-        if found is not None:
-            return _data(found)
-    if found is None:
-        if _held_before(f"{source}/{local}", visit):
-            return error(request, 410)
-        raise NotFound(f"{source}/{local}")
-    return page(request, "record.html", _context(found, visit))
+    if found is not None:
+        return page(request, "record.html", _context(found, visit))
+    bare, _, form = local.rpartition(".")
+    found = visit.edition.get(f"{source}/{bare}") if form in _FORMS else None
+    if found is not None:
+        return _FORMS[form](found, visit)
+    if _held_before(f"{source}/{local}", visit):
+        return error(request, 410)
+    raise NotFound(f"{source}/{local}")
 
 
 def _held_before(id: str, visit: Visit) -> bool:
@@ -89,12 +92,27 @@ def _held_before(id: str, visit: Visit) -> bool:
         edition.close()
 
 
-def _data(found: AnyRecord) -> HttpResponse:
+def _data(found: AnyRecord, visit: Visit) -> HttpResponse:
     """The record as its canonical JSON, set for reading."""
     data = msgspec.json.format(msgspec.json.encode(found), indent=2)
     response = HttpResponse(data, content_type="application/json; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _cited(form: str) -> Callable[[AnyRecord, Visit], HttpResponse]:
+    """The record's citation as a file."""
+    return lambda found, visit: download(form, cite.of_record(found, visit.edition.ancestors(found), visit), visit)
+
+
+def _card(found: AnyRecord, visit: Visit) -> HttpResponse:
+    """The record's card."""
+    title = present.title_of(found, visit.lang).value
+    return card(visit, title, present.what_is(found, visit.words), visit.partner(found.partner))
+
+
+#: What a record is given as beside its page.
+_FORMS = {"json": _data, "bib": _cited("bib"), "ris": _cited("ris"), "png": _card}
 
 
 def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
@@ -141,6 +159,11 @@ def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "stops": passage.from_record(found, visit) or passage.from_partner(found.partner, visit),
         "permalink": visit.origin + visit.record(found.id),
         "json_url": visit.record(found.id) + ".json",
+        "cited": cite.plain(cite.of_record(found, ancestors, visit), visit),
+        "preferred": cite.preferred(found, visit),
+        "card": visit.record(found.id) + ".png",
+        "linked_data": linked.of_record(found, visit),
+        "summary": linked.summary(found, visit.lang, 200),
         "canonical": visit.record(found.id),
     }  # fmt: skip
 
@@ -203,14 +226,12 @@ def _rights(found: AnyRecord, visit: Visit) -> list[tuple[Phrase, str, str]]:
 
 
 def _provenance(found: AnyRecord, visit: Visit) -> dict[str, str]:
-    """Where the record comes from: source, file, when it was harvested, its own identifier, how to cite it."""
+    """Where the record comes from: source, file, when it was harvested, its own identifier."""
     source = visit.edition.network.sources.get(found.source)
     state = visit.edition.manifest.sources.get(found.source)
     harvested = state.harvested[:10] if state else ""
     day = int(harvested.replace("-", "")) if re.fullmatch(r"\d{4}-\d\d-\d\d", harvested) else 0
-    title = present.title_of(found, visit.lang).value
     number = next((one.value for one in found.identifiers), "")
-    cited = [visit.partner(found.partner).name, title, number, visit.origin + visit.record(found.id)]
     return {
         "source": (words(source.name, visit.lang) if source else "") or found.source,
         "file": found.provenance.file.rsplit("/", 1)[-1],
@@ -220,7 +241,6 @@ def _provenance(found: AnyRecord, visit: Visit) -> dict[str, str]:
         "harvested": present.day_in_words(day, visit.words) if day else "",
         "identifier": number,
         "edition": str(visit.edition.number),
-        "citation": ", ".join(part for part in cited if part),
         "stale": state.stale if state else "",
     }
 
