@@ -783,3 +783,21 @@ def test_the_best_of_each_kind_are_given_however_rare_it_is(backend: SearchBacke
         assert {hit.kind for hit in index.search(Query(each=1)).hits} == {"holding", "person", "theme"}
         with pytest.raises(QueryRefused):
             index.search(Query(each=7))
+
+
+def test_any_word_will_do_and_those_with_more_come_first(index: SearchIndex) -> None:
+    asked = Query(text="lettres brassard liberation", any_word=True, snippets=False)
+    found = ids(index.search(asked))
+    assert found[0] == "museum/both"
+    assert "aids/letters" in found
+    assert set(index.tally(asked)) == {"archives", "museum"}
+    without = msgspec.structs.replace(asked, text="lettres brassard -liberation")
+    assert "museum/both" not in ids(index.search(without))
+    assert index.search(msgspec.structs.replace(asked, text="introuvable inconnu")).total == 0
+
+
+def test_what_is_not_counted_finds_the_same(index: SearchIndex) -> None:
+    asked = Query(text="paris", snippets=False)
+    bare = index.search(msgspec.structs.replace(asked, counted=False))
+    assert bare.total == 0
+    assert bare.hits == index.search(asked).hits

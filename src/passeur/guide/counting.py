@@ -1,8 +1,8 @@
 """How many records of each partner are about each theme: counted by questions to the index, kept in the edition.
 
 A record is about a theme *explicitly* when one of its index terms is a label of the theme, or is led to it by the
-alignment table; it is *proposed* when a label stands in its text. Nothing is computed record by record: one theme costs
-two questions, so a million records take seconds, once an edition.
+alignment table; it is *proposed* when a label that is not hidden stands in its text. Nothing is computed record by
+record: one theme costs two questions, so a million records take seconds, once an edition.
 """
 
 import csv
@@ -160,7 +160,8 @@ def _own(
     found = {}
     for id in thesaurus:
         kept = thesaurus.get(id)
-        phrases = {label.value for label in labels(kept) if proposes(label.value, names)} if kept else set()
+        shown = (*kept.title, *kept.alternatives) if kept else ()
+        phrases = {label.value for label in shown if proposes(label.value, names)}
         found[id] = ThemeCounts(tuple(sorted(set(terms[id]))), tuple(aligned[id]), tuple(sorted(phrases)))
     return found
 

@@ -56,7 +56,7 @@ class Coverage:
 
     def cell(self, partner: str, theme: str) -> Cell:
         """One cell of the matrix."""
-        declared = self._depth(partner, theme)
+        declared = self.declared(partner, theme)[0]
         counted = self._counts.get(partner, {}).get(theme, {})
         number = sum(counted.values())
         doubt = ""
@@ -93,16 +93,21 @@ class Coverage:
     def _thesaurus_ids(self) -> frozenset[str]:
         return frozenset(self._thesaurus)
 
-    def _depth(self, partner: str, theme: str) -> Depth:
-        """What the partner declares of a theme, or of the nearest broader one; the deepest where several are near."""
+    def declared(self, partner: str, theme: str) -> tuple[Depth, str, int]:
+        """What the partner declares of a theme, or of the nearest broader one (the deepest where several are near):
+        the depth, the theme that is declared, and how many steps above it is. ("unknown", "", 0) where it is silent."""
         declared = self._declared.get(partner, {})
         if theme in declared:
-            return declared[theme]
-        steps = self._thesaurus.broader(theme)
-        near = sorted(
-            (distance, _ORDER.index(declared[above])) for above, distance in steps.items() if above in declared
-        )
-        return _ORDER[near[0][1]] if near else "unknown"
+            return declared[theme], theme, 0
+        near = [
+            (distance, _ORDER.index(declared[above]), above)
+            for above, distance in self._thesaurus.broader(theme).items()
+            if above in declared
+        ]
+        if not near:
+            return "unknown", "", 0
+        distance, depth, above = min(near)
+        return _ORDER[depth], above, distance
 
 
 def _declared(declared: Declared, source: str) -> dict[str, Depth]:

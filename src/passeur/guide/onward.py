@@ -4,27 +4,31 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from passeur.errors import QueryRefused
-from passeur.guide import counting
+import msgspec
+
+from passeur.guide import counting, question
 from passeur.guide.coverage import Coverage
 from passeur.guide.hours import ZONE, opening
-from passeur.guide.model import Because, Context, Depth, Opening, Step, Visitor, Waiting
+from passeur.guide.matter import Matter, years_of_record
+from passeur.guide.model import Because, Context, Opening, Step, Visitor
+from passeur.guide.places import Places
+from passeur.guide.reasons import Reasons
 from passeur.guide.theming import Themed, themes_of
-from passeur.guide.topics import topics_of
+from passeur.guide.topics import Topics
+from passeur.guide.vocabulary import Vocabulary
+from passeur.guide.waiting import WaitingRoom
 from passeur.lake.edition import Edition
 from passeur.model.distance import distance_km
-from passeur.model.record import AnyRecord, Person
+from passeur.model.record import AnyRecord
 from passeur.model.themes import Thesaurus
-from passeur.search.query import About, Query, SearchIndex
+from passeur.search.query import About, SearchIndex
 
-#: Themes of a context that are looked at, records shown of a partner, reasons kept of a step.
-_THEMES, _BEST, _REASONS = 12, 3, 4
-#: What each kind of evidence weighs.
-_SAME_PERSON, _ON_LIST, _THEME, _COUNTED, _TEXT, _LIST = 1.5, 1.5, 1.0, 0.25, 0.3, 1.2
-_DEPTH: dict[Depth, float] = {"core": 1.0, "partial": 0.45, "none": 0.0, "unknown": 0.0}
-#: What the same theme weighs by how far it is addressed where one is.
-_HERE: dict[Depth, float] = {"core": 0.6, "partial": 0.8, "none": 1.2, "unknown": 1.0}
+#: Reasons kept of a step, and the least share of the strongest that is worth saying.
+_REASONS, _WORTH_SAYING = 4, 0.08
+#: What the desk decided comes before everything that is found.
 _PINNED = 100.0
+#: Reasons that name a site.
+_SITE_CODES = frozenset({"place", "next-event"})
 
 
 class Decision(Protocol):
@@ -49,15 +53,16 @@ class Guide:
 
     def __init__(self, edition: Edition, index: SearchIndex) -> None:
         """The counts kept in the edition are taken; where there are none of this version, they are made now."""
-        self._edition, self._index, self._network = edition, index, edition.network
+        self._network = edition.network
         source = self._network.network.thesaurus
         self.thesaurus = counting.thesaurus_of(edition.of_source(source) if source else ())
         self._counts = counting.read(edition.folder) or counting.count(self.thesaurus, index)
-        self.coverage = Coverage(
-            self._network,
-            self.thesaurus,
-            counting.by_partner({theme: each.all for theme, each in self._counts.themes.items()}),
-        )
+        tallies = {theme: each.all for theme, each in self._counts.themes.items()}
+        self.coverage = Coverage(self._network, self.thesaurus, counting.by_partner(tallies))
+        self._vocabulary = Vocabulary(self.thesaurus)
+        self._topics = Topics(self.thesaurus, self._counts, self._vocabulary)
+        self._reasons = Reasons(edition, index, self.coverage, self._counts, Places(self._network))
+        self._waiting = WaitingRoom(index, self.thesaurus, self._counts)
 
     def themes_of(self, record: AnyRecord) -> tuple[Themed, ...]:
         """The themes of a record, explicit ones first; proposed ones are marked."""
@@ -77,107 +82,75 @@ class Guide:
         self, context: Context, visitor: Visitor, most: int = 3, decision: Decision | None = None
     ) -> tuple[Step, ...]:
         """Steps to other partners, the best first; at most one a partner, never one without a reason."""
-        topics = dict(list(topics_of(context, self.thesaurus, self._counts).items())[:_THEMES])
+        matter = self._matter(context)
         reasons: dict[str, list[Because]] = {id: [] for id in self._network.partners if id != context.here}
-        for partner, because in (
-            *self._people(context),
-            *self._lists(context),
-            *self._themes(topics, context.here),
-            *self._texts(context),
-        ):
+        for partner, because in self._reasons.of(matter):
             if partner in reasons:
                 reasons[partner].append(because)
-        pinned = list(decision.pinned) if decision else []
-        for place, partner in enumerate(pinned):
-            if partner in reasons:
-                reasons[partner].append(Because("pinned", weight=_PINNED - place))
-        vetoed = set(decision.vetoed) if decision else set()
-        scored = [(sum(each.weight for each in found), id) for id, found in reasons.items() if found]
-        ranked = sorted((each for each in scored if each[1] not in vetoed), key=lambda each: -each[0])
-        return tuple(self._step(id, score, reasons[id], topics, context, visitor) for score, id in ranked[:most])
+        if decision is not None:
+            for place, partner in enumerate(decision.pinned):
+                if partner in reasons:
+                    reasons[partner].append(Because("pinned", weight=_PINNED - place))
+            for partner in decision.vetoed:
+                reasons.pop(partner, None)
+        gathered = {id: _gathered(found) for id, found in reasons.items() if found}
+        scores = {id: sum(each.weight for each in found) for id, found in gathered.items()}
+        ranked = sorted(gathered, key=lambda id: -scores[id])[:most]
+        return tuple(self._step(id, scores[id], gathered[id], matter, visitor) for id in ranked)
 
-    def _themes(self, topics: dict[str, float], here: str) -> list[tuple[str, Because]]:
-        """Partners that address the themes, and how far."""
-        found = []
-        for theme, weight in topics.items():
-            depth_here = self.coverage.cell(here, theme).declared if here else "unknown"
-            tally = self.counted(theme)
-            most = max((sum(kinds.values()) for kinds in tally.values()), default=0)
-            for partner, cell in self.coverage.addressing(theme):
-                share = sum(tally.get(partner, {}).values()) / most if most else 0.0
-                points = (_DEPTH[cell.depth] * _THEME + share * _COUNTED) * weight * _HERE[depth_here]
-                code = "theme-core" if cell.depth == "core" else "theme-partial"
-                found.append((partner, Because(code, theme, "", depth_here, cell.depth, points)))
-        return found
+    def _matter(self, context: Context) -> Matter:
+        """What is asked about."""
+        asked = question.read(context.text, self.thesaurus, self._vocabulary)
+        if context.list and not context.themes and (kept := self._network.lists.get(context.list)):
+            # A list leads on by what its own words are about.
+            words = " \n ".join([*kept.name.values(), *kept.about.values(), *kept.meaning.values()])
+            themes = tuple(dict.fromkeys(each.theme for each in self.thesaurus.find(words)))
+            context = msgspec.structs.replace(context, themes=themes)
+        topics = self._topics.of(context, asked)
+        return Matter(context, asked, topics, asked.years or years_of_record(context.record))
 
-    def _people(self, context: Context) -> list[tuple[str, Because]]:
-        """Partners that describe the same person, or have them on a list of theirs."""
-        found = []
-        for member in context.members:
-            if isinstance(member, Person) and member.list:
-                found.append((member.partner, Because("on-list", member.list, weight=_ON_LIST)))
-            else:
-                found.append((member.partner, Because("same-person", member.id, weight=_SAME_PERSON)))
-        return found
-
-    def _lists(self, context: Context) -> list[tuple[str, Because]]:
-        """The partner whose list it is."""
-        kept = self._network.lists.get(context.list)
-        return [(kept.partner, Because("on-list", context.list, weight=_LIST))] if kept else []
-
-    def _texts(self, context: Context) -> list[tuple[str, Because]]:
-        """Partners whose records have all words of the question."""
-        if not context.text.strip():
-            return []
-        try:
-            tally = self._index.tally(Query(text=context.text))
-        except QueryRefused:
-            return []
-        counts = {partner: sum(kinds.values()) for partner, kinds in tally.items()}
-        most = max(counts.values(), default=0)
-        return [
-            (partner, Because("text", label=context.text, weight=_TEXT * number / most))
-            for partner, number in counts.items()
-        ]
-
-    def _step(
-        self,
-        partner: str,
-        score: float,
-        reasons: list[Because],
-        topics: dict[str, float],
-        context: Context,
-        visitor: Visitor,
-    ) -> Step:
-        """One step, with what waits there."""
-        kept = sorted(reasons, key=lambda each: -each.weight)[:_REASONS]
-        sites = self._network.partners[partner].sites
-        site = next(iter(sites), "")
+    def _step(self, partner: str, score: float, reasons: list[Because], matter: Matter, visitor: Visitor) -> Step:
+        """One step: what is worth saying of why, what waits, whether it is open, how far."""
+        strongest = max(each.weight for each in reasons if each.code != "pinned") if len(reasons) > 1 else 0.0
+        said = [each for each in reasons if each.weight >= _WORTH_SAYING * strongest][:_REASONS]
+        site_id = self._site(partner, reasons, visitor)
+        site = self._network.partners[partner].sites.get(site_id)
+        said = [self._with_offer(partner, each) for each in said]
         moment = visitor.moment or datetime.now(ZONE)
-        place = sites[site].coordinates if site else None
         return Step(
             partner=partner,
-            site=site,
-            reasons=tuple(kept),
-            waiting=self._waiting(partner, kept, context),
-            opening=opening(sites[site], moment) if site else Opening(),
-            distance=distance_km(visitor.at, place) if visitor.at and place else None,
+            site=site_id,
+            reasons=tuple(said),
+            waiting=self._waiting.at(partner, said, matter),
+            opening=opening(site, moment) if site else Opening(),
+            distance=distance_km(visitor.at, site.coordinates) if visitor.at and site and site.coordinates else None,
             score=score,
         )
 
-    def _waiting(self, partner: str, reasons: list[Because], context: Context) -> Waiting:
-        """What a partner has about the theme or the words that lead there."""
-        themes = [each.subject for each in reasons if each.code.startswith("theme")]
-        if themes:
-            page = self._index.search(
-                Query(about=self.about(themes[0]), filters={"partner": (partner,)}, size=_BEST + 1, snippets=False)
-            )
-            counts = self.counted(themes[0]).get(partner, {})
-        elif any(each.code == "text" for each in reasons):
-            asked = Query(text=context.text, filters={"partner": (partner,)}, size=_BEST + 1, snippets=False)
-            page = self._index.search(asked)
-            counts = self._index.tally(Query(text=context.text)).get(partner, {})
-        else:
-            return Waiting(best=tuple(each.subject for each in reasons if each.code == "same-person")[:_BEST])
-        this = context.record.id if context.record else ""
-        return Waiting(counts, tuple(hit.id for hit in page.hits if hit.id != this)[:_BEST])
+    def _site(self, partner: str, reasons: list[Because], visitor: Visitor) -> str:
+        """The site that the reasons lead to; else the nearest to where the visitor stands; else the first."""
+        sites = self._network.partners[partner].sites
+        for each in reasons:
+            if each.code in _SITE_CODES and each.subject in sites:
+                return each.subject
+        if visitor.at is not None:
+            placed = [(distance_km(visitor.at, site.coordinates), id) for id, site in sites.items() if site.coordinates]
+            if placed:
+                return min(placed)[1]
+        return next(iter(sites), "")
+
+    def _with_offer(self, partner: str, reason: Because) -> Because:
+        """A reason that speaks of an offer names it."""
+        if reason.code != "offer":
+            return reason
+        return msgspec.structs.replace(reason, subject=self._waiting.offer(partner, reason.subject))
+
+
+def _gathered(reasons: list[Because]) -> list[Because]:
+    """Reasons, the weightiest first; of the same reason said twice, only the weightier counts."""
+    best: dict[tuple[str, str], Because] = {}
+    for each in reasons:
+        key = (each.code, "" if each.code in ("named", "text", "offer", "original", "period") else each.subject)
+        if key not in best or best[key].weight < each.weight:
+            best[key] = each
+    return sorted(best.values(), key=lambda each: -each.weight)

@@ -36,7 +36,7 @@ def themes_of(record: AnyRecord, thesaurus: Thesaurus, counts: Counts) -> tuple[
                     found.setdefault(theme, Themed(theme, False, label.value))
     names = frozenset(counts.names) | _own_names(record)
     for each in thesaurus.find(text_of(record)):
-        if proposes(each.words, names):
+        if each.label != "hidden" and proposes(each.words, names):
             found.setdefault(each.theme, Themed(each.theme, True, each.words))
     return tuple(found.values())
 

@@ -4,48 +4,59 @@ from math import log
 
 from passeur.guide.counting import Counts
 from passeur.guide.model import Context
+from passeur.guide.question import Question
 from passeur.guide.theming import themes_of
+from passeur.guide.vocabulary import Vocabulary
 from passeur.model.record import AnyRecord
 from passeur.model.text import plain
-from passeur.model.themes import Thesaurus
+from passeur.model.themes import LabelKind, Thesaurus
 
-#: How much a theme weighs by where it comes from.
-_ASKED, _EXPLICIT, _IN_TITLE, _PROPOSED, _OTHER_MEMBER = 1.0, 1.0, 0.8, 0.4, 0.5
-#: What an alternative label weighs beside the preferred one.
-_ALTERNATIVE = 0.9
-
-
-def topics_of(context: Context, thesaurus: Thesaurus, counts: Counts) -> dict[str, float]:
-    """Theme → weight, the heaviest first."""
-    found: dict[str, float] = {}
-
-    def add(theme: str, weight: float) -> None:
-        weight *= specificity(theme, thesaurus)
-        found[theme] = max(found.get(theme, 0.0), weight)
-
-    for theme in context.themes:
-        if thesaurus.get(theme) is not None:
-            add(theme, _ASKED)
-    for each in thesaurus.find(context.text):
-        add(each.theme, _ASKED if each.label == "preferred" else _ALTERNATIVE)
-    if context.record is not None:
-        for theme, weight in _of_record(context.record, thesaurus, counts):
-            add(theme, weight)
-    for member in context.members:
-        for theme, weight in _of_record(member, thesaurus, counts):
-            add(theme, weight * _OTHER_MEMBER)
-    return dict(sorted(found.items(), key=lambda each: -each[1]))
+#: How much a theme weighs by where it comes from: given, asked by one of its labels, by a label put right, by
+#: words of a label; and of a record: by its index terms, in its title, in its text.
+_GIVEN, _CORRECTED, _LIKE = 1.0, 0.8, 0.6
+_LABELS: dict[LabelKind, float] = {"preferred": 1.0, "alternative": 0.95, "hidden": 0.8}
+_EXPLICIT, _IN_TITLE, _PROPOSED, _OTHER_MEMBER = 1.0, 0.8, 0.4, 0.5
+#: Themes kept, and what all of them weigh together at most.
+_MOST, _TOGETHER = 10, 2.0
 
 
-def specificity(theme: str, thesaurus: Thesaurus) -> float:
-    """1 for a theme with nothing narrower, less the more there is below it."""
-    return 1 / (1 + log(1 + len(thesaurus.narrower(theme))))
+class Topics:
+    """Weighs themes; made once from a thesaurus."""
 
+    def __init__(self, thesaurus: Thesaurus, counts: Counts, vocabulary: Vocabulary) -> None:
+        self._thesaurus, self._counts, self._vocabulary = thesaurus, counts, vocabulary
+        self._specific = {id: 1 / (1 + log(1 + len(thesaurus.narrower(id)))) for id in thesaurus}
 
-def _of_record(record: AnyRecord, thesaurus: Thesaurus, counts: Counts) -> list[tuple[str, float]]:
-    """Themes of a record with how sure they are."""
-    in_title = {each.theme for each in thesaurus.find(plain(record.title))}
-    return [
-        (each.theme, _EXPLICIT if not each.proposed else _IN_TITLE if each.theme in in_title else _PROPOSED)
-        for each in themes_of(record, thesaurus, counts)
-    ]
+    def of(self, context: Context, question: Question) -> dict[str, float]:
+        """Theme → weight, the heaviest first."""
+        found: dict[str, float] = {}
+
+        def add(theme: str, weight: float) -> None:
+            found[theme] = max(found.get(theme, 0.0), weight * self._specific[theme])
+
+        for theme in context.themes:
+            if theme in self._specific:
+                add(theme, _GIVEN)
+        for each in question.found:
+            add(each.theme, _LABELS[each.label])
+        for each in question.corrected:
+            add(each.theme, _CORRECTED)
+        for theme, part in self._vocabulary.like(question.words).items():
+            add(theme, _LIKE * part)
+        if context.record is not None:
+            for theme, weight in self._of_record(context.record):
+                add(theme, weight)
+        for member in context.members:
+            for theme, weight in self._of_record(member):
+                add(theme, weight * _OTHER_MEMBER)
+        best = sorted(found.items(), key=lambda each: -each[1])[:_MOST]
+        scale = min(1.0, _TOGETHER / total) if (total := sum(weight for _, weight in best)) else 1.0
+        return {theme: weight * scale for theme, weight in best}
+
+    def _of_record(self, record: AnyRecord) -> list[tuple[str, float]]:
+        """Themes of a record with how sure they are."""
+        in_title = {each.theme for each in self._thesaurus.find(plain(record.title))}
+        return [
+            (each.theme, _EXPLICIT if not each.proposed else _IN_TITLE if each.theme in in_title else _PROPOSED)
+            for each in themes_of(record, self._thesaurus, self._counts)
+        ]

@@ -14,8 +14,9 @@ import msgspec
 from passeur.model.record import Theme
 from passeur.model.text import best
 
-#: How a label was found in a text: the preferred label, or another one.
-LabelKind = Literal["preferred", "alternative"]
+#: How a label was found in a text: the preferred label, another one, or one that is only searched by.
+LabelKind = Literal["preferred", "alternative", "hidden"]
+_KINDS: tuple[LabelKind, ...] = ("preferred", "alternative", "hidden")
 
 _WORD = re.compile(r"[^\W_]+")
 #: Letters that have no accent to lose and are written in two ways.
@@ -67,7 +68,7 @@ class Thesaurus:
         for label in self._labels():
             self._by_first.setdefault(label.keys[0], []).append(label)
         for labels in self._by_first.values():
-            labels.sort(key=lambda label: (-len(label.keys), label.kind != "preferred"))
+            labels.sort(key=lambda label: (-len(label.keys), _KINDS.index(label.kind)))
 
     def __len__(self) -> int:
         """How many concepts there are."""
@@ -131,11 +132,11 @@ class Thesaurus:
     def _labels(self) -> Iterator[_Label]:
         """Every label of every concept that has a word in it."""
         for id, theme in self._themes.items():
-            for phrases, kind in ((theme.title, "preferred"), ((*theme.alternatives, *theme.hidden), "alternative")):
+            for phrases, kind in zip((theme.title, theme.alternatives, theme.hidden), _KINDS, strict=True):
                 for phrase in phrases:
                     keys = label_key(phrase.value)
                     if keys:
-                        yield _Label(keys, id, kind)  # type: ignore[arg-type]
+                        yield _Label(keys, id, kind)
 
 
 def label_key(label: str) -> tuple[str, ...]:

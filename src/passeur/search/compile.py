@@ -68,7 +68,7 @@ class Compiler:
         clauses = parse(query.text)
         self._bound([clause for clause in clauses if clause.prefix])
         filters = {name: self.any_of(name, values) for name, values in query.filters.items() if values}
-        text = self._text(clauses, query.text)
+        text = self._text(clauses, query.text, query.any_word)
         if query.about is not None:
             about = self.about(query.about, ranked)
             text = tantivy.Query.boolean_query([(Occur.Must, each) for each in (text, about) if each is not None])
@@ -148,14 +148,17 @@ class Compiler:
             found.append((Occur.Must, self.between(fields.LATEST, earliest, None)))
         return tantivy.Query.boolean_query(found)
 
-    def _text(self, clauses: Sequence[Clause], typed: str) -> tantivy.Query | None:
+    def _text(self, clauses: Sequence[Clause], typed: str, any_word: bool) -> tantivy.Query | None:
         """The scored query of all clauses: what must hold, what must not, and what makes a record come first."""
         if not clauses:
             return None
         parts: list[tuple[Occur, tantivy.Query]] = []
         wanted = [clause for clause in clauses if not clause.excluded]
+        if any_word and wanted:
+            parts.append((Occur.Must, self._either([self._clause(clause) for clause in wanted])))
         for clause in clauses:
-            parts.append((Occur.MustNot if clause.excluded else Occur.Must, self._clause(clause)))
+            if clause.excluded or not any_word:
+                parts.append((Occur.MustNot if clause.excluded else Occur.Must, self._clause(clause)))
         if not wanted:
             return tantivy.Query.boolean_query([(Occur.Must, tantivy.Query.all_query()), *parts])
         parts += [(Occur.Should, bonus) for bonus in self._bonuses(wanted, typed)]

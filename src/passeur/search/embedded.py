@@ -110,7 +110,7 @@ class EmbeddedIndex:
         compiled = self._compiler.compile(query)
         sorting = sorting_of(query.sort, compiled.scored)
         try:
-            total, facets = self._count(query, compiled)
+            total, facets = self._count(query, compiled) if query.counted else (0, {})
             if query.each:
                 found, cursor = self._of_each_kind(query, compiled, sorting), ""
             else:
@@ -380,7 +380,7 @@ def _key(query: Query, without: str) -> tuple[object, ...]:
             (name, tuple(sorted(set(values)))) for name, values in query.filters.items() if values and name != without
         )
     )
-    return (query.text, filters, query.earliest, query.latest, query.about)
+    return (query.text, filters, query.earliest, query.latest, query.about, query.any_word)
 
 
 def _terms(field: str) -> dict[str, Any]:

@@ -66,7 +66,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     filters: field of FILTERS → values, any of which will do. earliest, latest: days as in `dates.Date`; records whose
     own range overlaps match. cursor: from the page before. facets: which to count. size: hits a page.
     after: with sort "tree" only: begin with the first record whose `order` is greater (where-am-I in a long tree).
-    about: what the records must be about besides, None for anything.
+    about: what the records must be about besides, None for anything. any_word: any of the words will do; records with
+    more and rarer ones come first. counted: whether the total is wanted; without, it is 0.
     each: where it is not 0, the page holds the best hits of every kind there is, at most so many of each, kinds one
     after the other; it has no next page, and `size` and `cursor` mean nothing.
     """
@@ -84,6 +85,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     after: int | None = None
     about: About | None = None
     each: int = 0
+    any_word: bool = False
+    counted: bool = True
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,106 @@
+"""What a visitor types, taken apart: labels of themes, words, names, years, and what kind of thing is wanted."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from passeur.guide.vocabulary import Vocabulary, content_words
+from passeur.model.themes import Found, Thesaurus
+from passeur.search import analysis
+
+_YEAR = re.compile(r"(?<![\d/])(1[0-9]{3}|20\d\d)(?!\d)")
+_CENTURY = re.compile(r"\b([ivx]{1,5}|\d{1,2}) ?(?:e|eme|th|st|nd|rd) (?:siecle|century)\b")
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+#: Capitalised words side by side: perhaps somebody's name.
+_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s+(?:de|d'|du|des|la|le|von|van|[A-ZÀ-ÖØ-Þ][\w'’.-]*))*")
+_FEW_WORDS = 4
+
+
+@cache
+def _asking(kind: str) -> frozenset[str]:
+    """The words of one kind in `asking.toml`: "asking", "originals" or "visits"."""
+    told = tomllib.loads(files("passeur.guide").joinpath("asking.toml").read_text("utf-8"))
+    return frozenset(str(told[kind]).split())
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A question taken apart.
+
+    found: labels that stand in it; corrected: labels that stand in it once misspelt words are put right; words: what
+    it is about; loose: those of `words` that no label holds; names: what may be names of persons; years: first and
+    last; original, visit: whether the thing itself, or a visit, is asked for.
+    """
+
+    text: str = ""
+    found: tuple[Found, ...] = ()
+    corrected: tuple[Found, ...] = ()
+    words: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    original: bool = False
+    visit: bool = False
+
+
+def read(text: str, thesaurus: Thesaurus, vocabulary: Vocabulary) -> Question:
+    """Take a question apart; an empty one is about nothing."""
+    if not text.strip():
+        return Question()
+    found = thesaurus.find(text)
+    all_words = content_words(text)
+    words = tuple(word for word in dict.fromkeys(all_words) if word not in _asking("asking"))
+    held = {word for each in found for word in analysis.words(each.words)}
+    loose = tuple(word for word in words if word not in held)
+    right = {word: vocabulary.corrected(word) for word in loose}
+    corrected: tuple[Found, ...] = ()
+    if any(word != other for word, other in right.items()):
+        corrected = thesaurus.find(" ".join(right.get(word, word) for word in analysis.words(text)))
+    return Question(
+        text=text,
+        found=found,
+        corrected=corrected,
+        words=tuple(dict.fromkeys(right.get(word, word) for word in words)),
+        loose=loose,
+        names=tuple(_names(text, words, found)),
+        years=years_of(text),
+        original=any(word in _asking("originals") for word in all_words),
+        visit=any(word in _asking("visits") for word in all_words),
+    )
+
+
+def years_of(text: str) -> tuple[int, int] | None:
+    """The first and the last year that a text speaks of, by years and by centuries."""
+    folded = analysis.fold(text)
+    years = [int(each) for each in _YEAR.findall(folded)]
+    for each in _CENTURY.findall(folded):
+        number = int(each) if each.isdigit() else _roman(each)
+        if 0 < number <= 21:
+            years += [number * 100 - 99, number * 100]
+    return (min(years), max(years)) if years else None
+
+
+def _roman(written: str) -> int:
+    """The value of a Roman number of i, v and x."""
+    values = [_ROMAN[sign] for sign in written]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def _names(text: str, words: tuple[str, ...], found: Iterable[Found]) -> list[str]:
+    """What may be somebody's name: capitalised words, or all of a short question that is no label."""
+    spans = [(each.start, each.end) for each in found]
+    names = []
+    for match in _NAME.finditer(text):
+        said = [word for word in content_words(match.group()) if word in words]
+        inside = any(start <= match.start() and match.end() <= end for start, end in spans)
+        if said and not inside:
+            names.append(match.group())
+    if not names and 0 < len(words) <= _FEW_WORDS and len(content_words(text)) <= _FEW_WORDS:
+        whole = " ".join(words)
+        if not any(len(analysis.words(each.words)) >= len(words) for each in found):
+            names.append(whole)
+    return names[:2]
