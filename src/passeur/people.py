@@ -7,8 +7,8 @@ from pathlib import Path
 from passeur.errors import NotFound, Refused
 from passeur.lake.edition import Edition
 from passeur.lake.identities import KeptIdentity
+from passeur.link.explaining import explain
 from passeur.link.facts import facts, fingerprint, folded
-from passeur.link.linking import explain
 from passeur.link.model import Explanation, Feature, Judgement, Verdict
 from passeur.model.record import Person
 from passeur.model.text import plain

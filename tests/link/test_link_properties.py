@@ -4,8 +4,9 @@ import random
 
 import pytest
 
+from passeur.link.explaining import explain
 from passeur.link.facts import PRINT_SQL, fingerprint, table
-from passeur.link.linking import explain, link
+from passeur.link.linking import link
 from passeur.link.model import Facts, Judgement, Ledger
 
 _FAMILIES = ("szwarc", "schwartz", "moulin", "cohen", "kahn", "manouchian", "levy", "")

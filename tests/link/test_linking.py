@@ -6,8 +6,9 @@ import pytest
 
 from passeur.link import candidates
 from passeur.link.clusters import constrained
+from passeur.link.explaining import explain
 from passeur.link.facts import fingerprint, table
-from passeur.link.linking import explain, link
+from passeur.link.linking import link
 from passeur.link.model import Facts, Judgement, Ledger, Linked, Verdict
 from passeur.link.stable import name
 from passeur.model.names.forms import Forms

@@ -1,19 +1,15 @@
-"""Facts → the pairs worth comparing, and what Splink says of each.
+"""Facts → the pairs worth comparing.
 
 Everything that is done to every row or pair is SQL; Python sees each distinct word once.
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import pyarrow as pa
-from splink import DuckDBAPI, Linker, SettingsCreator
 
-from passeur.link import rules
-from passeur.link.features import FEATURES, Comparison
 from passeur.model.names.forms import forms
 
 #: DuckDB's share of the machine; the rest is Python's.
@@ -22,11 +18,6 @@ MEMORY: Final = "1200MB"
 
 #: A key that more rows share says nothing: its pairs are not compared.
 LARGEST_BLOCK: Final = 200
-
-#: How often two random records are of one person, before anything is compared.
-_PRIOR: Final = 0.00001
-
-_ROW = re.compile(r"\{([lr])\}\.(\w+)")
 
 #: Keys of pairs worth comparing; one that is NULL finds nothing.
 KEYS: Final = (
@@ -86,7 +77,7 @@ def _make_forms(base: duckdb.DuckDBPyConnection) -> None:
 
 _PERSON = """
 CREATE TABLE person AS
-SELECT row_number() OVER (ORDER BY fact.id) AS unique_id, fact.*,
+SELECT numbered.unique_id, fact.*,
     coalesce(f.skeleton, '') AS family_key, coalesce(f.sound, '') AS family_sound,
     coalesce(f.class, '') AS family_as_given, coalesce(g.class, '') AS given_key,
     nullif(f.skeleton, '') AS family_by, nullif(g.class, '') AS given_by,
@@ -97,7 +88,7 @@ SELECT row_number() OVER (ORDER BY fact.id) AS unique_id, fact.*,
     CASE WHEN birth_low <> 0 AND birth_low = birth_high THEN birth_low END AS birth_day,
     CASE WHEN death_low <> 0 AND death_low = death_high THEN death_low END AS death_day,
     nullif(birth_place, '') AS birth_at
-FROM fact
+FROM fact JOIN (SELECT id, row_number() OVER (ORDER BY id) AS unique_id FROM fact) numbered ON numbered.id = fact.id
 LEFT JOIN form f ON f.word = replace(fact.family, ' ', '') LEFT JOIN form g ON g.word = fact.given_first
 """
 
@@ -128,82 +119,3 @@ def block(base: duckdb.DuckDBPyConnection, judged: Iterable[tuple[str, str]] = (
         "JOIN person p ON p.id = j.a JOIN person q ON q.id = j.b WHERE j.a <> j.b)"
     )
     base.execute("DROP TABLE key")
-
-
-def score(base: duckdb.DuckDBPyConnection) -> None:
-    """Make the table `scored`: for each pair the level of each feature, Splink's probability, the rule, the band."""
-    if not base.execute("SELECT count(*) FROM pair").fetchall()[0][0]:
-        levels = ", ".join(f"0 AS gamma_{feature.code}" for feature in FEATURES)
-        base.execute(
-            f"CREATE TABLE scored AS SELECT 1::BIGINT AS l, 2::BIGINT AS r, 0.0::DOUBLE AS match_probability, {levels},"
-            " '' AS rule, '' AS band WHERE false"
-        )
-        return
-    said = _said(base)
-    api = DuckDBAPI(base)
-    people = api.register("person", table_name="people")
-    linker = Linker(people, settings(said), log_level=None, validate_settings=False)
-    for comparison in linker._settings_obj.comparisons:
-        _keep_level(comparison)
-    linker.table_management.register_blocked_pairs_for_predict(api.register("pair", table_name="pairs"))
-    predicted = linker.inference.predict(warning_mode="never")
-    levels = ", ".join(f"gamma_{each.code}" if each in said else f"-1 AS gamma_{each.code}" for each in FEATURES)
-    base.execute(
-        f"CREATE TABLE scored AS SELECT *, {rules.band_sql()} AS band FROM (SELECT *, {rules.rule_sql()} AS rule FROM "  # noqa: S608
-        f"(SELECT unique_id_l AS l, unique_id_r AS r, match_probability, {levels} FROM {predicted.physical_name}))"
-    )
-    predicted.drop_table_from_database_and_remove_from_cache()
-
-
-def _said(base: duckdb.DuckDBPyConnection) -> tuple[Comparison, ...]:
-    """The features that some row says something of; where none does, comparing would only take time."""
-    found = base.execute(
-        "SELECT "  # noqa: S608
-        + ", ".join(f"coalesce(bool_or(NOT ({feature.null.format(l='p', r='p')})), false)" for feature in FEATURES)
-        + " FROM person p"
-    ).fetchall()[0]
-    # A life is impossible by the birth of one record and the death of another, so no row says it alone.
-    return tuple(each for each, said in zip(FEATURES, found, strict=True) if said or each.code == "life")
-
-
-def _keep_level(comparison: Any) -> None:
-    """Let Splink give the level of a comparison without all the columns that it compares.
-
-    Splink 5.0 gives both or neither; with all columns a million records take several times the memory.
-    """
-    level = comparison._gamma_column_name
-    comparison._columns_to_select_for_predict = lambda *_: [level]
-
-
-def settings(features: Sequence[Comparison] = FEATURES) -> SettingsCreator:
-    """The model as Splink takes it."""
-    return SettingsCreator(
-        link_type="dedupe_only",
-        comparisons=[_comparison(feature) for feature in features],
-        blocking_rules_to_generate_predictions=[],
-        probability_two_random_records_match=_PRIOR,
-        retain_matching_columns=False,
-        retain_intermediate_calculation_columns=False,
-        linker_uid="passeur",
-    )
-
-
-def _comparison(feature: Comparison) -> dict[str, Any]:
-    """A feature as Splink's dictionary."""
-    null = {"sql_condition": _sided(feature.null), "label_for_charts": "unknown", "is_null_level": True}
-    levels = [
-        {
-            "sql_condition": _sided(level.sql),
-            "label_for_charts": level.code,
-            "m_probability": level.m,
-            "u_probability": level.u,
-        }
-        for level in feature.levels
-    ]
-    return {"output_column_name": feature.code, "comparison_levels": [null, *levels]}
-
-
-def _sided(sql: str) -> str:
-    """A condition in Splink's words: `{l}.family` is `family_l`."""
-    side: Callable[[re.Match[str]], str] = lambda match: f"{match[2]}_{match[1]}"  # noqa: E731
-    return _ROW.sub(side, sql)

@@ -36,12 +36,27 @@ class Groups:
         return {root: rows for root, rows in found.items() if len(rows) > 1}
 
 
-def joined(edges: Iterable[Edge]) -> Groups:
-    """The groups that ties make where nothing is barred."""
-    groups = Groups()
+def roots(rows: int, edges: Iterable[Edge]) -> list[int]:
+    """The smallest row of the set of each row, where ties join and nothing is barred; rows are numbered from 1."""
+    parent = list(range(rows + 1))
     for left, right in edges:
-        groups.join(left, right)
-    return groups
+        while parent[left] != left:
+            parent[left] = left = parent[parent[left]]
+        while parent[right] != right:
+            parent[right] = right = parent[parent[right]]
+        parent[max(left, right)] = min(left, right)
+    for row, above in enumerate(parent):
+        parent[row] = parent[above]
+    return parent
+
+
+def sets(root_of: Sequence[int]) -> dict[int, list[int]]:
+    """All sets of two and more by their smallest row, each in order."""
+    found: dict[int, list[int]] = {}
+    for row, root in enumerate(root_of):
+        if row != root:
+            found.setdefault(root, [root]).append(row)
+    return found
 
 
 def constrained(edges: Sequence[Edge], barred: Iterable[Edge]) -> tuple[list[list[int]], list[Edge]]:

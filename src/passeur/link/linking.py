@@ -1,17 +1,16 @@
 """Facts of all person records → identities and proposals."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import duckdb
 import pyarrow as pa
 
-from passeur.link import candidates, clusters, rules, stable
-from passeur.link.facts import PRINT_SQL, fingerprint, form_of, table
+from passeur.link import candidates, clusters, rules, scoring, stable
+from passeur.link.facts import PRINT_SQL, table
 from passeur.link.features import BY_CODE, FEATURES
-from passeur.link.model import Band, Explanation, Facts, Feature, Identity, Judgement, Ledger, Linked, Tie, Verdict
-from passeur.model.names.reading import read_name
+from passeur.link.model import Band, Identity, Judgement, Ledger, Linked, Tie, Verdict
 
 #: The rule that a judgement is, and what it makes of the pair.
 JUDGED: Final[dict[Verdict, tuple[str, Band]]] = {
@@ -41,34 +40,14 @@ def link(people: pa.Table | Sequence[Path], judgements: Sequence[Judgement], led
         candidates.load(base, people)
         judged = _judged(base, judgements)
         candidates.block(base)
-        candidates.score(base)
+        scoring.score(base)
         ids: list[str] = base.sql("SELECT id FROM person ORDER BY unique_id").to_arrow_table()["id"].to_pylist()
         weights = _edges(base, judged.verdicts)
-        groups, refused = _groups(base, weights, judged.verdicts)
-        compared = base.execute("SELECT count(*) FROM scored").fetchall()[0][0]
+        groups, refused = _groups(base, len(ids), weights, judged.verdicts)
+        compared = base.execute("SELECT count(*) FROM pair").fetchall()[0][0]
         prints = dict(base.execute(f"SELECT id, {PRINT_SQL} FROM person").fetchall()) if ledger.prints else {}  # noqa: S608
         proposals = _proposals(base, groups, refused, weights, judged.verdicts)
     return _linked(ids, groups, weights, proposals, prints, ledger, judged.astray, compared)
-
-
-def explain(left: Facts, right: Facts, judgements: Sequence[Judgement] = ()) -> Explanation:
-    """Feature by feature, why `link` joins, proposes or leaves apart the two: computed by the same SQL."""
-    left, right = sorted((left, right), key=lambda each: each.id)
-    with candidates.connect() as base:
-        candidates.load(base, table((left, right)))
-        base.execute("CREATE TABLE pair AS SELECT '0' AS match_key, 1::BIGINT AS join_key_l, 2::BIGINT AS join_key_r")
-        candidates.score(base)
-        levels = ", ".join(f"gamma_{feature.code}" for feature in FEATURES)
-        probability, rule, band, *numbers = base.execute(
-            f"SELECT match_probability, rule, band, {levels} FROM scored"  # noqa: S608
-        ).fetchall()[0]
-    judgement = _judgement_of(left, right, judgements)
-    if judgement is not None:
-        rule, band = JUDGED[judgement.verdict]
-    return Explanation(
-        left=left.id, right=right.id, band=band, rule=rule, probability=probability,
-        features=tuple(_features(left, right, numbers)), judgement=judgement,
-    )  # fmt: skip
 
 
 def _judged(base: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> _Judged:
@@ -111,20 +90,18 @@ def _edges(base: duckdb.DuckDBPyConnection, verdicts: dict[Edge, Verdict]) -> di
 
 
 def _groups(
-    base: duckdb.DuckDBPyConnection, edges: dict[Edge, tuple[str, float]], verdicts: dict[Edge, Verdict]
+    base: duckdb.DuckDBPyConnection, rows: int, edges: dict[Edge, tuple[str, float]], verdicts: dict[Edge, Verdict]
 ) -> tuple[list[list[int]], list[Edge]]:
     """Groups of rows that are one person, and the ties refused because of a bar between their groups.
 
     Only the groups in which something is barred are made again with care: they are few.
     """
-    sets = clusters.joined(edges)
-    plain = sets.sets()
-    parted = [pair for pair, verdict in verdicts.items() if verdict != "same" and sets.find(pair[0]) in plain]
-    suspects = _suspects(base, plain) | {
-        sets.find(left) for left, right in parted if sets.find(right) == sets.find(left)
-    }
+    root_of = clusters.roots(rows, edges)
+    plain = clusters.sets(root_of)
+    parted = [pair for pair, verdict in verdicts.items() if verdict != "same" and root_of[pair[0]] == root_of[pair[1]]]
+    suspects = _suspects(base, plain) | {root_of[left] for left, _ in parted}
     barred = [pair for pair in _barred(base, plain, suspects) if verdicts.get(pair) != "same"] + parted
-    careful, refused = clusters.constrained([pair for pair in edges if sets.find(pair[0]) in suspects], barred)
+    careful, refused = clusters.constrained([pair for pair in edges if root_of[pair[0]] in suspects], barred)
     return sorted([rows for root, rows in plain.items() if root not in suspects] + careful), refused
 
 
@@ -232,67 +209,3 @@ def _linked(
         astray=astray,
         compared=compared,
     )
-
-
-def _judgement_of(left: Facts, right: Facts, judgements: Sequence[Judgement]) -> Judgement | None:
-    """The latest judgement on the two, by their ids, else by their fingerprints."""
-    ids, prints = {left.id, right.id}, {fingerprint(left), fingerprint(right)}
-    found = [
-        each for each in judgements
-        if {each.left, each.right} == ids or {each.left_print, each.right_print} == prints
-    ]  # fmt: skip
-    return max(found, key=lambda each: each.when, default=None)
-
-
-#: Levels that say nothing worth a line.
-_SILENT: Final = frozenset({("authority", "none"), ("stated", "none"), ("list", "other"), ("life", "possible")})
-
-
-def _features(left: Facts, right: Facts, numbers: Sequence[int]) -> Iterator[Feature]:
-    """The features that say something of the pair, with the two values."""
-    for feature, number in zip(FEATURES, numbers, strict=True):
-        if number < 0:
-            continue
-        level = feature.level(number)
-        key = (feature.code, level.code)
-        if key in _SILENT:
-            continue
-        one, other = _written(left, feature.code), _written(right, feature.code)
-        if level.code == "known-as":
-            form = min(set(left.forms) & set(right.forms))
-            one, other = _name_of(left, form), _name_of(right, form)
-        yield Feature(feature.code, level.code, one, other, round(level.weight, 2), key in rules.BARRING)
-
-
-def _name_of(facts: Facts, form: str) -> str:
-    """The name of a record, as written, that has these words (`Facts.forms`)."""
-    for written in facts.names:
-        name = read_name(written)
-        if form in (form_of(each) for each in (name, *map(read_name, name.aliases))):
-            return written
-    return facts.names[0] if facts.names else ""
-
-
-def _written(facts: Facts, code: str) -> str:
-    """What a record says of a feature, for people: names as written, days in ISO 8601."""
-    if code in ("family", "given"):
-        return facts.names[0] if facts.names else getattr(facts, code)
-    if code in ("birth", "death"):
-        return _days(facts.birth if code == "birth" else facts.death)
-    if code == "life":
-        return f"{_days(facts.birth)} – {_days(facts.death)}"
-    field = {"authority": "same", "stated": "different"}.get(code, code)
-    value: str | tuple[str, ...] = getattr(facts, field)
-    return value if isinstance(value, str) else ", ".join(value)
-
-
-def _days(span: tuple[int, int] | None) -> str:
-    """A span of days as an ISO 8601 day, month, year or interval."""
-    if span is None:
-        return ""
-    low, high = (f"{day // 10000:04d}-{day // 100 % 100:02d}-{day % 100:02d}" for day in span)
-    if low == high:
-        return low
-    if low[:4] == high[:4] and (low[5:], high[5:]) == ("01-01", "12-31"):
-        return low[:4]
-    return f"{low}/{high}"

@@ -95,6 +95,13 @@ RULES: Final = (
     Rule("name-alone", "apart", _NAMES),
 )  # fmt: skip
 
+#: What is compared before all else, and when it leaves a pair apart whatever the other features say.
+FIRST: Final = frozenset({"birth", "death", "authority"})
+HOPELESS: Final = (
+    f"({_is('birth', 'differs')} AND NOT {_is('authority', 'shared')}) OR "
+    f"({_is('death', 'differs')} AND NOT {_BIRTH_DAY})"
+)
+
 #: Bars: none of their pairs is ever joined, nor melted through a third record.
 BARS: Final = frozenset(
     {

@@ -1,0 +1,95 @@
+"""Why two records are joined, proposed or left apart: feature by feature, by the SQL that linkage runs."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from passeur.link import candidates, rules, scoring
+from passeur.link.facts import fingerprint, form_of, table
+from passeur.link.features import FEATURES
+from passeur.link.linking import JUDGED
+from passeur.link.model import Explanation, Facts, Feature, Judgement
+from passeur.model.names.reading import read_name
+
+
+def explain(left: Facts, right: Facts, judgements: Sequence[Judgement] = ()) -> Explanation:
+    """Feature by feature, why `link` joins, proposes or leaves apart the two: computed by the same SQL."""
+    left, right = sorted((left, right), key=lambda each: each.id)
+    with candidates.connect() as base:
+        candidates.load(base, table((left, right)))
+        base.execute("CREATE TABLE pair AS SELECT '0' AS match_key, 1::BIGINT AS join_key_l, 2::BIGINT AS join_key_r")
+        scoring.score(base, every=True)
+        levels = ", ".join(f"gamma_{feature.code}" for feature in FEATURES)
+        probability, rule, band, *numbers = base.execute(
+            f"SELECT match_probability, rule, band, {levels} FROM scored"  # noqa: S608
+        ).fetchall()[0]
+    judgement = _judgement_of(left, right, judgements)
+    if judgement is not None:
+        rule, band = JUDGED[judgement.verdict]
+    return Explanation(
+        left=left.id, right=right.id, band=band, rule=rule, probability=probability,
+        features=tuple(_features(left, right, numbers)), judgement=judgement,
+    )  # fmt: skip
+
+
+def _judgement_of(left: Facts, right: Facts, judgements: Sequence[Judgement]) -> Judgement | None:
+    """The latest judgement on the two, by their ids, else by their fingerprints."""
+    ids, prints = {left.id, right.id}, {fingerprint(left), fingerprint(right)}
+    found = [
+        each for each in judgements
+        if {each.left, each.right} == ids or {each.left_print, each.right_print} == prints
+    ]  # fmt: skip
+    return max(found, key=lambda each: each.when, default=None)
+
+
+#: Levels that say nothing worth a line.
+_SILENT: Final = frozenset({("authority", "none"), ("stated", "none"), ("list", "other"), ("life", "possible")})
+
+
+def _features(left: Facts, right: Facts, numbers: Sequence[int]) -> Iterator[Feature]:
+    """The features that say something of the pair, with the two values."""
+    for feature, number in zip(FEATURES, numbers, strict=True):
+        if number < 0:
+            continue
+        level = feature.level(number)
+        key = (feature.code, level.code)
+        if key in _SILENT:
+            continue
+        one, other = _written(left, feature.code), _written(right, feature.code)
+        if level.code == "known-as":
+            form = min(set(left.forms) & set(right.forms))
+            one, other = _name_of(left, form), _name_of(right, form)
+        yield Feature(feature.code, level.code, one, other, round(level.weight, 2), key in rules.BARRING)
+
+
+def _name_of(facts: Facts, form: str) -> str:
+    """The name of a record, as written, that has these words (`Facts.forms`)."""
+    for written in facts.names:
+        name = read_name(written)
+        if form in (form_of(each) for each in (name, *map(read_name, name.aliases))):
+            return written
+    return facts.names[0] if facts.names else ""
+
+
+def _written(facts: Facts, code: str) -> str:
+    """What a record says of a feature, for people: names as written, days in ISO 8601."""
+    if code in ("family", "given"):
+        return facts.names[0] if facts.names else getattr(facts, code)
+    if code in ("birth", "death"):
+        return _days(facts.birth if code == "birth" else facts.death)
+    if code == "life":
+        return f"{_days(facts.birth)} – {_days(facts.death)}"
+    field = {"authority": "same", "stated": "different"}.get(code, code)
+    value: str | tuple[str, ...] = getattr(facts, field)
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def _days(span: tuple[int, int] | None) -> str:
+    """A span of days as an ISO 8601 day, month, year or interval."""
+    if span is None:
+        return ""
+    low, high = (f"{day // 10000:04d}-{day // 100 % 100:02d}-{day % 100:02d}" for day in span)
+    if low == high:
+        return low
+    if low[:4] == high[:4] and (low[5:], high[5:]) == ("01-01", "12-31"):
+        return low[:4]
+    return f"{low}/{high}"
