@@ -4,8 +4,10 @@ import random
 
 import pytest
 
+from passeur.link import rules
 from passeur.link.explaining import explain
 from passeur.link.facts import PRINT_SQL, fingerprint, table
+from passeur.link.features import FEATURES
 from passeur.link.linking import link
 from passeur.link.model import Facts, Judgement, Ledger
 
@@ -103,3 +105,37 @@ def test_the_fingerprint_is_the_same_in_sql() -> None:
     base.register("people", table(people))
     found = dict(base.sql(f"SELECT id, {PRINT_SQL} FROM people").fetchall())
     assert found == {each.id: fingerprint(each) for each in people}
+
+
+@pytest.mark.parametrize("seed", [10, 11])
+def test_leaving_out_what_dates_keep_apart_changes_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = table(_people(seed, 120))
+    sifted = link(people, (), Ledger())
+    monkeypatch.setattr("passeur.link.rules.HOPELESS", "false")
+    assert link(people, (), Ledger()) == sifted
+
+
+def test_no_rule_joins_or_proposes_what_dates_keep_apart() -> None:
+    """Every outcome of the features that rules ask for, those of one meaning taken once."""
+    import duckdb
+
+    codes = {
+        "family": (-1, 0, 2, 6),
+        "given": (-1, 0, 2, 7),
+        "gender": (-1, 0),
+        "life": (-1, 1),
+        "authority": (-1, 0, 1),
+    }
+    sets = {
+        each.code: codes.get(each.code, range(-1, len(each.levels)))
+        for each in FEATURES
+        if each.code not in ("groups", "occupations", "stated", "list")
+    }
+    every = " CROSS JOIN ".join(f"(SELECT unnest({list(numbers)}) AS gamma_{code})" for code, numbers in sets.items())
+    base = duckdb.connect()
+    vectors = f"SELECT *, -1 AS gamma_stated, -1 AS gamma_list, 1.0 AS match_probability FROM {every}"
+    ruled = f"SELECT *, {rules.rule_sql()} AS rule FROM ({vectors})"
+    banded = f"SELECT {rules.band_sql()} AS band, {rules.HOPELESS} AS hopeless FROM ({ruled})"
+    found = base.sql(f"SELECT hopeless, band, count(*) FROM ({banded}) GROUP BY ALL").fetchall()
+    assert {band for hopeless, band, _ in found if hopeless} == {"apart"}
+    assert {band for hopeless, band, _ in found if not hopeless} == {"apart", "proposed", "joined"}

@@ -19,17 +19,17 @@ MEMORY: Final = "1200MB"
 #: A key that more rows share says nothing: its pairs are not compared.
 LARGEST_BLOCK: Final = 200
 
-#: Keys of pairs worth comparing; one that is NULL finds nothing.
+#: Keys of pairs worth comparing: columns of `person` that are all the same; one that is NULL finds nothing.
 KEYS: Final = (
-    "name_key || '/' || birth_year",
-    "name_key || '/' || birth_at",
-    "name_key || '/' || death_day",
-    "name_key || '/' || death_year",
-    "family_by || '/' || birth_day",
-    "given_by || '/' || birth_day",
-    "family_by || '/' || given_letter || '/' || birth_year",
-    "family_by || '/' || given_letter || '/' || birth_at",
-    "birth_at || '/' || birth_day",
+    ("name_key", "birth_year"),
+    ("name_key", "birth_at"),
+    ("name_key", "death_day"),
+    ("name_key", "death_year"),
+    ("family_by", "birth_day"),
+    ("given_by", "birth_day"),
+    ("family_by", "given_letter", "birth_year"),
+    ("family_by", "given_letter", "birth_at"),
+    ("birth_at", "birth_day"),
 )
 
 
@@ -58,30 +58,38 @@ def load(base: duckdb.DuckDBPyConnection, people: pa.Table | Sequence[Path]) -> 
 
 
 def _make_forms(base: duckdb.DuckDBPyConnection) -> None:
-    """The table `form`: how each distinct family name and first given name is compared."""
+    """The table `form`: how each distinct family name and first given name is compared, each form as a number."""
     words = base.sql(
         "SELECT DISTINCT word FROM (SELECT replace(family, ' ', '') AS word FROM fact UNION ALL "
         "SELECT given_first FROM fact) WHERE word <> '' ORDER BY word"
     ).to_arrow_table()
-    rows: dict[str, list[str]] = {"word": [], "skeleton": [], "sound": [], "class": []}
+    numbers: dict[str, int] = {}
+    rows: dict[str, list[str | int]] = {"word": [], "skeleton": [], "sound": [], "class": []}
     for word in words.column("word").to_pylist():
         found = forms(word)
+        skeleton, sound = found.skeleton or word, min(found.sounds, default="")
         rows["word"].append(word)
-        rows["skeleton"].append(found.skeleton or word)
-        rows["sound"].append(min(found.sounds, default=""))
-        rows["class"].append(f"={min(found.given)}" if found.given else found.skeleton or word)
-    base.register("made_forms", pa.table(rows, schema=pa.schema([(name, pa.string()) for name in rows])))
+        rows["skeleton"].append(numbers.setdefault(skeleton, len(numbers) + 1))
+        rows["sound"].append(numbers.setdefault(sound, len(numbers) + 1) if sound else 0)
+        rows["class"].append(numbers.setdefault(f"={min(found.given)}" if found.given else skeleton, len(numbers) + 1))
+    types = [("word", pa.string()), ("skeleton", pa.int32()), ("sound", pa.int32()), ("class", pa.int32())]
+    base.register("made_forms", pa.table(rows, schema=pa.schema(types)))
     base.execute("CREATE TABLE form AS SELECT * FROM made_forms")
     base.unregister("made_forms")
 
 
+#: Comparable forms are numbers, and what lists hold are hashes: they are only ever asked whether they are equal.
 _PERSON = """
 CREATE TABLE person AS
-SELECT numbered.unique_id, fact.*,
-    coalesce(f.skeleton, '') AS family_key, coalesce(f.sound, '') AS family_sound,
-    coalesce(f.class, '') AS family_as_given, coalesce(g.class, '') AS given_key,
-    nullif(f.skeleton, '') AS family_by, nullif(g.class, '') AS given_by,
-    least(f.class, g.class) || '+' || greatest(nullif(f.class, ''), nullif(g.class, '')) AS name_key,
+SELECT numbered.unique_id, fact.* REPLACE (
+        list_transform(fact.forms, lambda each: hash(each)) AS forms,
+        list_transform(fact.places, lambda each: hash(each)) AS places
+    ),
+    coalesce(f.skeleton, 0) AS family_key, coalesce(f.sound, 0) AS family_sound,
+    coalesce(f.class, 0) AS family_as_given, coalesce(g.class, 0) AS given_key,
+    f.skeleton AS family_by, g.class AS given_by,
+    CASE WHEN coalesce(f.class, g.class) > 0 THEN hash(least(f.class, g.class), greatest(f.class, g.class)) END
+        AS name_key,
     nullif(left(given, 1), '') AS given_letter,
     CASE WHEN birth_low <> 0 AND birth_low // 10000 = birth_high // 10000 THEN birth_low // 10000 END AS birth_year,
     CASE WHEN death_low <> 0 AND death_low // 10000 = death_high // 10000 THEN death_low // 10000 END AS death_year,
@@ -96,7 +104,8 @@ LEFT JOIN form f ON f.word = replace(fact.family, ' ', '') LEFT JOIN form g ON g
 def block(base: duckdb.DuckDBPyConnection, judged: Iterable[tuple[str, str]] = ()) -> None:
     """Make the table `pair`: two rows that share a key, an authority, or a judgement; each pair once."""
     parts = [
-        f"SELECT hash('{number}', {key}) AS k, unique_id AS n FROM person WHERE {key} IS NOT NULL"  # noqa: S608
+        f"SELECT hash('{number}', {', '.join(key)}) AS k, unique_id AS n FROM person "  # noqa: S608
+        f"WHERE {' AND '.join(f'{column} IS NOT NULL' for column in key)}"
         for number, key in enumerate(KEYS)
     ]
     parts.append("SELECT hash('same', value) AS k, n FROM (SELECT unnest(same) AS value, unique_id AS n FROM person)")

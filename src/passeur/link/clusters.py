@@ -50,15 +50,6 @@ def roots(rows: int, edges: Iterable[Edge]) -> list[int]:
     return parent
 
 
-def sets(root_of: Sequence[int]) -> dict[int, list[int]]:
-    """All sets of two and more by their smallest row, each in order."""
-    found: dict[int, list[int]] = {}
-    for row, root in enumerate(root_of):
-        if row != root:
-            found.setdefault(root, [root]).append(row)
-    return found
-
-
 def constrained(edges: Sequence[Edge], barred: Iterable[Edge]) -> tuple[list[list[int]], list[Edge]]:
     """Groups made from the strongest tie to the weakest, and the ties refused because of a bar.
 

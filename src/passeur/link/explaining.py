@@ -6,7 +6,6 @@ from typing import Final
 from passeur.link import candidates, rules, scoring
 from passeur.link.facts import fingerprint, form_of, table
 from passeur.link.features import FEATURES
-from passeur.link.linking import JUDGED
 from passeur.link.model import Explanation, Facts, Feature, Judgement
 from passeur.model.names.reading import read_name
 
@@ -24,7 +23,7 @@ def explain(left: Facts, right: Facts, judgements: Sequence[Judgement] = ()) -> 
         ).fetchall()[0]
     judgement = _judgement_of(left, right, judgements)
     if judgement is not None:
-        rule, band = JUDGED[judgement.verdict]
+        rule, band = rules.JUDGED[judgement.verdict]
     return Explanation(
         left=left.id, right=right.id, band=band, rule=rule, probability=probability,
         features=tuple(_features(left, right, numbers)), judgement=judgement,

@@ -112,13 +112,13 @@ _SLIP = (
 
 _SWAPPED = (
     "(({l}.given = {r}.family AND {l}.family = {r}.given) OR ({l}.given_key = {r}.family_as_given "
-    "AND {l}.family_as_given = {r}.given_key AND {l}.given_key <> '' AND {l}.family_as_given <> ''))"
+    "AND {l}.family_as_given = {r}.given_key AND {l}.given_key <> 0 AND {l}.family_as_given <> 0))"
 )
 
 #: One of the names of each record is the same: a pseudonym, a name by marriage, another spelling that both know.
 _KNOWN_AS = _shared("forms")
 
-_SAME_SOUND = "{l}.family_sound = {r}.family_sound AND {l}.family_sound <> ''"
+_SAME_SOUND = "{l}.family_sound = {r}.family_sound AND {l}.family_sound <> 0"
 
 FEATURES: Final = (
     Comparison(
@@ -128,7 +128,7 @@ FEATURES: Final = (
             Level("exact", "{l}.family = {r}.family", 0.72, 0.0010),
             Level("swapped", _SWAPPED, 0.03, 0.000002),
             Level("known-as", _KNOWN_AS, 0.05, 0.00002),
-            Level("spelling", "{l}.family_key = {r}.family_key AND {l}.family_key <> ''", 0.06, 0.0012),
+            Level("spelling", "{l}.family_key = {r}.family_key AND {l}.family_key <> 0", 0.06, 0.0012),
             Level("letters", _near("family"), 0.09, 0.0015),
             Level("sound", _SAME_SOUND, 0.03, 0.0020),
             Level("differs", "ELSE", 0.07, 0.9943),
@@ -142,7 +142,7 @@ FEATURES: Final = (
             Level("swapped", _SWAPPED, 0.03, 0.000002),
             Level("known-as", _KNOWN_AS, 0.05, 0.01),
             Level("part", "{l}.given_first = {r}.given_first AND length({l}.given_first) > 1", 0.06, 0.004),
-            Level("equivalent", "{l}.given_key = {r}.given_key AND {l}.given_key <> ''", 0.10, 0.006),
+            Level("equivalent", "{l}.given_key = {r}.given_key AND {l}.given_key <> 0", 0.10, 0.006),
             Level(
                 "initial",
                 "(length({l}.given_first) = 1 OR length({r}.given_first) = 1) AND {l}.given[1] = {r}.given[1]",

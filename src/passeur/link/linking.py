@@ -1,31 +1,29 @@
 """Facts of all person records → identities and proposals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import duckdb
 import pyarrow as pa
 
-from passeur.link import candidates, clusters, rules, scoring, stable
+from passeur.link import candidates, grouping, rules, scoring, stable
 from passeur.link.facts import PRINT_SQL, table
-from passeur.link.features import BY_CODE, FEATURES
-from passeur.link.model import Band, Identity, Judgement, Ledger, Linked, Tie, Verdict
+from passeur.link.model import Identity, Judgement, Ledger, Linked, Tie, Verdict
 
-#: The rule that a judgement is, and what it makes of the pair.
-JUDGED: Final[dict[Verdict, tuple[str, Band]]] = {
-    "same": ("judged-same", "joined"),
-    "different": ("judged-different", "apart"),
-    "unsure": ("judged-unsure", "proposed"),
-}
+_T = TypeVar("_T")
 
-Edge = clusters.Edge
+_SAME, _UNSURE = rules.JUDGED["same"][0], rules.JUDGED["unsure"][0]
+#: Every rule that a tie may have. Ties are many: a number is read from the database for each, and not its name.
+_RULES: Final = [_SAME, _UNSURE, *(rule.code for rule in rules.RULES)]
+_NUMBER: Final = f"list_position({_RULES!r}, rule) - 1"
 
 
 class _Judged(NamedTuple):
     """Judgements by pair of rows, and those whose records are not there."""
 
-    verdicts: dict[Edge, Verdict]
+    verdicts: dict[grouping.Edge, Verdict]
     astray: tuple[Judgement, ...]
 
 
@@ -41,13 +39,12 @@ def link(people: pa.Table | Sequence[Path], judgements: Sequence[Judgement], led
         judged = _judged(base, judgements)
         candidates.block(base)
         scoring.score(base)
-        ids: list[str] = base.sql("SELECT id FROM person ORDER BY unique_id").to_arrow_table()["id"].to_pylist()
-        weights = _edges(base, judged.verdicts)
-        groups, refused = _groups(base, len(ids), weights, judged.verdicts)
+        _make_ties(base, judged.verdicts)
+        grouping.group(base)
         compared = base.execute("SELECT count(*) FROM pair").fetchall()[0][0]
-        prints = dict(base.execute(f"SELECT id, {PRINT_SQL} FROM person").fetchall()) if ledger.prints else {}  # noqa: S608
-        proposals = _proposals(base, groups, refused, weights, judged.verdicts)
-    return _linked(ids, groups, weights, proposals, prints, ledger, judged.astray, compared)
+        identities, moved = _identities(base, ledger)
+        proposals = tuple(_ties(base, _PROPOSALS))
+    return Linked(identities=identities, proposals=proposals, moved=moved, astray=judged.astray, compared=compared)
 
 
 def _judged(base: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> _Judged:
@@ -65,7 +62,7 @@ def _judged(base: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) ->
             "SEMI JOIN wanted_prints USING (print) GROUP BY print HAVING count(*) = 1"
         ).fetchall()
     )
-    verdicts: dict[Edge, Verdict] = {}
+    verdicts: dict[grouping.Edge, Verdict] = {}
     astray = []
     for each in sorted(judgements, key=lambda judgement: judgement.when):
         left = rows.get(each.left) or printed.get(each.left_print)
@@ -77,135 +74,76 @@ def _judged(base: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) ->
     return _Judged(verdicts, tuple(astray))
 
 
-def _edges(base: duckdb.DuckDBPyConnection, verdicts: dict[Edge, Verdict]) -> dict[Edge, tuple[str, float]]:
-    """What joins, strongest first: pair of rows → rule and probability. Judgements come before all features."""
-    edges = {pair: (JUDGED["same"][0], 1.0) for pair, verdict in sorted(verdicts.items()) if verdict == "same"}
-    found = base.execute(
-        "SELECT l, r, rule, match_probability FROM scored WHERE band = 'joined' ORDER BY match_probability DESC, l, r"
-    ).fetchall()
-    for left, right, rule, probability in found:
-        if (left, right) not in verdicts:
-            edges[left, right] = rule, probability
-    return edges
-
-
-def _groups(
-    base: duckdb.DuckDBPyConnection, rows: int, edges: dict[Edge, tuple[str, float]], verdicts: dict[Edge, Verdict]
-) -> tuple[list[list[int]], list[Edge]]:
-    """Groups of rows that are one person, and the ties refused because of a bar between their groups.
-
-    Only the groups in which something is barred are made again with care: they are few.
-    """
-    root_of = clusters.roots(rows, edges)
-    plain = clusters.sets(root_of)
-    parted = [pair for pair, verdict in verdicts.items() if verdict != "same" and root_of[pair[0]] == root_of[pair[1]]]
-    suspects = _suspects(base, plain) | {root_of[left] for left, _ in parted}
-    barred = [pair for pair in _barred(base, plain, suspects) if verdicts.get(pair) != "same"] + parted
-    careful, refused = clusters.constrained([pair for pair in edges if root_of[pair[0]] in suspects], barred)
-    return sorted([rows for root, rows in plain.items() if root not in suspects] + careful), refused
-
-
-def _suspects(base: duckdb.DuckDBPyConnection, groups: dict[int, list[int]]) -> set[int]:
-    """The groups that may hold two records that are barred."""
-    _register_groups(base, groups)
-    found = base.execute(
-        "SELECT root FROM grouped JOIN person ON unique_id = n GROUP BY root HAVING "
-        "count(nullif(list, '')) > count(DISTINCT nullif(list, '')) OR count(DISTINCT nullif(gender, '')) > 1 "
-        "OR max(nullif(death_low, 0)) > min(nullif(death_high, 0)) "
-        "OR max(nullif(birth_low, 0)) > min(nullif(death_high, 0)) "
-        "OR max(nullif(death_low, 0)) - min(nullif(birth_high, 0)) > 1150000 OR bool_or(len(different) > 0)"
-    ).fetchall()
-    return {root for (root,) in found}
-
-
-def _barred(base: duckdb.DuckDBPyConnection, groups: dict[int, list[int]], suspects: set[int]) -> list[Edge]:
-    """All pairs within the suspect groups of which a feature forbids joining."""
-    _register_groups(base, {root: groups[root] for root in sorted(suspects)})
-    bars = " OR ".join(
-        f"(NOT ({_rows(feature.null)}) AND {_bar(feature.code, code)})"
-        for feature in FEATURES
-        for code in (level.code for level in feature.levels)
-        if (feature.code, code) in rules.BARRING
+def _make_ties(base: duckdb.DuckDBPyConnection, verdicts: dict[grouping.Edge, Verdict]) -> None:
+    """The tables `verdict`, of judged pairs, and `tie`, of what joins: a judgement comes before all features."""
+    base.execute("CREATE TABLE verdict (l BIGINT, r BIGINT, verdict VARCHAR)")
+    if verdicts:
+        base.executemany("INSERT INTO verdict VALUES (?, ?, ?)", [(*pair, said) for pair, said in verdicts.items()])
+    base.execute(
+        "CREATE TABLE tie AS SELECT l, r, rule, match_probability FROM scored ANTI JOIN verdict USING (l, r) "  # noqa: S608
+        f"WHERE band = 'joined' UNION ALL SELECT l, r, '{_SAME}', 1.0 FROM verdict WHERE verdict = 'same'"
     )
-    return base.execute(
-        "SELECT x.unique_id, y.unique_id FROM grouped a JOIN grouped b ON a.root = b.root AND a.n < b.n "  # noqa: S608
-        f"JOIN person x ON x.unique_id = a.n JOIN person y ON y.unique_id = b.n WHERE {bars} ORDER BY 1, 2"
-    ).fetchall()
 
 
-def _bar(feature: str, code: str) -> str:
-    """The condition that two rows x and y have a level, told without the levels after it."""
-    levels = BY_CODE[feature].levels
-    place = [level.code for level in levels].index(code)
-    if levels[place].sql != "ELSE":
-        return f"({_rows(levels[place].sql)})"
-    return "NOT (" + " OR ".join(f"({_rows(level.sql)})" for level in levels[:place]) + ")"
+#: Pairs for the desk, surest first: proposed by a rule, a tie refused because of a bar, or judged unsure.
+_PROPOSALS: Final = f"""
+SELECT x.id, y.id, {_NUMBER}, match_probability FROM (
+    SELECT l, r, rule, match_probability FROM (
+        SELECT l, r, rule, match_probability FROM scored WHERE band = 'proposed' UNION ALL FROM tie
+    ) ANTI JOIN (FROM verdict WHERE verdict <> 'same') USING (l, r)
+    UNION ALL
+    SELECT l, r, '{_UNSURE}', coalesce(match_probability, 0) FROM verdict LEFT JOIN scored USING (l, r)
+    WHERE verdict = 'unsure'
+)
+LEFT JOIN grouped a ON a.n = l LEFT JOIN grouped b ON b.n = r
+JOIN person x ON x.unique_id = l JOIN person y ON y.unique_id = r
+WHERE a.root IS NULL OR b.root IS NULL OR a.root <> b.root
+ORDER BY match_probability DESC, l, r
+"""  # noqa: S608
+
+#: What joins the members of each group, in the order of the groups; the strongest tie first, judgements before all.
+_TIES: Final = f"""
+SELECT x.id, y.id, {_NUMBER}, match_probability FROM tie
+JOIN grouped a ON a.n = l JOIN grouped b ON b.n = r AND b.root = a.root
+JOIN person x ON x.unique_id = l JOIN person y ON y.unique_id = r
+ORDER BY a.root, rule = '{_SAME}' DESC, match_probability DESC, l, r
+"""  # noqa: S608
 
 
-def _rows(sql: str) -> str:
-    """A condition of features.py on the rows x and y."""
-    return sql.format(l="x", r="y")
-
-
-def _register_groups(base: duckdb.DuckDBPyConnection, groups: dict[int, list[int]]) -> None:
-    """Groups as the view `grouped`: root and row."""
-    roots = [root for root, rows in groups.items() for _ in rows]
-    members = [row for rows in groups.values() for row in rows]
-    base.register("grouped", pa.table({"root": pa.array(roots, pa.int64()), "n": pa.array(members, pa.int64())}))
-
-
-def _proposals(
-    base: duckdb.DuckDBPyConnection,
-    groups: list[list[int]],
-    refused: Iterable[Edge],
-    edges: dict[Edge, tuple[str, float]],
-    verdicts: dict[Edge, Verdict],
-) -> list[tuple[int, int, str, float]]:
-    """Pairs for the desk, surest first: proposed by a rule, refused because of a bar, or judged unsure."""
-    group_of = {row: number for number, rows in enumerate(groups) for row in rows}
-    found = {pair: edges[pair] for pair in refused}
-    for left, right, rule, probability in base.execute(
-        "SELECT l, r, rule, match_probability FROM scored WHERE band = 'proposed'"
-    ).fetchall():
-        found[left, right] = rule, probability
-    known = {pair: verdict for pair, verdict in verdicts.items() if verdict != "same"}
-    probabilities = {pair: found.get(pair, ("", 0.0))[1] for pair in known}
-    found = {pair: why for pair, why in found.items() if pair not in known}
-    found |= {pair: (JUDGED["unsure"][0], probabilities[pair]) for pair in known if known[pair] == "unsure"}
-    apart = (
-        (left, right, rule, probability)
-        for (left, right), (rule, probability) in found.items()
-        if group_of.get(left, -left - 1) != group_of.get(right, -right - 1)
+def _identities(base: duckdb.DuckDBPyConnection, ledger: Ledger) -> tuple[tuple[Identity, ...], dict[str, str]]:
+    """The groups with their own ids, sorted by them; and where ids that went have gone (`Ledger.moved`)."""
+    (members,) = _columns(base, "SELECT id FROM grouped JOIN person ON unique_id = n ORDER BY root, n", 1)
+    ties = list(_ties(base, _TIES))
+    counts = _columns(
+        base,
+        "SELECT records, ties FROM (SELECT root, count(*) AS records FROM grouped GROUP BY root) JOIN "
+        "(SELECT a.root, count(*) AS ties FROM tie JOIN grouped a ON a.n = l JOIN grouped b ON b.n = r AND "
+        "b.root = a.root GROUP BY a.root) USING (root) ORDER BY root",
+        2,
     )
-    return sorted(apart, key=lambda each: (-each[3], each[0], each[1]))
+    groups, tied = (list(_cut(each, sizes)) for each, sizes in zip((members, ties), counts, strict=True))
+    prints = {}
+    if ledger.prints:
+        prints = dict(base.execute(f"SELECT id, {PRINT_SQL} FROM person SEMI JOIN grouped ON unique_id = n").fetchall())  # noqa: S608
+    names, moved = stable.name(groups, ledger, prints)
+    return tuple(sorted(map(Identity, names, groups, tied), key=lambda each: each.id)), moved
 
 
-def _linked(
-    ids: list[str],
-    groups: list[list[int]],
-    edges: dict[Edge, tuple[str, float]],
-    proposals: list[tuple[int, int, str, float]],
-    prints: dict[str, str],
-    ledger: Ledger,
-    astray: tuple[Judgement, ...],
-    compared: int,
-) -> Linked:
-    """Rows back to record ids, and the identities' own ids."""
-    members = [tuple(ids[row - 1] for row in rows) for rows in groups]
-    names, moved = stable.name(members, ledger, prints)
-    group_of = {row: number for number, rows in enumerate(groups) for row in rows}
-    ties: list[list[Tie]] = [[] for _ in groups]
-    for (left, right), (rule, probability) in edges.items():
-        number = group_of.get(left)
-        if number is not None and group_of.get(right) == number:
-            ties[number].append(Tie(ids[left - 1], ids[right - 1], rule, probability))
-    identities = (Identity(name, each, tuple(tied)) for name, each, tied in zip(names, members, ties, strict=True))
-    return Linked(
-        identities=tuple(sorted(identities, key=lambda each: each.id)),
-        proposals=tuple(
-            Tie(ids[left - 1], ids[right - 1], rule, probability) for left, right, rule, probability in proposals
-        ),
-        moved=moved,
-        astray=astray,
-        compared=compared,
-    )
+def _cut(rows: Sequence[_T], sizes: Sequence[int]) -> Iterator[tuple[_T, ...]]:
+    """Rows in runs of these sizes."""
+    ends = [0]
+    for size in sizes:
+        ends.append(ends[-1] + size)
+    return (tuple(rows[start:end]) for start, end in pairwise(ends))
+
+
+def _ties(base: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Tie]:
+    """The ties that a query gives: two record ids, number of the rule, probability."""
+    left, right, numbers, probabilities = _columns(base, sql, 4)
+    return map(Tie, left, right, map(_RULES.__getitem__, numbers), probabilities)
+
+
+def _columns(base: duckdb.DuckDBPyConnection, sql: str, count: int) -> list[list[Any]]:
+    """The `count` columns of a query as lists: for hundreds of thousands of rows a fraction of the time of tuples."""
+    found = base.execute(sql).fetchnumpy()
+    return [column.tolist() for column in found.values()] or [[] for _ in range(count)]

@@ -85,7 +85,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     judgement: Judgement | None = None
 
 
-class Tie(msgspec.Struct, frozen=True):
+class Tie(msgspec.Struct, frozen=True, gc=False):
     """Two records of one identity or of a proposal: what holds them together. rule: as in `Explanation`."""
 
     left: str
@@ -94,7 +94,7 @@ class Tie(msgspec.Struct, frozen=True):
     probability: float
 
 
-class Identity(msgspec.Struct, frozen=True):
+class Identity(msgspec.Struct, frozen=True, gc=False):
     """The claim that several records are one human being. id: stable from edition to edition; members: record ids,
     at least two, sorted; ties: what joined them."""
 

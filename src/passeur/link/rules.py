@@ -7,7 +7,7 @@ leaves apart, or, where all else agrees, asks the desk (a date of death that two
 from typing import Final, NamedTuple
 
 from passeur.link.features import BY_CODE
-from passeur.link.model import Band
+from passeur.link.model import Band, Verdict
 
 #: A joining rule holds only from this probability on; below it the pair is proposed.
 JOIN_FROM: Final = 0.95
@@ -101,6 +101,13 @@ HOPELESS: Final = (
     f"({_is('birth', 'differs')} AND NOT {_is('authority', 'shared')}) OR "
     f"({_is('death', 'differs')} AND NOT {_BIRTH_DAY})"
 )
+
+#: The rule that a judgement is, and what it makes of the pair.
+JUDGED: Final[dict[Verdict, tuple[str, Band]]] = {
+    "same": ("judged-same", "joined"),
+    "different": ("judged-different", "apart"),
+    "unsure": ("judged-unsure", "proposed"),
+}
 
 #: Bars: none of their pairs is ever joined, nor melted through a third record.
 BARS: Final = frozenset(

@@ -21,18 +21,14 @@ _ROW = re.compile(r"\{([lr])\}\.(\w+)")
 
 
 def score(base: duckdb.DuckDBPyConnection, *, every: bool = False) -> None:
-    """Make the table `scored`: for each pair the level of each feature, Splink's probability, the rule, the band.
+    """Make the table `scored`: for each pair Splink's probability, the rule and the band.
 
-    every: also those that their dates keep apart whatever else they say; without it they are left out.
+    every: also the pairs that are left apart, and the level of each feature (`gamma_<code>`).
     """
     said = _said(base)
     pairs = "pair" if every else _sift(base, said)
     if not base.execute(f"SELECT count(*) FROM {pairs}").fetchall()[0][0]:  # noqa: S608
-        levels = ", ".join(f"0 AS gamma_{feature.code}" for feature in FEATURES)
-        base.execute(
-            f"CREATE TABLE scored AS SELECT 1::BIGINT AS l, 2::BIGINT AS r, 0.0::DOUBLE AS match_probability, {levels},"
-            " '' AS rule, '' AS band WHERE false"
-        )
+        base.execute("CREATE TABLE scored (l BIGINT, r BIGINT, match_probability DOUBLE, rule VARCHAR, band VARCHAR)")
         return
     columns = ", ".join(sorted({column for feature in said for column in _columns(feature)}))
     base.execute(f"CREATE VIEW compared AS SELECT unique_id, {columns} FROM person")  # noqa: S608
@@ -42,9 +38,11 @@ def score(base: duckdb.DuckDBPyConnection, *, every: bool = False) -> None:
     linker.table_management.register_blocked_pairs_for_predict(api.register(pairs, table_name="pairs"))
     predicted = linker.inference.predict(warning_mode="never")
     levels = ", ".join(f"gamma_{each.code}" if each in said else f"-1 AS gamma_{each.code}" for each in FEATURES)
+    kept, where = ("*", "") if every else ("l, r, match_probability, rule, band", "WHERE band <> 'apart'")
     base.execute(
-        f"CREATE TABLE scored AS SELECT *, {rules.band_sql()} AS band FROM (SELECT *, {rules.rule_sql()} AS rule FROM "  # noqa: S608
-        f"(SELECT unique_id_l AS l, unique_id_r AS r, match_probability, {levels} FROM {predicted.physical_name}))"
+        f"CREATE TABLE scored AS SELECT {kept} FROM (SELECT *, {rules.band_sql()} AS band FROM "  # noqa: S608
+        f"(SELECT *, {rules.rule_sql()} AS rule FROM (SELECT unique_id_l AS l, unique_id_r AS r, match_probability, "
+        f"{levels} FROM {predicted.physical_name}))) {where}"
     )
     predicted.drop_table_from_database_and_remove_from_cache()
 

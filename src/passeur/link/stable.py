@@ -4,10 +4,10 @@ A group of records keeps the id of the old identity most of whose members it hol
 to the identity that holds most of its members, or a tombstone.
 """
 
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from typing import Final
 
 from passeur.link.model import Ledger
 
@@ -19,9 +19,10 @@ def name(
 
     prints: record id → fingerprint, of the members of all groups. A record is known by its id, else by its fingerprint.
     """
-    votes: list[Counter[str]] = [Counter(_votes(group, ledger, prints)) for group in groups]
     claims = sorted(
-        ((-count, groups[number][0], old, number) for number, vote in enumerate(votes) for old, count in vote.items()),
+        (-count, group[0], old, number)
+        for number, group in enumerate(groups if ledger.members or ledger.prints else ())
+        for old, count in Counter(_votes(group, ledger, prints)).items()
     )
     ids = [""] * len(groups)
     heirs: dict[str, str] = {}
@@ -39,6 +40,11 @@ def name(
     return ids, _moved(ledger, set(ids), heirs)
 
 
+#: Two figures of base 32 (RFC 4648, small letters) for each ten bits.
+_FIGURES: Final = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS: Final = [first + second for first in _FIGURES for second in _FIGURES]
+
+
 def _votes(group: Sequence[str], ledger: Ledger, prints: Mapping[str, str]) -> list[str]:
     """The old identities of a group's records."""
     found = (ledger.members.get(record) or ledger.prints.get(prints.get(record, "")) for record in group)
@@ -49,8 +55,9 @@ def _born(first: str, taken: set[str]) -> str:
     """A new id: "p" and twelve characters made from its first member's; another where that was ever given."""
     for turn in range(1_000_000):
         seed = first if not turn else f"{first}#{turn}"
-        digest = b32encode(blake2b(seed.encode(), digest_size=10).digest()).decode().lower()
-        if (id := f"p{digest[:12]}") not in taken:
+        bits = int.from_bytes(blake2b(seed.encode(), digest_size=10).digest()) >> 20
+        id = "p" + "".join([_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)])
+        if id not in taken:
             return id
     raise AssertionError("a million ids from one record are all taken")
 
