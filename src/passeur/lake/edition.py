@@ -19,6 +19,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -323,12 +324,15 @@ class EditionBuilder:
         known = sealed or {}
         (self.folder / UNITS).write_bytes(msgspec.json.encode(units))
         (self.folder / NETWORK).write_bytes(network_toml)
-        files = {}
-        for path in sorted(self.folder.rglob("*")):
-            if path.is_file():
-                sync_file(path)
-                name = path.relative_to(self.folder).as_posix()
-                files[name] = known.get(name) or sha256_of(path)
+
+        def sealed_name(path: Path) -> tuple[str, str]:
+            sync_file(path)
+            name = path.relative_to(self.folder).as_posix()
+            return name, known.get(name) or sha256_of(path)
+
+        # Hashing leaves other threads to run.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            files = dict(pool.map(sealed_name, [path for path in sorted(self.folder.rglob("*")) if path.is_file()]))
         data = msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(manifest, files=files)))
         (self.folder / MANIFEST).write_bytes(data)
         (self.folder / SEAL).write_text(hashlib.sha256(data).hexdigest() + "\n")

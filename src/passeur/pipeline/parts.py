@@ -7,7 +7,6 @@ it for its share of the records, into its own part, and joining the parts is mov
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from passeur.model.record import AnyRecord, Person, encode, kind_of
 from passeur.pipeline.live import Slice, live_rows
 from passeur.pipeline.named import Files, Gatherer
 from passeur.pipeline.progress import Progress
-from passeur.pipeline.workers import begin
+from passeur.pipeline.workers import begin, context
 from passeur.report import Report
 from passeur.search.analysis import sort_key
 from passeur.search.document import document
@@ -108,9 +107,9 @@ def build(jobs: list[Job], backend: SearchBackend, progress: Progress) -> dict[s
         done = Counted(progress, total)
         _collect(tallies, build_part(jobs[0], backend, done))
         return tallies
-    context = get_context("spawn")
-    counter: Synchronized[int] = context.Value("q", 0)
-    with ProcessPoolExecutor(len(jobs), context, initializer=_share_counter, initargs=(counter,)) as pool:
+    processes = context()
+    counter: Synchronized[int] = processes.Value("q", 0)
+    with ProcessPoolExecutor(len(jobs), processes, initializer=_share_counter, initargs=(counter,)) as pool:
         running: set[Future[dict[str, Tally]]] = {pool.submit(_build_apart, job, backend) for job in jobs}
         while running:
             finished, running = wait(running, timeout=_LOOK)

@@ -1,6 +1,7 @@
 """Shards → an edition: records and index built and joined, expectations checked, the manifest sealed."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -105,9 +106,11 @@ def _fill(
     ]
     tallies = build(jobs, settings.backend, progress)
     progress("index", 0, None, "joining the parts")
-    settings.backend.join([job.index for job in jobs], builder.index)
-    builder.join_records([job.records for job in jobs])
-    join([job.gathered for job in jobs], Files.within(builder.folder))
+    with ThreadPoolExecutor(1) as beside:
+        joined = beside.submit(builder.join_records, [job.records for job in jobs])
+        settings.backend.join([job.index for job in jobs], builder.index)
+        join([job.gathered for job in jobs], Files.within(builder.folder))
+        joined.result()
     return tallies
 
 

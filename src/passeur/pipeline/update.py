@@ -22,6 +22,7 @@ from passeur.lake.records import Unit
 from passeur.link.model import Judgement
 from passeur.network import Network, Source
 from passeur.pipeline import publishing, reading
+from passeur.pipeline import workers as processes
 from passeur.pipeline.linking import inputs_with
 from passeur.pipeline.locking import locked
 from passeur.pipeline.progress import Progress, silent
@@ -99,6 +100,8 @@ def update(
     with locked(folder):
         newest = max(editions.numbers(folder), default=0)
         previous = _manifest(folder, newest)
+        if previous is None and workers > 1:
+            processes.prepare()
         fetched = [
             _harvest(folder, source, network.network.contact, only in ("", id), previous, progress)
             for id, source in sorted(network.sources.items())

@@ -1,6 +1,32 @@
 """The processes that read and publish: how they are started."""
 
 import gc
+import pkgutil
+from multiprocessing import forkserver, get_context
+from multiprocessing.context import ForkServerContext
+
+import passeur.formats
+
+#: What all of them need. A process that has imported it, and done nothing else, is copied for each of them: so it costs
+#: its time and its memory once.
+_NEEDED = ("passeur.pipeline.reading", "passeur.pipeline.parts", "passeur.search.building")
+
+
+def context() -> ForkServerContext:
+    """How processes are started.
+
+    Not copied of this one: a copy would inherit the locks of the threads of pyarrow and of the index writer.
+    """
+    found = get_context("forkserver")
+    readers = [f"passeur.formats.{each.name}" for each in pkgutil.iter_modules(passeur.formats.__path__)]
+    found.set_forkserver_preload([*_NEEDED, *readers])
+    return found
+
+
+def prepare() -> None:
+    """Let what processes are copied from be made now, while this process does something else."""
+    context()
+    forkserver.ensure_running()
 
 
 def begin() -> None:
