@@ -226,9 +226,10 @@ class Edition:
         there = self._connection().execute("SELECT 1 FROM sqlite_master WHERE name = 'relation'").fetchone()
         return relations.question(relations.keys_of(record), kind) if record is not None and there else ("", [])
 
-    def ids(self) -> Iterator[str]:
-        """All ids of public records, in the order in which sources gave them."""
-        for (id,) in self._connection().execute("SELECT id FROM record ORDER BY rowid"):
+    def ids(self, start: int = 0, count: int = -1) -> Iterator[str]:
+        """Ids of public records, in the order in which sources gave them: all, or `count` of them after `start`."""
+        question = "SELECT id FROM record ORDER BY rowid LIMIT ? OFFSET ?"
+        for (id,) in self._connection().execute(question, (count, start)):
             yield id
 
     def of_source(self, source: str) -> list[AnyRecord]:

@@ -211,9 +211,9 @@ class Identities:
         rows = self._rows("SELECT count(*) FROM identity")
         return int(rows[0][0]) if rows else 0
 
-    def ids(self) -> list[str]:
-        """Ids of all identities, sorted."""
-        return [id for (id,) in self._rows("SELECT id FROM identity ORDER BY id")]
+    def ids(self, start: int = 0, count: int = -1) -> list[str]:
+        """Ids of identities, sorted: all, or `count` of them after `start`."""
+        return [id for (id,) in self._rows("SELECT id FROM identity ORDER BY id LIMIT ? OFFSET ?", count, start)]
 
     def by_record(self, records: Iterable[str]) -> dict[str, str]:
         """Record id → identity id, of those of `records` that belong to one."""

@@ -77,7 +77,9 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         rest = {key: values for key, values in self.filters.items() if key != name}
         return {**rest, name: left} if left else rest
 
-    def query(self, lang: str, facets: tuple[str, ...] = FACETS, size: int = 20, each: int = 0) -> Query:
+    def query(
+        self, lang: str, facets: tuple[str, ...] = FACETS, size: int = 20, each: int = 0, snippets: bool = True
+    ) -> Query:
         """The question to the index; each: the best of each kind. Raises QueryRefused on dates that cannot be read."""
         return Query(
             text=self.text,
@@ -90,6 +92,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
             facets=facets,
             size=size,
             each=each,
+            snippets=snippets,
         )
 
 
@@ -115,6 +118,11 @@ def read(parameters: QueryDict) -> Search:
         cursor=parameters.get("cursor", "")[:2_000],
         view="list" if parameters.get("view") == "list" else "",
     )
+
+
+def at(search: Search, cursor: str) -> Search:
+    """The same search at a further page."""
+    return msgspec.structs.replace(search, cursor=cursor)
 
 
 def day(typed: str, first: bool) -> int | None:

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views.static import serve
 
-from passeur.web.views import errors, plumbing
+from passeur.web.views import errors, plumbing, sitemaps
 from passeur.web.views.about import about
+from passeur.web.views.feeds import search_feed
 from passeur.web.views.home import home, home_card
 from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
@@ -29,11 +30,14 @@ urlpatterns = [
     path("", plumbing.root),
     path("healthz", plumbing.health),
     path("robots.txt", plumbing.robots),
+    path("sitemap.xml", sitemaps.index),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemaps.part),
     path("favicon.ico", plumbing.icon),
     path("static/<path:file>", static),
     path("<slug:lang>/", plumbing.spoken(home)),
     path("<slug:lang>/card.png", plumbing.spoken(home_card)),
     path("<slug:lang>/search", plumbing.spoken(search)),
+    path("<slug:lang>/search.atom", plumbing.spoken(search_feed)),
     path("<slug:lang>/suggest", plumbing.spoken(suggest)),
     path("<slug:lang>/lists", plumbing.spoken(lists)),
     path("<slug:lang>/lists/<str:id>", plumbing.spoken(one_list)),

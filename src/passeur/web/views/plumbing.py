@@ -59,8 +59,11 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Searches are endless and not worth a robot's time; records are."""
-    lines = ["User-agent: *", "Disallow: /*/search", "Disallow: /*/suggest", "Disallow: /*/tree", ""]
+    """Searches are endless and not worth a robot's time; records are, and the sitemaps name them all."""
+    origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
+    closed = ("search", "suggest", "names", "kept", "visit")
+    lines = ["User-agent: *", *(f"Disallow: /*/{page}" for page in closed), "Disallow: /*/tree", ""]
+    lines += [f"Sitemap: {origin}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -14,6 +14,7 @@ from passeur.web.facets import Filter, chips, choices, values_in_order
 from passeur.web.groups import EACH, Group, groups, results
 from passeur.web.views import names
 from passeur.web.views.errors import error
+from passeur.web.views.feeds import feed_url
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
 #: Facets that the page shows, in its order, and how many values before "more" and in all.
@@ -43,6 +44,7 @@ def search(request: PortalRequest) -> HttpResponse:
         "clear": Search(text=asked.text).url(visit.lang),
         "canonical": Search(text=asked.text).url(visit.lang),
         "noindex": True,
+        "feed": feed_url(asked, visit.lang),
         "total": found.total,
         **_people(asked, visit),
     }
