@@ -100,10 +100,16 @@ def demo(
 
     Example: `passeur demo --dir /tmp/demo --port 8080`
     """
-    from passeur.starter import copy_demo
+    from passeur.people import judge_as_written
+    from passeur.pipeline.linking import relink
+    from passeur.starter import DEMO_JUDGEMENTS, copy_demo
 
     copy_demo(folder)
     result = _update(folder)
+    with closing(_edition(folder)) as edition:
+        judged = judge_as_written(folder, edition, folder / DEMO_JUDGEMENTS)
+    if judged:
+        result.edition = relink(folder, _judgements(folder)).edition
     state = "built" if result.published else "up to date"
     print(f"The demonstration is {state}: edition {result.edition}, {result.records} records.", flush=True)
     if not no_serve:

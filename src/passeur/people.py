@@ -1,8 +1,11 @@
 """What the commands about people say and do: explain two records, judge them, find a name, tell a link stage."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import msgspec
 
 from passeur.errors import NotFound, Refused
 from passeur.lake.edition import Edition
@@ -125,6 +128,35 @@ def judge(
     with Desk(folder) as desk:
         asked = [(one, other, (prints[one], prints[other])) for one, other in pairs]
         return desk.judge_many(asked, verdict, by=by, why=why)
+
+
+class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A judgement as a file has it."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    why: str
+
+
+def judge_as_written(folder: Path, edition: Edition, path: Path) -> int:
+    """Keep the judgements of a file (`[[judgement]]` tables) at the desk of `folder`, but for pairs that the desk has
+    judged already, be it that it took that back; gives how many were new. Raises Refused, and NotFound."""
+    try:
+        written = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8"))["judgement"], list[Written])
+    except (tomllib.TOMLDecodeError, KeyError, msgspec.ValidationError) as error:
+        raise Refused(f"{path} does not hold judgements: {error}") from error
+    with Desk(folder) as desk:
+        judged = {
+            frozenset((kept.judgement.left, kept.judgement.right))
+            for each in written
+            for kept in desk.history(each.left)
+        }
+    fresh = [each for each in written if frozenset((each.left, each.right)) not in judged]
+    for each in fresh:
+        judge(folder, edition, each.left, each.right, each.verdict, each.by, each.why)
+    return len(fresh)
 
 
 def retire(folder: Path, edition: Edition, left: str, right: str, by: str, why: str) -> list[Judgement]:

@@ -51,6 +51,10 @@ def make_folder(folder: Path) -> Path:
     return path
 
 
+#: What was judged of the demonstration's people: in its folder.
+DEMO_JUDGEMENTS = "judgements.toml"
+
+
 def copy_demo(folder: Path) -> None:
     """Bring the demonstration's network.toml and partners' files into `folder`; those that are as they were stay.
 

@@ -5,6 +5,7 @@ stand in a column in the order of their stations' heights and leaders run to the
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,6 +25,9 @@ _LINE, _GAP = 14.0, 9.0
 
 #: Where the labels begin and how many characters fit: beside the country, which needs room, and beside an inset.
 _WIDE, _NARROW = (258.0, 15), (222.0, 20)
+
+#: The least width and height of the land round the places of a life, in kilometres.
+_LEAST = 420.0
 
 #: Sites nearer than this (kilometres) to the one in the middle go into the inset together.
 _NEAR = 30.0
@@ -111,7 +115,18 @@ def pictures(visit: Visit) -> list[Picture]:
 
 def of_places(visit: Visit, places: Sequence[tuple[str, float, float, str]]) -> Picture:
     """A map of places: name, latitude, longitude (WGS 84) and the address that each leads to. At least two."""
-    return _picture(visit, [Stop("", name, "", lat, lon, url) for name, lat, lon, url in places], "person.map")
+    some = [Stop("", name, "", lat, lon, url) for name, lat, lon, url in places]
+    return _picture(visit, some, "person.map", frame=_around([project(stop.lat, stop.lon) for stop in some]))
+
+
+def _around(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """A frame (left, right, top, bottom; kilometres) with some land round all points, never so narrow that nobody
+    knows where it is."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    (left, right), (top, bottom) = (min(xs), max(xs)), (min(ys), max(ys))
+    margin = max(0.08 * max(right - left, bottom - top), 20.0)
+    wide, high = (max(0.0, _LEAST - span) / 2 + margin for span in (right - left, bottom - top))
+    return left - wide, right + wide, top - high, bottom + high
 
 
 def around(visit: Visit, centre: SiteOf) -> Picture | None:
@@ -134,12 +149,21 @@ def _middle(some: Sequence[Stop]) -> tuple[float, float]:
     return sum(stop.lat for stop in some) / len(some), sum(stop.lon for stop in some) / len(some)
 
 
-def _picture(visit: Visit, some: list[Stop], title: str, country: bool = False) -> Picture:
-    """Draw one picture: the whole country where that is asked or the sites are far apart, else the sites' own frame."""
+def _picture(
+    visit: Visit, some: list[Stop], title: str, country: bool = False,
+    frame: tuple[float, float, float, float] | None = None,
+) -> Picture:  # fmt: skip
+    """Draw one picture: the whole country where that is asked or the sites are far apart, else the sites' own frame.
+
+    frame: left, right, top and bottom of the land to show instead, in kilometres.
+    """
     points = [project(stop.lat, stop.lon) for stop in some]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     wide = country or max(max(xs) - min(xs), max(ys) - min(ys)) > 100
-    if wide:  # from Brittany to Corsica and from Dunkirk to Cerdagne, and what lies beyond if a site does
+    if frame is not None:
+        left, right, top, bottom = frame
+        wide, column = True, _WIDE
+    elif wide:  # from Brittany to Corsica and from Dunkirk to Cerdagne, and what lies beyond if a site does
         left, right = min(-610.0, *xs), max(510.0, *xs)
         top, bottom = min(-530.0, *ys), max(600.0, *ys)
         column = _WIDE
@@ -152,7 +176,7 @@ def _picture(visit: Visit, some: list[Stop], title: str, country: bool = False) 
     dx = (land - (right - left) * scale) / 2 - left * scale
     dy = (HEIGHT - (bottom - top) * scale) / 2 - top * scale
     placed = [(x * scale + dx, y * scale + dy, stop) for (x, y), stop in zip(points, some, strict=True)]
-    bar_km = next((km for km in (500, 200, 100, 50, 20, 10, 5, 2, 1) if km * scale <= WIDTH / 4), 1)
+    bar_km = next((km for km in (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1) if km * scale <= WIDTH / 4), 1)
     drawn = outlines() if wide else {"home": "", "around": ""}
     labels = _labels(placed, *column)
     return Picture(
@@ -219,13 +243,16 @@ def _cross(a: _Point, b: _Point, c: _Point, d: _Point) -> bool:
 
 
 def _wrap(name: str, chars: int) -> list[str]:
-    """A name in lines that fit into the column."""
+    """A name in lines that fit into the column; a word that is too long breaks after its hyphens."""
     lines: list[str] = []
-    for word in name.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= chars:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
+    for word in name.replace(". ", ".\u00a0").split(" "):
+        parts = [word] if len(word) <= chars else re.findall(r"[^-]+-?", word)
+        for number, part in enumerate(parts):
+            gap = "" if number or not lines else " "
+            if lines and len(lines[-1]) + len(gap) + len(part) <= chars:
+                lines[-1] += gap + part
+            else:
+                lines.append(part)
     return lines
 
 
