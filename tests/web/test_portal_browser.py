@@ -50,6 +50,8 @@ PAGES = {
     "site": "/{}/sites/musee/maison",
     "site inside": "/{}/sites/musee/annexe",
     "about": "/{}/about",
+    "kept": "/{}/kept?keep=objets/poste-1&keep=noms/p1&keep=musee/maison",
+    "kept nothing": "/{}/kept",
     "missing": "/{}/rien",
 }
 
@@ -174,3 +176,31 @@ def test_our_typefaces_are_used(page: Page) -> None:
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
     assert any("Source Serif 4" in family for family in loaded)
     assert any("Source Sans 3" in family for family in loaded)
+
+
+def test_a_browser_remembers_what_is_kept_and_tells_nobody(page: Page) -> None:
+    page.goto("/fr/record/objets/poste-1")
+    page.get_by_role("button", name="Garder dans ma liste").click()
+    assert page.locator(".keep button").text_content() == "Retirer de ma liste"
+    page.goto("/fr/record/noms/p1")
+    page.locator(".keep button").focus()
+    page.keyboard.press("Enter")
+    page.locator("[data-kept]").click()
+    page.wait_for_url("**/fr/kept?keep=objets%2Fposte-1&keep=noms%2Fp1")
+    assert page.locator("ol.kept > li").count() == 2
+    page.get_by_label("L’adresse d’une page du réseau").fill(f"{page.url.split('/fr/')[0]}/fr/record/objets/expo")
+    page.get_by_role("button", name="Ajouter", exact=True).click()
+    page.wait_for_load_state()
+    assert page.locator("ol.kept > li").count() == 3
+    page.locator("[data-drop-id='noms/p1']").click()
+    page.wait_for_load_state()
+    page.goto("/fr/kept")  # the browser's own list is shown where the address says none
+    page.wait_for_url("**/fr/kept?keep=objets%2Fposte-1&keep=objets%2Fexpo")
+    page.goto("/fr/kept?keep=fonds/F1")  # somebody else's list is not taken for one's own
+    assert page.locator("[data-kept] .n").text_content() == " 2"
+    page.get_by_role("button", name="Ajouter ces pages à ma propre liste").click()
+    page.wait_for_url("**keep=fonds%2FF1")
+    assert page.locator("ol.kept > li").count() == 3
+    page.get_by_role("button", name="Vider la liste").click()
+    page.wait_for_url("**/fr/kept")
+    assert page.context.cookies() == []

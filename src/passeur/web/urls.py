@@ -10,6 +10,7 @@ from passeur.web.views import errors, plumbing, sitemaps
 from passeur.web.views.about import about
 from passeur.web.views.feeds import search_feed
 from passeur.web.views.home import home, home_card
+from passeur.web.views.keeping import keeping
 from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partner_card, partners
@@ -41,6 +42,8 @@ urlpatterns = [
     path("<slug:lang>/suggest", plumbing.spoken(suggest)),
     path("<slug:lang>/lists", plumbing.spoken(lists)),
     path("<slug:lang>/lists/<str:id>", plumbing.spoken(one_list)),
+    path("<slug:lang>/kept", plumbing.spoken(keeping)),
+    path("<slug:lang>/kept.<slug:form>", plumbing.spoken(keeping)),
     path("<slug:lang>/names", plumbing.spoken(names)),
     path("<slug:lang>/names.json", plumbing.spoken(names_json)),
     path("<slug:lang>/partners", plumbing.spoken(partners)),

@@ -13,6 +13,7 @@ from passeur.guide.onward import Guide
 from passeur.lake.edition import Edition
 from passeur.network import Partner, words
 from passeur.search.query import SearchIndex
+from passeur.web import kept
 from passeur.web.version import portal_version
 from passeur.web.words import Catalogue, catalogue, languages
 
@@ -79,6 +80,21 @@ class Visit:
         return f"/{lang}/{quote(rest)}" + (f"?{self.query}" if self.query else "")
 
     @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """Ids that the address keeps: see `web.kept`."""
+        return kept.read(self.query)
+
+    @property
+    def kept_url(self) -> str:
+        """The address of the list of what is kept."""
+        return kept.url(self.lang, self.kept)
+
+    @property
+    def keep_url(self) -> str:
+        """That address with room at its end for one id more."""
+        return self.kept_url + ("&" if self.kept else "?") + "keep="
+
+    @cached_property
     def languages(self) -> list[str]:
         """The languages of this network that the portal speaks."""
         return served_languages(self.edition)
@@ -121,6 +137,7 @@ def page(request: HttpRequest, template: str, context: dict[str, object], status
     full = {
         "card": f"/{visit.lang}/card.png" if status == 200 else "",
         **context,
+        "noindex": context.get("noindex") or bool(visit.kept),
         "visit": visit,
         "lang": visit.lang,
         "words": visit.words,
@@ -133,4 +150,8 @@ def page(request: HttpRequest, template: str, context: dict[str, object], status
             if other != visit.lang
         ],
     }
-    return HttpResponse(loader.get_template(template).render(full), status=status)
+    made = loader.get_template(template).render(full)
+    if visit.kept:
+        # What is kept stands in this address alone: the next pages must be told, and no search engine needs it.
+        made = kept.carry(made, visit.kept)
+    return HttpResponse(made, status=status)

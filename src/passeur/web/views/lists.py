@@ -3,8 +3,6 @@
 Names of a list are the entries that the list itself has: entries of other lists are never mixed in.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from passeur.web import linked
 from passeur.web.cards import card
 from passeur.web.facets import Choice, label_of, values_in_order
 from passeur.web.present import title_of, when
+from passeur.web.spreadsheet import written
 from passeur.web.visit import PortalRequest, Visit, page
 
 #: Names on a page, and values of a filter.
@@ -34,8 +33,6 @@ _VALUES = 24
 #: What a list is walked by; all but the letter are filters with counts.
 _FILTERS = ("background", "place", "decade")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: A cell that begins so would be run by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -240,29 +237,18 @@ def _row(record: AnyRecord, visit: Visit) -> dict[str, str]:
 
 
 def _csv(listed: RecordList, records: Iterator[AnyRecord], visit: Visit) -> Iterator[str]:
-    """Semicolons and a byte-order mark, as spreadsheets in France expect; no cell can be a formula."""
-    yield "\ufeff"
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    for line in _head(listed, visit):
-        writer.writerow([_safe(line)])
-    columns: list[str] = []
-    for record in records:
+    """A table for spreadsheets, with what the list is and means above it."""
+    return written(_cells(listed, records, visit))
+
+
+def _cells(listed: RecordList, records: Iterator[AnyRecord], visit: Visit) -> Iterator[list[str]]:
+    """The rows of that table."""
+    yield from ([line] for line in _head(listed, visit))
+    for number, record in enumerate(records):
         row = _row(record, visit)
-        if not columns:
-            columns = list(row)
-            writer.writerow(columns)
-        writer.writerow([_safe(value) for value in row.values()])
-        if buffer.tell() > 16_384:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
-
-
-def _safe(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
+        if not number:
+            yield list(row)
+        yield list(row.values())
 
 
 def _jsonl(listed: RecordList, records: Iterator[AnyRecord], visit: Visit) -> Iterator[str]:

@@ -142,6 +142,7 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
         "json_url": address + ".json",
         "cited": cite.plain(cite.of_person(identity.id, title.value, records, visit), visit),
         "card": f"{address}.png",
+        "keep_id": identity.id,
         "linked_data": _linked_data(identity, records, line, visit),
     }  # fmt: skip
 
