@@ -10,7 +10,6 @@ import os
 import tarfile
 import time
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from types import ModuleType
 from xml.sax.saxutils import escape
@@ -21,9 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from passeur.errors import Refused
-from passeur.formats import ead, ead3, isad_unit
+from passeur.formats import ead, ead3
 from passeur.formats.base import RawFile, recognise
-from passeur.model.dates import read_date
 from passeur.model.record import Holding, decode, encode
 from passeur.network import Source
 from passeur.report import Report
@@ -116,17 +114,6 @@ def test_what_is_in_another_language_says_so() -> None:
     assert [record.lang for record in records] == ["fr", "fr"]
     assert [note.text[0].lang for note in records[0].notes] == ["en", ""]
     assert not report.unmapped_paths
-
-
-@given(st.dates(date(1500, 1, 1), date(2100, 1, 1)), st.booleans(), st.booleans())
-def test_a_plain_day_is_read_as_any_other_date(day: date, range: bool, wrong: bool) -> None:
-    months = list(isad_unit._MONTHS)
-    words = f"{'1er' if day.day == 1 else day.day} {months[day.month - 1]} {day.year}"
-    normal = f"{day.year + wrong}-{day.month:02}-{day.day:02}"
-    normal = f"{normal}/{normal}" if range else normal
-    header = b"<profiledesc><langusage><language langcode='fre'>x</language></langusage></profiledesc></eadheader>"
-    data = component(f"<did><unitdate normal='{normal}'>{words}</unitdate></did>").replace(b"</eadheader>", header)
-    assert holdings(data)[0][0].dates == (read_date(words, "fr", normal, "creation")[0],)
 
 
 def test_conditions_after_the_components_are_remarked() -> None:
