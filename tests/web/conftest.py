@@ -36,6 +36,7 @@ from passeur.model.record import (
     Provenance,
     Relation,
     Right,
+    Session,
     Term,
     Theme,
     encode,
@@ -200,6 +201,23 @@ def records() -> list[AnyRecord]:
         Offer(
             id="objets/expo", source="objets", partner="musee", title=text("Exposition imaginaire", "fr"),
             type="exhibition", site="annexe", audience=("all",), permanent=True,
+        ),
+        Offer(
+            id="objets/atelier", source="objets", partner="musee", title=text("Atelier imaginaire", "fr"),
+            type="workshop", site="maison", audience=("schools",), levels=("lower-secondary",), minutes=90,
+            terms=(resistance,), languages=("fr", "en"), prices=text("30 euros imaginaires", "fr"),
+            sessions=(
+                Session("2026-10-01T14:00", "2026-10-01T15:30", "FREQ=WEEKLY;BYDAY=TH;UNTIL=20261217", (),
+                        ("2026-12-03T14:00",)),
+            ),
+        ),
+        Offer(
+            id="objets/finie", source="objets", partner="musee", title=text("Exposition finie", "fr"),
+            type="exhibition", site="maison", audience=("all",), sessions=(Session("2025-01-01", "2025-06-30"),),
+        ),
+        Offer(
+            id="fonds/salle", source="fonds", partner="archives", title=text("Salle de lecture imaginaire", "fr"),
+            type="reading-room", site="depot", audience=("researchers",),
         ),
         Holding(
             id="objets/mechant", source="objets", partner="musee", title=text(f"Titre {EVIL}"),

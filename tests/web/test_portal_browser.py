@@ -47,6 +47,8 @@ PAGES = {
     "list": "/{}/lists/mur",
     "partners": "/{}/partners",
     "partner": "/{}/partners/musee",
+    "agenda": "/{}/agenda",
+    "agenda of a day": "/{}/agenda?audience=schools&from=2026-11-26&to=2026-11-26",
     "site": "/{}/sites/musee/maison",
     "site inside": "/{}/sites/musee/annexe",
     "about": "/{}/about",

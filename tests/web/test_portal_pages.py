@@ -36,6 +36,7 @@ PAGES = {
     "tree": "/{}/record/fonds/F1/tree?cursor=100",
     "partners": "/{}/partners",
     "partner": "/{}/partners/musee",
+    "agenda": "/{}/agenda",
     "site": "/{}/sites/musee/maison",
     "about": "/{}/about",
     "kept": "/{}/kept?keep=objets/poste-1&keep=noms/p1&keep=musee/maison&keep=gone/1",
@@ -216,7 +217,7 @@ def test_about_the_data_says_counts_rights_and_what_is_stale(client: Client) -> 
     for words in (
         "edition 1",
         "22 November 2026",
-        "139 records",
+        "142 records",
         "3 records may not be public yet",
         "The objects",
         "lido",
@@ -283,7 +284,7 @@ def test_security_headers_are_on_errors_too_and_hsts_only_with_https(client: Cli
 
 def test_robots_health_icon_and_static_files(client: Client) -> None:
     assert b"Disallow: /*/search" in client.get("/robots.txt").content
-    assert json.loads(client.get("/healthz").content) == {"status": "ok", "edition": 1, "records": 139}
+    assert json.loads(client.get("/healthz").content) == {"status": "ok", "edition": 1, "records": 142}
     assert client.get("/favicon.ico")["Location"] == "/static/mark.svg"
     response = client.get("/static/portal.css")
     assert len(b"".join(response)) < 45_000  # type: ignore[arg-type]

@@ -70,7 +70,9 @@ def test_messages_are_used() -> None:
         "place-role", "term", "extent", "relation", "identifier", "gender", "life", "life-title", "digital-role",
         "section", "see", "facet", "sort", "certainty", "calendar", "century", "month", "home-way", "digital", "error",
         "explain", "people", "why", "tradition", "feature", "rule", "mentioned", "download", "all-of", "open",
-            "kept-as", "kept-column",        "weekday", "access", "relation-back", "school-level",
+        "weekday", "access", "relation-back", "school-level", "agenda-filter",
+        "agenda-permanent",
+        "kept-as", "kept-column",
     }  # fmt: skip
     unused = [key for key in catalogue("fr").messages if key.partition(".")[0] not in data and key not in sources]
     assert not unused

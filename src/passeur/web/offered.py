@@ -33,6 +33,7 @@ class OfferLine:
     when: str
     abstract: Phrase | None
     past: bool
+    permanent: bool
 
 
 def offers(visit: Visit) -> tuple[Offer, ...]:
@@ -75,6 +76,7 @@ def line(offer: Offer, visit: Visit) -> OfferLine:
         when=when_in_words(offer, visit),
         abstract=_abstract(offer, visit),
         past=is_past(offer, visit),
+        permanent=offer.permanent,
     )
 
 

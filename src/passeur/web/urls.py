@@ -11,6 +11,8 @@ from passeur.web.views.about import about
 from passeur.web.views.feeds import search_feed
 from passeur.web.views.home import home, home_card
 from passeur.web.views.keeping import keeping
+from passeur.web.views.agenda import agenda_atom, agenda_ics, agenda_page
+from passeur.web.views.home import home
 from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partner_card, partners
@@ -50,6 +52,9 @@ urlpatterns = [
     path("<slug:lang>/partners/<slug:id>.png", plumbing.spoken(partner_card)),
     path("<slug:lang>/partners/<slug:id>", plumbing.spoken(partner)),
     path("<slug:lang>/sites/<slug:partner>/<slug:id>", plumbing.spoken(site)),
+    path("<slug:lang>/agenda", plumbing.spoken(agenda_page)),
+    path("<slug:lang>/agenda.ics", plumbing.spoken(agenda_ics)),
+    path("<slug:lang>/agenda.atom", plumbing.spoken(agenda_atom)),
     path("<slug:lang>/people/<str:id>", plumbing.spoken(person)),
     path("<slug:lang>/about", plumbing.spoken(about)),
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),
