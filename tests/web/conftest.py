@@ -212,7 +212,7 @@ def records() -> list[AnyRecord]:
             ),
         ),
         Offer(
-            id="objets/finie", source="objets", partner="musee", title=text("Exposition finie", "fr"),
+            id="objets/finie", source="objets", partner="musee", title=text("Présentation finie", "fr"),
             type="exhibition", site="maison", audience=("all",), sessions=(Session("2025-01-01", "2025-06-30"),),
         ),
         Offer(

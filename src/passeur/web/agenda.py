@@ -98,8 +98,9 @@ def values_of(offer: Offer, name: str, visit: Visit) -> tuple[str, ...]:
         case "permanent":
             return ("yes",) if offer.permanent else ("no",)
         case _:
-            labels = [best(term.label, visit.lang) for term in offer.terms if term.type == "subject"]
-            return tuple(dict.fromkeys(label.value for label in labels if label))
+            said = [label for term in offer.terms if term.type == "subject" if (label := best(term.label, visit.lang))]
+            mine = [label for label in said if label.lang.partition("-")[0] in ("", visit.lang)]
+            return tuple(dict.fromkeys(label.value for label in mine or said))
 
 
 def chosen(agenda: Agenda, visit: Visit, leave: str = "") -> list[Offer]:

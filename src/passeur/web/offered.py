@@ -35,6 +35,11 @@ class OfferLine:
     past: bool
     permanent: bool
 
+    @property
+    def one_name(self) -> bool:
+        """Whether the site's name says whose it is."""
+        return self.face.short.casefold() in self.site.casefold()
+
 
 def offers(visit: Visit) -> tuple[Offer, ...]:
     """All offers of the edition that serves, in the order of the network's partners, then as the sources have them."""

@@ -8,6 +8,7 @@ from django.views.static import serve
 
 from passeur.web.views import errors, plumbing, sitemaps
 from passeur.web.views.about import about
+from passeur.web.views.agenda import agenda_atom, agenda_ics, agenda_page
 from passeur.web.views.feeds import search_feed
 from passeur.web.views.home import home, home_card
 from passeur.web.views.keeping import keeping
