@@ -203,7 +203,7 @@ def records() -> list[AnyRecord]:
             type="exhibition", site="annexe", audience=("all",), permanent=True,
         ),
         Offer(
-            id="objets/atelier", source="objets", partner="musee", title=text("Atelier imaginaire", "fr"),
+            id="objets/atelier", source="objets", partner="musee", title=text("Atelier d’essai", "fr"),
             type="workshop", site="maison", audience=("schools",), levels=("lower-secondary",), minutes=90,
             terms=(resistance,), languages=("fr", "en"), prices=text("30 euros imaginaires", "fr"),
             sessions=(
@@ -216,7 +216,7 @@ def records() -> list[AnyRecord]:
             type="exhibition", site="maison", audience=("all",), sessions=(Session("2025-01-01", "2025-06-30"),),
         ),
         Offer(
-            id="fonds/salle", source="fonds", partner="archives", title=text("Salle de lecture imaginaire", "fr"),
+            id="fonds/salle", source="fonds", partner="archives", title=text("Salle de lecture d’essai", "fr"),
             type="reading-room", site="depot", audience=("researchers",),
         ),
         Holding(
