@@ -12,8 +12,6 @@ from passeur.web.views.agenda import agenda_atom, agenda_ics, agenda_page
 from passeur.web.views.feeds import search_feed
 from passeur.web.views.home import home, home_card
 from passeur.web.views.keeping import keeping
-from passeur.web.views.agenda import agenda_atom, agenda_ics, agenda_page
-from passeur.web.views.home import home
 from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partner_card, partners
