@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.test import Client
 
@@ -258,7 +259,7 @@ class FakeIndex:
             (doc, notes)
             for doc, notes in self.documents
             if all(word in f"{doc.title} {notes}".casefold() for word in words)
-            and all(set(self.values(doc, name)) & set(values) for name, values in query.filters.items())
+            and all(set(self.values_of(doc, name)) & set(values) for name, values in query.filters.items())
             and (query.earliest is None or doc.latest >= query.earliest)
             and (query.latest is None or (doc.earliest and doc.earliest <= query.latest))
             and (query.after is None or doc.order > query.after)
@@ -275,7 +276,7 @@ class FakeIndex:
         facets = {
             name: tuple(
                 Count(value, count)
-                for value, count in Counter(v for doc, _ in found for v in self.values(doc, name)).most_common()
+                for value, count in Counter(v for doc, _ in found for v in self.values_of(doc, name)).most_common()
             )
             for name in query.facets
         }
@@ -288,7 +289,7 @@ class FakeIndex:
         )
 
     @staticmethod
-    def values(doc: Document, name: str) -> Sequence[str]:
+    def values_of(doc: Document, name: str) -> Sequence[str]:
         plural = {"theme": "themes", "place": "places", "agent": "agents", "century": "centuries", "decade": "decades"}
         plural |= {"language": "languages", "background": "backgrounds"}
         value = getattr(doc, plural.get(name, name))
@@ -302,6 +303,16 @@ class FakeIndex:
         for word in words:
             snippet = re.sub(rf"(?i)\b({re.escape(word)})\b", r"<mark>\1</mark>", snippet)
         return Hit(id=doc.id, kind=doc.kind, title=doc.title, partner=doc.partner, snippet=snippet, order=doc.order)
+
+    def tally(self, query: Query) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for hit in self.search(msgspec.structs.replace(query, size=10_000)).hits:
+            kinds = found.setdefault(hit.partner, {})
+            kinds[hit.kind] = kinds.get(hit.kind, 0) + 1
+        return found
+
+    def values(self, facet: str) -> Sequence[str]:
+        return list({value for doc, _ in self.documents for value in self.values_of(doc, facet)})
 
     def suggest(self, prefix: str, lang: str, size: int = 8) -> Sequence[Suggestion]:
         found = [doc for doc, _ in self.documents if prefix.casefold() in doc.title.casefold()]

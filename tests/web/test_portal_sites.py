@@ -83,7 +83,7 @@ def test_a_site_in_another_is_told_on_both_pages(client: Client) -> None:
 def test_what_waits_there_and_what_names_it(client: Client) -> None:
     assert "Exposition imaginaire" in seen(client, "/fr/sites/musee/annexe")
     house = html.fromstring(client.get("/fr/sites/musee/maison").content.decode())
-    assert house.xpath("//section[@aria-labelledby='records']//a/@href")[0] == "/fr/record/objets/lieu"
+    assert house.xpath("//section[@aria-labelledby='records']//a/@href")[0] == "/fr/places/objets/lieu"
 
 
 @pytest.mark.parametrize("url", ["/fr/sites/musee/rien", "/fr/sites/rien/maison"])

@@ -73,6 +73,7 @@ def test_messages_are_used() -> None:
         "weekday", "access", "relation-back", "school-level", "agenda-filter",
         "agenda-permanent",
         "kept-as", "kept-column",
+        "count-of", "depth", "place-type", "place-types",
     }  # fmt: skip
     unused = [key for key in catalogue("fr").messages if key.partition(".")[0] not in data and key not in sources]
     assert not unused

@@ -21,7 +21,7 @@ from passeur.model.themes import Thesaurus, label_key
 from passeur.search.query import About, Query, SearchIndex
 
 #: Changes whenever the same records would be counted otherwise; counts of another version are made again.
-COUNTS_VERSION = 1
+COUNTS_VERSION = 2
 
 #: Partner → kind → number of records.
 Tally = dict[str, dict[str, int]]
@@ -90,8 +90,11 @@ def read_alignment(data: bytes, name: str, thesaurus: str) -> tuple[Aligned, ...
     return tuple(found)
 
 
-def count(thesaurus: Thesaurus, index: SearchIndex, alignment: tuple[Aligned, ...] = ()) -> Counts:
-    """Count all themes; nothing is asked where there are none."""
+def count(
+    thesaurus: Thesaurus, index: SearchIndex, alignment: tuple[Aligned, ...] = (), gazetteers: tuple[str, ...] = ()
+) -> Counts:
+    """Count all themes; nothing is asked where there are none. gazetteers: sources that are the network's own and not
+    their partner's holdings, left out."""
     if not len(thesaurus):
         return Counts(alignment=alignment)
     names = _names(thesaurus, index)
@@ -101,7 +104,9 @@ def count(thesaurus: Thesaurus, index: SearchIndex, alignment: tuple[Aligned, ..
     for theme, each in own.items():
         about = bare.about(theme, thesaurus)
         explicit = bare.about(theme, thesaurus, explicit=True)
-        found[theme] = msgspec.structs.replace(each, explicit=_tally(index, explicit), all=_tally(index, about))
+        found[theme] = msgspec.structs.replace(
+            each, explicit=_tally(index, explicit, gazetteers), all=_tally(index, about, gazetteers)
+        )
     return msgspec.structs.replace(bare, themes=found)
 
 
@@ -131,15 +136,19 @@ def labels(theme: Theme) -> Iterator[Phrase]:
     yield from theme.hidden
 
 
-def _tally(index: SearchIndex, about: About) -> Tally:
-    """Numbers of records by partner and kind. Themes are left out: they are what is spoken of, not records of it."""
+def _tally(index: SearchIndex, about: About, gazetteers: tuple[str, ...]) -> Tally:
+    """Numbers of records by partner and kind. Themes and the network's own places are left out: they are what is spoken
+    of, not records of it."""
     if not (about.terms or about.aligned or about.phrases):
         return {}
     found = index.tally(Query(about=about))
+    own = index.tally(Query(about=about, filters={"source": gazetteers})) if gazetteers else {}
     tallies = {
-        partner: {kind: number for kind, number in kinds.items() if kind != "theme"} for partner, kinds in found.items()
+        partner: {kind: number - own.get(partner, {}).get(kind, 0) for kind, number in kinds.items() if kind != "theme"}
+        for partner, kinds in found.items()
     }
-    return {partner: kinds for partner, kinds in tallies.items() if kinds}
+    kept = {partner: {kind: number for kind, number in kinds.items() if number} for partner, kinds in tallies.items()}
+    return {partner: kinds for partner, kinds in kept.items() if kinds}
 
 
 def _own(

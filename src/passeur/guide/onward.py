@@ -56,7 +56,9 @@ class Guide:
         self._network = edition.network
         source = self._network.network.thesaurus
         self.thesaurus = counting.thesaurus_of(edition.of_source(source) if source else ())
-        self._counts = counting.read(edition.folder) or counting.count(self.thesaurus, index)
+        self._counts = counting.read(edition.folder) or counting.count(
+            self.thesaurus, index, gazetteers=self._network.network.gazetteers
+        )
         tallies = {theme: each.all for theme, each in self._counts.themes.items()}
         self.coverage = Coverage(self._network, self.thesaurus, counting.by_partner(tallies))
         self._vocabulary = Vocabulary(self.thesaurus)

@@ -26,7 +26,8 @@ _DAY = re.compile(r"\s*(-?\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*")
 class Search(msgspec.Struct, frozen=True, kw_only=True):
     """What a visitor asks. since, until: as typed: a year, or year-month, or year-month-day; BC negative.
 
-    view: "list" for one list of all kinds, empty for a list only where that says more than groups would.
+    view: "list" for one list of all kinds, empty for a list only where that says more than groups would. about: id of a
+    theme of the network, which the records must be about.
     """
 
     text: str = ""
@@ -36,11 +37,12 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     sort: str = "relevance"
     cursor: str = ""
     view: str = ""
+    about: str = ""
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the words narrows the search."""
-        return bool(self.filters or self.since or self.until)
+        return bool(self.filters or self.since or self.until or self.about)
 
     @property
     def grouped(self) -> bool:
@@ -59,6 +61,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
             msgspec.structs.replace(self, **changes)
         )  # fmt: skip
         pairs = [("q", state.text)] if state.text else []
+        pairs += [("about", state.about)] if state.about else []
         pairs += [(name, value) for name, values in state.filters.items() for value in values]
         pairs += [("from", state.since)] if state.since else []
         pairs += [("to", state.until)] if state.until else []
@@ -116,6 +119,7 @@ def read(parameters: QueryDict) -> Search:
         until=parameters.get("to", "").strip()[:20],
         sort=sort if sort in SORTS else "relevance",
         cursor=parameters.get("cursor", "")[:2_000],
+        about=parameters.get("about", "")[:_LONGEST],
         view="list" if parameters.get("view") == "list" else "",
     )
 
@@ -148,6 +152,7 @@ def day(typed: str, first: bool) -> int | None:
 def hidden(search: Search) -> list[tuple[str, str]]:
     """The filters and sort as form fields, so that new words keep them."""
     fields = [(name, value) for name, values in search.filters.items() for value in values]
+    fields += [("about", search.about)] if search.about else []
     fields += [("sort", search.sort)] if search.sort != "relevance" else []
     return fields + ([("view", search.view)] if search.view else [])
 

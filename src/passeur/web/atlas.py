@@ -29,6 +29,12 @@ _WIDE, _NARROW = (258.0, 15), (222.0, 20)
 #: The least width and height of the land round the places of a life, in kilometres.
 _LEAST = 420.0
 
+#: Land round what lies far out, in kilometres.
+_EDGE = 40.0
+
+#: The least part of the world that is drawn, in degrees from west to east.
+_WORLD_DEGREES = 110.0
+
 #: Sites nearer than this (kilometres) to the one in the middle go into the inset together.
 _NEAR = 30.0
 
@@ -113,10 +119,10 @@ def pictures(visit: Visit) -> list[Picture]:
     return [_picture(visit, [middle, *far], "map.all"), _picture(visit, close, "map.near")]
 
 
-def of_places(visit: Visit, places: Sequence[tuple[str, float, float, str]]) -> Picture:
+def of_places(visit: Visit, places: Sequence[tuple[str, float, float, str]], title: str = "person.map") -> Picture:
     """A map of places: name, latitude, longitude (WGS 84) and the address that each leads to. At least two."""
     some = [Stop("", name, "", lat, lon, url) for name, lat, lon, url in places]
-    return _picture(visit, some, "person.map", frame=_around([project(stop.lat, stop.lon) for stop in some]))
+    return _picture(visit, some, title, frame=_around([project(stop.lat, stop.lon) for stop in some]))
 
 
 def _around(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -127,6 +133,19 @@ def _around(points: Sequence[tuple[float, float]]) -> tuple[float, float, float,
     margin = max(0.08 * max(right - left, bottom - top), 20.0)
     wide, high = (max(0.0, _LEAST - span) / 2 + margin for span in (right - left, bottom - top))
     return left - wide, right + wide, top - high, bottom + high
+
+
+def of_place(
+    visit: Visit, here: tuple[str, float, float, str], near: Sequence[tuple[str, float, float, str]]
+) -> list[Picture]:
+    """Where a place is (country, Europe or world), and with its neighbours if it has any. As for `of_places`."""
+    name, lat, lon, url = here
+    stop = Stop("", name, "", lat, lon, url, here=True)
+    found = [_picture(visit, [stop], "map.place", country=True)]
+    if near:
+        others = [Stop("", name, "", lat, lon, url) for name, lat, lon, url in near]
+        found.append(_picture(visit, [stop, *others], "map.around-place"))
+    return found
 
 
 def around(visit: Visit, centre: SiteOf) -> Picture | None:
@@ -153,10 +172,13 @@ def _picture(
     visit: Visit, some: list[Stop], title: str, country: bool = False,
     frame: tuple[float, float, float, float] | None = None,
 ) -> Picture:  # fmt: skip
-    """Draw one picture: the whole country where that is asked or the sites are far apart, else the sites' own frame.
+    """Draw one picture: the whole country where that is asked or the sites are far apart, else the sites' own frame;
+    a part of the world where they lie beyond Europe.
 
     frame: left, right, top and bottom of the land to show instead, in kilometres.
     """
+    if any(not _in_europe(stop) for stop in some):
+        return _world(visit, some, title)
     points = [project(stop.lat, stop.lon) for stop in some]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     wide = country or max(max(xs) - min(xs), max(ys) - min(ys)) > 100
@@ -164,8 +186,8 @@ def _picture(
         left, right, top, bottom = frame
         wide, column = True, _WIDE
     elif wide:  # from Brittany to Corsica and from Dunkirk to Cerdagne, and what lies beyond if a site does
-        left, right = min(-610.0, *xs), max(510.0, *xs)
-        top, bottom = min(-530.0, *ys), max(600.0, *ys)
+        left, right = min(-610.0, *(x - _EDGE for x in xs)), max(510.0, *(x + _EDGE for x in xs))
+        top, bottom = min(-530.0, *(y - _EDGE for y in ys)), max(600.0, *(y + _EDGE for y in ys))
         column = _WIDE
     else:
         margin = max(1.5, (max(xs) - min(xs)) * 0.1)
@@ -177,11 +199,31 @@ def _picture(
     dy = (HEIGHT - (bottom - top) * scale) / 2 - top * scale
     placed = [(x * scale + dx, y * scale + dy, stop) for (x, y), stop in zip(points, some, strict=True)]
     bar_km = next((km for km in (5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 5, 2, 1) if km * scale <= WIDTH / 4), 1)
-    drawn = outlines() if wide else {"home": "", "around": ""}
+    drawn = outlines() if wide else {}
+    beyond = left < -610 or right > 510 or top < -530 or bottom > 600
+    surroundings = drawn.get("europe", "") if beyond else drawn.get("around", "")
     labels = _labels(placed, *column)
     return Picture(
-        visit.words.plain(title), scale, dx, dy, labels, bar_km * scale, bar_km, drawn["home"], drawn["around"]
+        visit.words.plain(title), scale, dx, dy, labels, bar_km * scale, bar_km, drawn.get("home", ""), surroundings
     )
+
+
+def _in_europe(stop: Stop) -> bool:
+    """Whether the conic projection still shows a place well."""
+    return 33 < stop.lat < 67 and -14 < stop.lon < 47
+
+
+def _world(visit: Visit, some: list[Stop], title: str) -> Picture:
+    """A part of the world: degrees as they are, without a scale, which such a map does not have."""
+    left, chars = _WIDE
+    lons, lats = [stop.lon for stop in some], [stop.lat for stop in some]
+    span = min(360.0, max(_WORLD_DEGREES, 1.3 * (max(lons) - min(lons)), 1.3 * (max(lats) - min(lats))))
+    scale = (left - 14) / span
+    dx = (left - 14) / 2 - (max(lons) + min(lons)) / 2 * scale
+    dy = HEIGHT / 2 + (max(lats) + min(lats)) / 2 * scale
+    placed = [(stop.lon * scale + dx, -stop.lat * scale + dy, stop) for stop in some]
+    labels = _labels(placed, left, chars)
+    return Picture(visit.words.plain(title), scale, dx, dy, labels, 0, 0, outlines().get("world", ""), "")
 
 
 def _labels(placed: list[tuple[float, float, Stop]], left: float, chars: int) -> list[Label]:

@@ -36,6 +36,11 @@ _SMALLEST_KM = 20.0
 
 #: The frame that is kept of neighbouring land: longitudes, latitudes.
 _WEST, _EAST, _SOUTH, _NORTH = -9.0, 13.0, 40.5, 52.5
+#: The same for a map of Europe, which is drawn more coarsely, as is the world.
+_EUROPE = (-14.0, 47.0, 33.0, 67.0)
+_COARSE_KM, _COARSE_DEGREES = 12.0, 0.5
+#: Land south of this latitude is not drawn.
+_ANTARCTIC = -60.0
 
 Ring = list[tuple[float, float]]
 
@@ -85,7 +90,51 @@ def _outlines(modules: Path) -> None:
         (france if country["properties"]["name"] == "France" else others).extend(near)
     target = _STATIC / "vendor"
     target.mkdir(parents=True, exist_ok=True)
-    (target / "outlines.json").write_text(json.dumps({"home": _path(france), "around": _path(others)}))
+    drawn = {"home": _path(france), "around": _path(others), "europe": _europe(modules), "world": _world(modules)}
+    (target / "outlines.json").write_text(json.dumps(drawn))
+
+
+def _europe(modules: Path) -> str:
+    """Europe's countries and what is around the Mediterranean, in kilometres, coarser than the country."""
+    topology = json.loads((modules / "world-atlas" / "countries-50m.json").read_text())
+    arcs = _arcs(topology)
+    west, east, south, north = _EUROPE
+    parts = []
+    for country in topology["objects"]["countries"]["geometries"]:
+        for ring in (_ring(indices, arcs) for indices in _rings(country)):
+            if any(west < lon < east and south < lat < north for lon, lat in ring):
+                held = [(min(max(lon, west - 4), east + 4), min(max(lat, south - 4), north + 4)) for lon, lat in ring]
+                parts.append(_drawn([project(lat, lon) for lon, lat in held], _COARSE_KM, 3 * _SMALLEST_KM))
+    return "".join(parts)
+
+
+def _world(modules: Path) -> str:
+    """The world's land, in degrees right and below of 0, 0."""
+    topology = json.loads((modules / "world-atlas" / "land-110m.json").read_text())
+    arcs = _arcs(topology)
+    rings = [_ring(indices, arcs) for land in topology["objects"]["land"]["geometries"] for indices in _rings(land)]
+    parts = [part for ring in rings for part in _cut(ring) if max(lat for _, lat in part) > _ANTARCTIC]
+    return "".join(_drawn([(lon, -lat) for lon, lat in part], _COARSE_DEGREES, 2, digits=1) for part in parts)
+
+
+def _cut(ring: Ring) -> list[Ring]:
+    """A ring in parts that do not cross the meridian of 180 degrees."""
+    parts: list[Ring] = [[]]
+    for point in ring:
+        if parts[-1] and abs(point[0] - parts[-1][-1][0]) > 180:
+            parts.append([])
+        parts[-1].append(point)
+    return [part for part in parts if len(part) > 2]
+
+
+def _drawn(points: Ring, tolerance: float, smallest: float, digits: int = 0) -> str:
+    """SVG path data of one ring, simplified; nothing of a ring smaller than `smallest` across. digits: of decimals."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    if max(max(xs) - min(xs), max(ys) - min(ys)) < smallest:
+        return ""
+    middle = len(points) // 2
+    kept = simplify(points[: middle + 1], tolerance)[:-1] + simplify(points[middle:], tolerance)
+    return "M" + "L".join(f"{x:.{digits}f},{y:.{digits}f}" for x, y in kept) + "Z"
 
 
 def _arcs(topology: dict[str, list[list[list[int]]]]) -> list[Ring]:
@@ -126,12 +175,7 @@ def _path(rings: list[Ring]) -> str:
     for ring in rings:
         # Beyond the frame a point is pulled to its edge: the outline leaves the picture in a straight line.
         held = [(min(max(lon, _WEST - 4), _EAST + 4), min(max(lat, _SOUTH - 3), _NORTH + 3)) for lon, lat in ring]
-        points = [project(lat, lon) for lon, lat in held]
-        middle = len(points) // 2
-        points = simplify(points[: middle + 1], _TOLERANCE_KM)[:-1] + simplify(points[middle:], _TOLERANCE_KM)
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        if max(max(xs) - min(xs), max(ys) - min(ys)) >= _SMALLEST_KM:
-            parts.append("M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in points) + "Z")
+        parts.append(_drawn([project(lat, lon) for lon, lat in held], _TOLERANCE_KM, _SMALLEST_KM))
     return "".join(parts)
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from passeur.model.record import AnyRecord, Holding, Note, Offer, Person, Theme
+from passeur.model.record import AnyRecord, Holding, Note, Offer, Person, Theme, kind_of
 from passeur.model.text import best
 from passeur.network import words
 from passeur.web import present
@@ -71,7 +71,7 @@ def of_record(record: AnyRecord, ancestors: Sequence[AnyRecord], visit: Visit) -
         within=present.title_of(ancestors[0], visit.lang).value if ancestors and kept else "",
         when="" if isinstance(record, Theme | Offer) else present.when(record, visit.words),
         year=max(min(days) // 10_000, 0) if days and kept else 0,
-        url=visit.origin + visit.record(record.id),
+        url=visit.origin + visit.page_of(record.id, kind_of(record)),
         network=network,
         edition=edition,
         day=day,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from passeur.errors import PasseurError
 from passeur.guide.onward import Guide
+from passeur.guide.placing import Placing
 from passeur.lake.edition import Edition, current
 from passeur.search.query import FACETS, Query, SearchIndex
 
@@ -23,12 +24,13 @@ OpenIndex = Callable[[Path], SearchIndex]
 
 
 class Pair:
-    """An edition, its index and its guide, and how many requests hold them."""
+    """An edition, its index, its guide and its places, and how many requests hold them."""
 
     def __init__(self, edition: Edition, index: SearchIndex) -> None:
         self.edition = edition
         self.index = index
         self.guide = Guide(edition, index)
+        self.placing = Placing(edition, index)
         self.users = 0
         self.retired = False
 

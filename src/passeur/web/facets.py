@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from passeur.network import words
-from passeur.search.query import Count
+from passeur.search.query import Count, Query
 from passeur.web.address import Search
 from passeur.web.visit import Visit
 
@@ -121,6 +123,14 @@ def values_in_order(name: str, found: list[Choice]) -> list[Choice]:
     return found
 
 
+def question(
+    asked: Search, visit: Visit, facets: tuple[str, ...], size: int = 20, each: int = 0, snippets: bool = True
+) -> Query:
+    """The question to the index; a theme of the network stands for all that finds its records. Raises QueryRefused."""
+    query = asked.query(visit.lang, facets, size, each, snippets)
+    return msgspec.structs.replace(query, about=visit.guide.about(asked.about)) if asked.about else query
+
+
 def chips(search: Search, visit: Visit) -> list[Chip]:
     """Everything that narrows a search, each with the address without it."""
     found = [
@@ -128,6 +138,9 @@ def chips(search: Search, visit: Visit) -> list[Chip]:
         for name, values in search.filters.items()
         for value in values
     ]
+    if search.about:
+        label = visit.guide.thesaurus.label(search.about, visit.lang)
+        found.append(Chip("about", label, search.url(visit.lang, about="")))
     if search.since:
         found.append(Chip("from", search.since, search.url(visit.lang, since="")))
     if search.until:

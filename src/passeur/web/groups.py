@@ -63,7 +63,7 @@ def results(hits: Collection[Hit], visit: Visit) -> list[Result]:
     records = visit.edition.get_many(hit.id for hit in hits)
     return [
         Result(
-            visit.record(hit.id),
+            visit.page_of(hit.id, hit.kind),
             title_of(record, visit.lang) if record else Phrase(hit.title),
             what_is(record, visit.words) if record else visit.words.word("kind", hit.kind),
             when(record, visit.words) if record else "",

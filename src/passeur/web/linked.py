@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from django.utils.safestring import SafeString, mark_safe
 
 from passeur.model.dates import Date
-from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, Theme
+from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, Theme, kind_of
 from passeur.model.text import best
 from passeur.network import Partner, RecordList, Site, words
 from passeur.web import present
@@ -49,7 +49,7 @@ def of_record(record: AnyRecord, visit: Visit) -> SafeString:
     others = [phrase.value for phrase in record.title] + [
         name.value for name in (record.names if isinstance(record, Person | Group | Place) else ())
     ]
-    address = visit.origin + visit.record(record.id)
+    address = visit.origin + visit.page_of(record.id, kind_of(record))
     data: Data = {
         "@context": "https://schema.org",
         "@type": _type(record),

@@ -99,6 +99,7 @@ def lease(get_response: _Next) -> _Next:
                 pair.edition,
                 pair.index,
                 pair.guide,
+                pair.placing,
                 origin,
                 moment,
                 request.path,

@@ -4,11 +4,11 @@ What is said is computed from the records themselves and from network.toml; noth
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from passeur.model.distance import distance_km
-from passeur.model.record import AnyRecord, Person
+from passeur.model.record import AnyRecord, Person, kind_of
 from passeur.model.text import Phrase, best
 from passeur.network import Site, words
 from passeur.search.query import Count
@@ -48,7 +48,7 @@ def from_record(record: AnyRecord, visit: Visit) -> list[Stop]:
                 chosen.append(other)
     return [
         Stop(
-            visit.record(other.id),
+            visit.page_of(other.id, kind_of(other)),
             title_of(other, visit.lang),
             visit.partner(other.partner),
             why(record, other, visit),
@@ -137,6 +137,36 @@ def from_partner(id: str, visit: Visit) -> list[Stop]:
             site_in_words(site, visit),
         )
         for km, other, site in sorted(ranked, key=lambda way: way[0])[:_STOPS]
+    ]
+
+
+def from_theme(id: str, visit: Visit) -> list[Stop]:
+    """The partners that address a theme, the deepest first, and how far they do."""
+    guide = visit.guide
+    return [
+        Stop(
+            visit.partner_page(partner),
+            Phrase(visit.partner(partner).name, visit.lang),
+            visit.partner(partner),
+            visit.words.plain("depth.counted" if cell.declared == "unknown" else f"depth.{cell.depth}"),
+            main_site(partner, visit),
+        )
+        for partner, cell in guide.coverage.addressing(id)[:_STOPS]
+    ]
+
+
+def from_counts(counts: Mapping[str, int], visit: Visit) -> list[Stop]:
+    """The partners that have most records of what a page is about."""
+    ranked = sorted((id for id in counts if id in visit.partners), key=lambda id: -counts[id])
+    return [
+        Stop(
+            visit.partner_page(id),
+            Phrase(visit.partner(id).name, visit.lang),
+            visit.partner(id),
+            visit.words.say("passage.keeps", count=counts[id]),
+            main_site(id, visit),
+        )
+        for id in ranked[:_STOPS]
     ]
 
 

@@ -105,6 +105,7 @@ class Station:
     what: str
     where: str
     texts: list[Phrase]
+    place_url: str = ""
 
 
 def title_of(record: AnyRecord, lang: str) -> Phrase:
@@ -256,8 +257,14 @@ def facts(record: AnyRecord, visit: Visit, known: dict[str, AnyRecord]) -> list[
     for place in record.places:
         label = words.word("place-role", place.role) if place.role else words.plain("record.place")
         found.add(label, _place(place, visit, known))
+    themed = visit.guide.themes_of(record)
+    explicit = {each.words: each.theme for each in reversed(themed) if not each.proposed}
     for term in record.terms:
-        found.add(words.word("term", term.type), _term(term, visit, known))
+        found.add(words.word("term", term.type), _term(term, visit, known, explicit))
+    for each in themed if not isinstance(record, Theme) else ():
+        if each.proposed:
+            proposed = Phrase(visit.guide.thesaurus.label(each.theme, visit.lang))
+            found.add(words.plain("record.proposed-themes"), Value(proposed, "", visit.theme(each.theme)))
     if isinstance(record, Holding):
         _holding_facts(record, words, found)
     if isinstance(record, Person) and record.gender:
@@ -338,24 +345,35 @@ def _agent(agent: Agent, visit: Visit, known: dict[str, AnyRecord]) -> Value:
 
 def _place(place: PlaceRef, visit: Visit, known: dict[str, AnyRecord]) -> Value:
     """A place a record mentions."""
-    url = visit.record(place.ref) if place.ref in known else filter_url(visit.lang, {"place": place.name})
-    return Value(Phrase(place.name), "", url)
+    url = visit.page_of(place.ref, kind_of(known[place.ref])) if place.ref in known else place_page(place, visit)
+    return Value(Phrase(place.name), "", url or filter_url(visit.lang, {"place": place.name}))
 
 
-def _term(term: Term, visit: Visit, known: dict[str, AnyRecord]) -> Value:
-    """An index term; the word that is searched is the first one, as the index holds it."""
+def place_page(place: PlaceRef, visit: Visit) -> str:
+    """The address of the page of a place that a record names; empty where it is not known which place that is."""
+    id = visit.placing.of(place)
+    return visit.place(id) if id else ""
+
+
+def _term(term: Term, visit: Visit, known: dict[str, AnyRecord], themes: dict[str, str]) -> Value:
+    """An index term; the word that is searched is the first one, as the index holds it. themes: term → theme."""
     label = best(term.label, visit.lang) or Phrase("")
     if term.ref in known:
-        return Value(label, "", visit.record(term.ref))
+        return Value(label, "", visit.page_of(term.ref, kind_of(known[term.ref])))
     if not term.label:
         return Value(label)
+    theme = next((themes[phrase.value] for phrase in term.label if phrase.value in themes), "")
+    if theme:
+        return Value(label, "", visit.theme(theme))
     return Value(label, "", filter_url(visit.lang, {"theme": label.value}))
 
 
 def _reference(id: str, visit: Visit, known: dict[str, AnyRecord], label: str = "") -> Value:
     """Another record: its title and address where the edition has it, else what the partner calls it."""
     if id in known:
-        return Value(Phrase(label) if label else title_of(known[id], visit.lang), "", visit.record(id))
+        return Value(
+            Phrase(label) if label else title_of(known[id], visit.lang), "", visit.page_of(id, kind_of(known[id]))
+        )
     return Value(Phrase(label or id))
 
 
@@ -397,8 +415,9 @@ def minutes_in_words(minutes: int, words: Catalogue) -> str:
     return words.say("duration.both" if rest else "duration.hours", hours=hours, minutes=f"{rest:02d}")
 
 
-def life_line(events: Iterable[LifeEvent], words: Catalogue) -> list[Station]:
+def life_line(events: Iterable[LifeEvent], visit: Visit) -> list[Station]:
     """The stations of a life, by first possible day; undated ones keep their place at the end."""
+    words = visit.words
     ordered = sorted(events, key=lambda event: event.date.earliest if event.date and event.date.earliest else 10**9)
     return [
         Station(
@@ -406,6 +425,7 @@ def life_line(events: Iterable[LifeEvent], words: Catalogue) -> list[Station]:
             words.word("life", event.type),
             event.place.name if event.place else "",
             list(event.text),
+            place_page(event.place, visit) if event.place else "",
         )
         for event in ordered
     ]

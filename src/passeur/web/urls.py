@@ -16,9 +16,11 @@ from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partner_card, partners
 from passeur.web.views.people import person
+from passeur.web.views.places import place, places
 from passeur.web.views.record import members, record, tree
 from passeur.web.views.search import search, suggest
 from passeur.web.views.sites import site
+from passeur.web.views.themes import theme, themes
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -55,6 +57,12 @@ urlpatterns = [
     path("<slug:lang>/agenda.ics", plumbing.spoken(agenda_ics)),
     path("<slug:lang>/agenda.atom", plumbing.spoken(agenda_atom)),
     path("<slug:lang>/people/<str:id>", plumbing.spoken(person)),
+    path("<slug:lang>/themes", plumbing.spoken(themes)),
+    path("<slug:lang>/themes/<str:local>", plumbing.spoken(theme)),
+    path("<slug:lang>/themes/<slug:source>/<str:local>", plumbing.spoken(theme)),
+    path("<slug:lang>/places", plumbing.spoken(places)),
+    path("<slug:lang>/places/<str:local>", plumbing.spoken(place)),
+    path("<slug:lang>/places/<slug:source>/<str:local>", plumbing.spoken(place)),
     path("<slug:lang>/about", plumbing.spoken(about)),
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),
     path("<slug:lang>/record/<slug:source>/<str:local>/members", plumbing.spoken(members)),

@@ -1,5 +1,6 @@
 """One request's view of the network: the language, the edition and index that it began with, and how pages are made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
 from passeur.guide.onward import Guide
+from passeur.guide.placing import Placing
 from passeur.lake.edition import Edition
 from passeur.network import Partner, words
 from passeur.search.query import SearchIndex
@@ -41,6 +43,7 @@ class Visit:
     edition: Edition
     index: SearchIndex
     guide: Guide
+    placing: Placing
     origin: str
     now: datetime
     path: str = "/"
@@ -57,6 +60,18 @@ class Visit:
     def record(self, id: str) -> str:
         """The address of a record's page."""
         return f"/{self.lang}/record/{quote(id)}"
+
+    def page_of(self, id: str, kind: str) -> str:
+        """The address of the page of a record of this kind: themes and places have pages of their own."""
+        return self.theme(id) if kind == "theme" else self.place(id) if kind == "place" else self.record(id)
+
+    def theme(self, id: str) -> str:
+        """The address of a theme's page: short for the network's own thesaurus."""
+        return f"/{self.lang}/themes/{quote(_short_id(id, (self.edition.network.network.thesaurus,)))}"
+
+    def place(self, id: str) -> str:
+        """The address of a place's page: short for the network's own first gazetteer."""
+        return f"/{self.lang}/places/{quote(_short_id(id, self.edition.network.network.gazetteers[:1]))}"
 
     def partner_page(self, id: str) -> str:
         """The address of a partner's page."""
@@ -112,6 +127,12 @@ class Visit:
     def partner(self, id: str) -> PartnerFace:
         """One partner's face; a plain one where the network no longer describes it."""
         return self.partners.get(id) or PartnerFace(id, id, id, "#4a4a4a", "")
+
+
+def _short_id(id: str, sources: Sequence[str]) -> str:
+    """An id without its source where that is one of `sources`."""
+    source, _, local = id.partition("/")
+    return local if source in sources else id
 
 
 class PortalRequest(HttpRequest):

@@ -16,6 +16,7 @@ from passeur.network import words
 from passeur.search.query import MOST_RESULTS
 from passeur.web import address, linked
 from passeur.web.address import Search
+from passeur.web.facets import question
 from passeur.web.present import title_of
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit
@@ -57,9 +58,9 @@ def feed_url(asked: Search, lang: str) -> str:
 def _found(asked: Search, visit: Visit) -> list[str]:
     """Ids of what a search finds, as far as they are looked through."""
     ids: list[str] = []
-    state = Search(text=asked.text, filters=asked.filters, since=asked.since, until=asked.until)
+    state = Search(text=asked.text, filters=asked.filters, since=asked.since, until=asked.until, about=asked.about)
     for _ in range(_PAGES):
-        query = state.query(visit.lang, facets=(), size=MOST_RESULTS, snippets=False)
+        query = question(state, visit, (), MOST_RESULTS, snippets=False)
         page = visit.index.search(query)
         ids += [hit.id for hit in page.hits]
         if not page.cursor:
@@ -70,7 +71,7 @@ def _found(asked: Search, visit: Visit) -> list[str]:
 
 def _add(feed: Atom1Feed, record: AnyRecord, moment: datetime, visit: Visit) -> None:
     """One entry; control characters, which XML cannot hold, are left out."""
-    url = visit.origin + visit.record(record.id)
+    url = visit.origin + visit.page_of(record.id, kind_of(record))
     partner = visit.partner(record.partner)
     feed.add_item(
         title=_clean(title_of(record, visit.lang).value), link=url, unique_id=url, updateddate=moment, pubdate=moment,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import msgspec
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 
 from passeur.errors import NotFound, PasseurError
 from passeur.lake.edition import Edition, numbers
 from passeur.model import record as record_model
-from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, kind_of
+from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, Theme, kind_of
 from passeur.model.text import Phrase, best
 from passeur.network import words
 from passeur.search.query import Query
@@ -66,7 +66,9 @@ def record(request: PortalRequest, source: str, local: str) -> HttpResponse:
     visit = request.visit
     found = visit.edition.get(f"{source}/{local}")
     if found is not None:
-        return page(request, "record.html", _context(found, visit))
+        if isinstance(found, Theme | Place):
+            return HttpResponsePermanentRedirect(visit.page_of(found.id, kind_of(found)))
+        return page(request, "record.html", context(found, visit))
     bare, _, form = local.rpartition(".")
     found = visit.edition.get(f"{source}/{bare}") if form in _FORMS else None
     if found is not None:
@@ -115,7 +117,7 @@ def _card(found: AnyRecord, visit: Visit) -> HttpResponse:
 _FORMS = {"json": _data, "bib": _cited("bib"), "ris": _cited("ris"), "png": _card}
 
 
-def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
+def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
     """All that the page shows."""
     ancestors = visit.edition.ancestors(found)
     known = visit.edition.get_many(present.references(found))
@@ -141,7 +143,7 @@ def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "seeing": seeing,
         "sections": described,
         "facts": present.facts(found, visit, known),
-        "stations": present.life_line(found.events, visit.words) if isinstance(found, Person | Group) else [],
+        "stations": present.life_line(found.events, visit) if isinstance(found, Person | Group) else [],
         "list": _list(found, visit) if persons else None,
         "same": _same(found, visit),
         "holders": held,
@@ -157,14 +159,15 @@ def _context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "tree": _children(found, visit, ""),
         "position": _position(found, visit),
         "stops": passage.from_record(found, visit) or passage.from_partner(found.partner, visit),
-        "permalink": visit.origin + visit.record(found.id),
+        "permalink": visit.origin + visit.page_of(found.id, kind_of(found)),
         "json_url": visit.record(found.id) + ".json",
         "cited": cite.plain(cite.of_record(found, ancestors, visit), visit),
         "preferred": cite.preferred(found, visit),
+        "files": visit.record(found.id),
         "card": visit.record(found.id) + ".png",
         "linked_data": linked.of_record(found, visit),
         "summary": linked.summary(found, visit.lang, 200),
-        "canonical": visit.record(found.id),
+        "canonical": visit.page_of(found.id, kind_of(found)),
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from passeur.network import words
 from passeur.search.query import Count, Page
 from passeur.web import address, passage
 from passeur.web.address import SORTS, Search
-from passeur.web.facets import Filter, chips, choices, values_in_order
+from passeur.web.facets import Filter, chips, choices, question, values_in_order
 from passeur.web.groups import EACH, Group, groups, results
 from passeur.web.views import names
 from passeur.web.views.errors import error
@@ -30,10 +30,10 @@ def search(request: PortalRequest) -> HttpResponse:
     visit = request.visit
     try:
         asked = address.read(request.GET)
-        found = visit.index.search(asked.query(visit.lang, _SHOWN, each=EACH if asked.grouped else 0))
+        found = visit.index.search(question(asked, visit, _SHOWN, each=EACH if asked.grouped else 0))
         together = len({hit.kind for hit in found.hits}) > 1 and asked.grouped
         if asked.grouped and found.total and not together:
-            found = visit.index.search(asked.query(visit.lang, _SHOWN))
+            found = visit.index.search(question(asked, visit, _SHOWN))
     except QueryRefused as refusal:
         return error(request, 400, str(refusal))
     context: dict[str, object] = {
@@ -77,7 +77,7 @@ def _people(asked: Search, visit: Visit) -> dict[str, object]:
     kinds = asked.filters.get("kind", ())
     if asked.cursor or asked.since or asked.until or (kinds and not {"person", "group"} & set(kinds)):
         return {}
-    if asked.filters.keys() - {"kind"}:
+    if asked.about or asked.filters.keys() - {"kind"}:
         return {}
     try:
         found = names.beside(asked.text, visit)
@@ -127,7 +127,9 @@ def _near(terms: list[str], visit: Visit) -> list[tuple[str, str, str, PartnerFa
         for one in visit.index.suggest(begun, visit.lang) if len(begun) >= _LEAST_BEGUN else ():
             if one.kind not in ("person", "group"):  # those are found by their names
                 what = visit.words.word("kind", one.kind)
-                found.setdefault(one.title, (visit.record(one.id), one.title, what, visit.partner(one.partner)))
+                found.setdefault(
+                    one.title, (visit.page_of(one.id, one.kind), one.title, what, visit.partner(one.partner))
+                )
     return list(found.values())[:_WAYS]
 
 
@@ -139,7 +141,7 @@ def _other_words(asked: Search, text: str) -> Search:
 def _way(key: str, search: Search, visit: Visit) -> list[tuple[str, str, int]]:
     """One way out, if it finds anything: its words, address and count."""
     try:
-        total = visit.index.search(search.query(visit.lang, facets=(), size=1)).total
+        total = visit.index.search(question(search, visit, (), size=1)).total
     except QueryRefused:
         return []
     return [(visit.words.say(key, text=search.text), search.url(visit.lang), total)] if total else []
@@ -158,7 +160,7 @@ def suggest(request: PortalRequest) -> HttpResponse:
             "title": one.title,
             "kind": visit.words.word("kind", one.kind),
             "partner": visit.partner(one.partner).short if one.partner else "",
-            "url": visit.record(one.id),
+            "url": visit.page_of(one.id, one.kind),
         }
         for one in found
     ]

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.html import escape
 
 from passeur.lake.edition import Edition
+from passeur.network import Network
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit
 
@@ -54,7 +55,7 @@ def part(request: HttpRequest, name: str, number: int) -> HttpResponse | Streami
     edition = Edition(visit.edition.folder)
     paths: Iterable[str]
     if name == "records":
-        paths = (f"record/{quote(id)}" for id in edition.ids(start, each))
+        paths = (_path(id, visit.edition.network) for id in edition.ids(start, each))
     elif name == "people":
         paths = (f"people/{quote(id)}" for id in edition.identities.ids(start, each))
     else:
@@ -73,6 +74,19 @@ def pages(visit: Visit) -> Iterator[str]:
     if network.lists:
         yield "lists"
     yield from (f"lists/{quote(id)}" for id in network.lists)
+    if network.network.thesaurus:
+        yield from ("themes", "coverage")
+    yield "places"
+
+
+def _path(id: str, network: Network) -> str:
+    """The address of a record's page without its language: the network's own themes and places have short ones."""
+    source, _, local = id.partition("/")
+    if source == network.network.thesaurus:
+        return f"themes/{quote(local)}"
+    if source in network.network.gazetteers:
+        return f"places/{quote(local if source == network.network.gazetteers[0] else id)}"
+    return f"record/{quote(id)}"
 
 
 def _written(paths: Iterable[str], origin: str, languages: list[str], edition: Edition) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from passeur.guide import sites as placed
 from passeur.guide.hours import opening
 from passeur.guide.sites import SiteOf
 from passeur.model.distance import distance_km
-from passeur.model.record import Place
+from passeur.model.record import Place, kind_of
 from passeur.model.text import Phrase
 from passeur.network import Layer, Site, words
 from passeur.search.query import Query
@@ -86,7 +86,7 @@ def site(request: PortalRequest, partner: str, id: str) -> HttpResponse:
         "practical": practical(here, visit),
         "unstated": unstated(here, visit),
         "picture": atlas.around(visit, found),
-        "layers": [_layer(layer, visit) for layer in here.layers],
+        "layers": [layer(each, visit) for each in here.layers],
         "outer": link(outer, visit) if outer else None,
         "outer_layers": bool(outer and outer.site.layers),
         "inner": [link(each, visit) for each in placed.inside(network, found)],
@@ -150,7 +150,7 @@ def unstated(here: Site, visit: Visit) -> list[str]:
     return [visit.words.plain(label).lower() for label, is_missing in missing.items() if is_missing]
 
 
-def _layer(layer: Layer, visit: Visit) -> LayerLine:
+def layer(layer: Layer, visit: Visit) -> LayerLine:
     """A layer in words."""
     source = layer.source if isinstance(layer.source, str) else words(layer.source, visit.lang)
     url = present.outside(source)
@@ -216,7 +216,8 @@ def _named(found: SiteOf, visit: Visit) -> tuple[int, list[RecordLine], str]:
     url = Search(filters={"place": wanted}).url(visit.lang)
     return result.total, [
         RecordLine(
-            visit.record(each.id), present.title_of(each, visit.lang), present.what_is(each, visit.words),
+            visit.page_of(each.id, kind_of(each)), present.title_of(each, visit.lang),
+            present.what_is(each, visit.words),
             visit.partner(each.partner),
         )
         for each in shown
