@@ -44,6 +44,7 @@ test: env-dev ## all that CI runs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@sh .ci/chromium
+	@sh .ci/vnu $(BIN)/python
 	$(BIN)/pytest -m "not faults" -p no:cacheprovider
 
 test-faults: env-dev ## kill updates at random moments, 200 times (takes minutes)

