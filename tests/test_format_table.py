@@ -417,3 +417,27 @@ def test_the_documentation_names_every_key() -> None:
     keys = {name for each in tables if issubclass(each, msgspec.Struct) for name in each.__struct_fields__}
     assert len(keys) > 60
     assert not [key for key in sorted(keys) if f"`{key}`" not in written and f"`{key} =" not in written]
+
+
+def test_a_list_of_words_is_paired_with_the_list_that_says_the_same_in_another_language() -> None:
+    data = json.dumps({"id": "1", "sujets": {"fr": ["Résistance", "otages"], "en": ["Resistance", "hostages"]}})
+    mapping = """
+    id = "id"
+    title = ["id"]
+    terms = [{ column = "sujets.fr[]", lang = "fr", also = { en = "sujets.en[]" } }]
+    """
+    (record,), _ = read(data.encode(), mapping)
+    said = [[(phrase.value, phrase.lang) for phrase in term.label] for term in record.terms]
+    assert said == [[("Résistance", "fr"), ("Resistance", "en")], [("otages", "fr"), ("hostages", "en")]]
+
+
+def test_columns_that_say_the_same_in_two_languages_are_cut_and_paired() -> None:
+    data = b"id,fr,en\n1,otages | femmes,hostages | women\n2,otages | femmes,hostages\n"
+    mapping = """
+    id = "id"
+    title = ["id"]
+    terms = [{ column = "fr", split = "|", lang = "fr", also = { en = "en" } }]
+    """
+    paired, unequal = read(data, mapping)[0]
+    assert [len(term.label) for term in paired.terms] == [2, 2]
+    assert [len(term.label) for term in unequal.terms] == [1, 1]  # which is which is not guessed

@@ -282,6 +282,9 @@ class Parts:
 
     def _terms(self, entry: TermEntry) -> Maker:
         values, rows = self.values.inside(entry)
+        if entry.also and isinstance(entry.column, str) and entry.column.endswith("[]"):
+            # A list of words has its other languages in lists beside it: all of them are seen from the whole row.
+            values, rows = self.values, lambda row: (row,)
         many = values.many(entry)
         type_of = values.word(entry.type)
         ref = values.one(entry.ref)
