@@ -388,6 +388,7 @@ class Samples:
     publish: Callable[..., int] = publish
     records: Callable[[], list[AnyRecord]] = records
     index: type[FakeIndex] = FakeIndex
+    network: str = NETWORK
 
 
 @pytest.fixture(scope="session")

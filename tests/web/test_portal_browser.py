@@ -52,6 +52,7 @@ PAGES = {
     "site": "/{}/sites/musee/maison",
     "site inside": "/{}/sites/musee/annexe",
     "about": "/{}/about",
+    "accessibility": "/{}/accessibility",
     "kept": "/{}/kept?keep=objets/poste-1&keep=noms/p1&keep=musee/maison",
     "kept nothing": "/{}/kept",
     "missing": "/{}/rien",

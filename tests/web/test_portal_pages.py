@@ -39,6 +39,7 @@ PAGES = {
     "agenda": "/{}/agenda",
     "site": "/{}/sites/musee/maison",
     "about": "/{}/about",
+    "accessibility": "/{}/accessibility",
     "kept": "/{}/kept?keep=objets/poste-1&keep=noms/p1&keep=musee/maison&keep=gone/1",
     "kept nothing": "/{}/kept",
 }

@@ -1,18 +1,33 @@
 """Words: every language says everything, and no template speaks for itself."""
 
+import ast
 import re
+import shutil
 import string
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from passeur.model.record import FORMS, KINDS, LEVELS, SECTIONS
 from passeur.search.query import FILTERS
+from passeur.web import words
 from passeur.web.address import SORTS
+from passeur.web.current import Current
 from passeur.web.words import catalogue, languages
 
 WEB = Path(__file__).parents[2] / "src" / "passeur" / "web"
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
+#: What makes pages: everything of the portal but its building and its desk's own modules.
+VIEWS = sorted(
+    path for path in WEB.rglob("*.py") if path.name not in ("build.py", "server.py") and "migrations" not in path.parts
+)
+#: Three words in a row, as sentences have and names, patterns and headers have not.
+SENTENCE = re.compile(r"[A-Za-zÀ-ÿ’']{2,} [a-zà-ÿ’']{1,} [a-zà-ÿ’']{2,}")
+#: Methods whose words are for those who run the portal.
+OPERATORS = {"error", "warning", "info", "execute", "executescript", "add_argument"}
+HUB = 'hub = "musee"\nlanguages = ["fr", "en", "de"]'
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 
 
@@ -63,6 +78,67 @@ def test_no_template_holds_words_of_its_own(template: Path) -> None:
     assert not re.findall(r"\w+", text)
 
 
+def spoken_strings(path: Path) -> list[str]:
+    """String constants of a module that read like a sentence and are neither documentation nor told to operators."""
+    tree = ast.parse(path.read_text())
+    aside = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise | ast.Assert)
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in OPERATORS)
+        for inner in ast.walk(node)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside
+        and SENTENCE.search(re.sub(r"<[^>]*>", "", node.value))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", VIEWS, ids=lambda path: path.name)
+def test_no_view_speaks_for_itself(path: Path) -> None:
+    assert not spoken_strings(path)
+
+
+def test_the_test_of_views_sees_what_is_spoken(tmp_path: Path) -> None:
+    module = tmp_path / "view.py"
+    module.write_text(
+        '"""Some words here."""\nx = {"title": "All the records"}\nraise OSError("the file is not there")\n'
+    )
+    assert spoken_strings(module) == ["All the records"]
+
+
+def test_a_third_language_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, samples: Any) -> None:
+    locale, folder = tmp_path / "locale", tmp_path / "network"
+    shutil.copytree(WEB / "locale", locale)
+    folder.mkdir()
+    german = (locale / "en.toml").read_text().replace('name = "English"', 'name = "Deutsch"')
+    german = re.sub(r'(?m)^partners = "[^"]*"$', 'partners = "Partner und Häuser"', german, count=1)
+    (locale / "de.toml").write_text(german)
+    monkeypatch.setattr(words, "_FOLDER", locale)
+    samples.publish(folder, samples.records(), samples.network.replace('hub = "musee"', HUB))
+    forget = (words.languages.cache_clear, words.catalogue.cache_clear)
+    for each in forget:
+        each()
+    current = Current(folder, samples.index, every=0.0)
+    try:
+        client = Client(**{"passeur.current": current})
+        body = client.get("/de/").content.decode()
+        assert '<html lang="de">' in body
+        assert "Partner und Häuser" in body
+        assert 'hreflang="fr"' in body
+        french = client.get("/fr/record/noms/p1").content.decode()
+        assert '<a href="/de/record/noms/p1" hreflang="de" lang="de" rel="alternate">Deutsch</a>' in french
+        assert client.get("/", headers={"accept-language": "de-CH, fr;q=0.5"}).headers["Location"] == "/de/"
+        assert client.get("/es/").status_code == 404
+    finally:
+        current.close()
+        for each in forget:
+            each()
+
+
 def test_messages_are_used() -> None:
     sources = "".join(path.read_text() for path in [*WEB.rglob("*.py"), *TEMPLATES])
     data = {  # groups whose keys are values of the data
@@ -72,7 +148,7 @@ def test_messages_are_used() -> None:
         "explain", "people", "why", "tradition", "feature", "rule", "mentioned", "download", "all-of", "open",
         "weekday", "access", "relation-back", "school-level", "agenda-filter",
         "agenda-permanent",
-        "kept-as", "kept-column",
+        "kept-as", "kept-column", "accessibility-tested", "accessibility-untested",
         "count-of", "depth", "place-type", "place-types",
     }  # fmt: skip
     unused = [key for key in catalogue("fr").messages if key.partition(".")[0] not in data and key not in sources]

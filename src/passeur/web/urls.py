@@ -8,6 +8,7 @@ from django.views.static import serve
 
 from passeur.web.views import errors, plumbing, sitemaps
 from passeur.web.views.about import about
+from passeur.web.views.accessibility import accessibility
 from passeur.web.views.agenda import agenda_atom, agenda_ics, agenda_page
 from passeur.web.views.feeds import search_feed
 from passeur.web.views.home import home, home_card
@@ -63,6 +64,7 @@ urlpatterns = [
     path("<slug:lang>/places", plumbing.spoken(places)),
     path("<slug:lang>/places/<str:local>", plumbing.spoken(place)),
     path("<slug:lang>/places/<slug:source>/<str:local>", plumbing.spoken(place)),
+    path("<slug:lang>/accessibility", plumbing.spoken(accessibility)),
     path("<slug:lang>/about", plumbing.spoken(about)),
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),
     path("<slug:lang>/record/<slug:source>/<str:local>/members", plumbing.spoken(members)),
