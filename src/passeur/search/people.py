@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 import tantivy
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
@@ -31,15 +31,20 @@ MOST_WORDS = 12
 #: Values that one filter may have.
 _MOST_FILTER_VALUES = 100
 #: Candidates that are compared, and how far below the best one's they may score.
-_CANDIDATES = 200
+_CANDIDATES = 120
 _LEAST_SHARE = 0.25
+#: Of a single word: how many of the words like it are looked for one by one, and how many names of each, for a page of
+#: ten; of the likest word, mostly the word itself, more than a page, since mentions of one name are shown once.
+_APART, _EACH, _OF_LIKEST = 40, 2, 40
 #: What each form that two words share says of their likeness: added up, but never more than _NEARLY.
 _WORTH = {names.SPELLING: 0.8, names.GIVEN: 0.7, names.SKELETON: 0.3, names.SOUND: 0.3, names.FRENCH: 0.15}
-_KNOWN = {"form": 0.7, "given-name": 0.7, "characters": 0.5}
-_ONE_APART, _TWO_APART, _LETTERS = 0.15, 0.2, 0.2
+_KNOWN = {"form": 0.85, "given-name": 0.85, "characters": 0.65}
+_ONE_APART, _TWO_APART = 0.15, 0.2
+#: How much of the worth of a word is the likeness of its letters; the rest is what it shares.
+_LETTERS = 0.5
 _NEARLY = 0.95
 #: Words like a word that are looked at, and those of them that names are searched for.
-_ALIKE, _SEARCHED = 200, 100
+_ALIKE, _SEARCHED = 150, 80
 #: Letters that a word has at least to be found one or two letters apart.
 _FOR_ONE, _FOR_TWO = 4, 7
 #: Letters by which one word may begin the other, as short forms do, and what that is worth.
@@ -53,8 +58,14 @@ _WEIGHED = 60
 _BY_LETTERS = 0.35
 #: What a name in another script, or one known to be the same, has instead: its letters say little.
 _SCRIPT = 0.03
-_KNOWN_OR_READ = frozenset(("script", "given-name", "form"))
+_KNOWN_OR_READ = frozenset(("script", "given-name", "form", "characters"))
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
+
+
+#: Words of the index that are like one of the name asked for, and what they are worth, the likest first.
+_Words = list[tuple[str, float]]
+#: How well a name is found, and where it lies.
+_Found = tuple[float, tantivy.DocAddress]
 
 
 class _Alike(NamedTuple):
@@ -93,10 +104,13 @@ class People:
         filtered = self._filtered(query.filters)
         filters = [(Occur.Must, filtered)] if filtered is not None else []
         clauses = [self._clause(readings) for readings in words]
-        most = _most(len(words))
-        hits = self._compared(asked, query, clauses, filters, most)
-        if len(hits) < query.size and most > 1:
-            hits = self._compared(asked, query, clauses, filters, 1)
+        if len(clauses) == 1:
+            hits = self._compared(asked, query, self._bearers(clauses[0], filters, query.size))
+        else:
+            most = _most(len(words))
+            hits = self._compared(asked, query, self._candidates(clauses, filters, most))
+            if len(hits) < query.size and most > 1:
+                hits = self._compared(asked, query, self._candidates(clauses, filters, 1))
         if not hits and not query.strict:
             hits = self._known_words(query, words)
         return tuple(hits[: query.size])
@@ -114,34 +128,46 @@ class People:
             for hit in hits
         ]
 
-    def _compared(
-        self,
-        asked: PersonName,
-        query: NameQuery,
-        clauses: Sequence[tantivy.Query],
-        filters: Sequence[tuple[Occur, tantivy.Query]],
-        least: int,
-    ) -> list[NameHit]:
-        """The candidates with at least so many words of the name, compared with it, surest first."""
-        text = tantivy.Query.boolean_query([(Occur.Should, clause) for clause in clauses], least)
-        found = self._searcher.search(
-            tantivy.Query.boolean_query([(Occur.Must, text), *filters]) if filters else text,
-            limit=_CANDIDATES,
-            count=False,
-            weight_by_field=names.WEIGHT,
-        ).hits
+    def _candidates(
+        self, clauses: Sequence[_Words], filters: Sequence[tuple[Occur, tantivy.Query]], least: int
+    ) -> list[_Found]:
+        """The names with at least so many words of the name asked for, or words like them, the likest first."""
+        words = [
+            tantivy.Query.disjunction_max_query([self._term(names.WORD, word, worth) for word, worth in clause])
+            for clause in clauses
+        ]
+        text = tantivy.Query.boolean_query([(Occur.Should, each) for each in words], least)
+        found = self._names(text, filters, _CANDIDATES)
+        return [each for each in found if each[0] >= _LEAST_SHARE * found[0][0]]
+
+    def _bearers(self, words: _Words, filters: Sequence[tuple[Occur, tantivy.Query]], size: int) -> list[_Found]:
+        """The names that have a word like the only one asked for: some of each word, so that a frequent one leaves room
+        for the others."""
+        found: dict[tuple[int, int], _Found] = {}
+        for place, (word, worth) in enumerate(words[:_APART]):
+            limit = max(_OF_LIKEST, 2 * size) if not place else size if place == 1 else max(_EACH, _EACH * size // 10)
+            for score, address in self._names(self._term(names.WORD, word, worth), filters, limit):
+                found.setdefault((address.segment_ord, address.doc), (score, address))
+        return list(found.values())
+
+    def _names(self, text: tantivy.Query, filters: Sequence[tuple[Occur, tantivy.Query]], limit: int) -> list[_Found]:
+        """The names that a query finds, with how well; short ones before long ones that have the same words."""
+        whole = tantivy.Query.boolean_query([(Occur.Must, text), *filters]) if filters else text
+        found = self._searcher.search(whole, limit=limit, count=False, weight_by_field=names.WEIGHT).hits
+        return [(float(score), address) for score, address in found]
+
+    def _compared(self, asked: PersonName, query: NameQuery, found: Sequence[_Found]) -> list[NameHit]:
+        """The candidates, compared with the name asked for, surest first."""
         alike: list[_Alike] = []
         unlike: list[tuple[float, names.StoredName]] = []
         for score, address in found:
-            if float(score) < _LEAST_SHARE * float(found[0][0]):
-                break
             raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
             kept = names.stored(raw)
             best = _best(asked, kept, query.strict)
             if best is None:
-                unlike.append((float(score), kept))
+                unlike.append((score, kept))
             else:
-                alike.append(_Alike(float(score), kept, *best))
+                alike.append(_Alike(score, kept, *best))
         # Letters are weighed for those only that can still come first.
         alike.sort(key=lambda each: (not each.match.exact, -each.match.score))
         hits = [(each.score, _hit(asked, each)) for each in alike[: max(_WEIGHED, 2 * query.size)]]
@@ -151,15 +177,15 @@ class People:
         hits.sort(key=lambda each: _order(*each))
         return _distinct([hit for _, hit in hits])
 
-    def _clause(self, readings: tuple[str, ...]) -> tantivy.Query:
-        """Names that have a word like this one, however it is read; rarer words are worth more."""
+    def _clause(self, readings: tuple[str, ...]) -> _Words:
+        """The words like this one, however it is read, the likest first, and their worth; rarer ones are worth more."""
         worth: dict[str, float] = {}
         for word in readings:
             for other, alike in self._alike(word):
                 worth[other] = max(alike, worth.get(other, 0.0))
         rarity = self._rarity(readings[0])
         best = sorted(worth.items(), key=lambda each: (-each[1], each[0]))[:_SEARCHED]
-        return tantivy.Query.disjunction_max_query([self._term(names.WORD, word, each * rarity) for word, each in best])
+        return [(word, each * rarity) for word, each in best]
 
     def _alike(self, word: str) -> list[tuple[str, float]]:
         """The words of the index that are like `word`, and how much, itself 1; the likest first."""
@@ -189,8 +215,8 @@ class People:
         for score, address in found:
             raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
             other = raw.decode()
-            far = _LETTERS * (1.0 - JaroWinkler.similarity(word, other))
-            worth.setdefault(other, max(0.05, min(_NEARLY, float(score)) - far))
+            alike = (1.0 - _LETTERS) * min(_NEARLY, float(score)) + _LETTERS * _letters_alike(word, other)
+            worth.setdefault(other, max(alike, _KNOWN.get(known.get(other, ""), 0.0)))
         return list(worth.items())
 
     def _rarity(self, word: str) -> float:
@@ -276,12 +302,17 @@ def _hit(asked: PersonName, alike: _Alike) -> NameHit:
     return _made(alike.kept, name, (1 - _BY_LETTERS) * match.score + _BY_LETTERS * letters, False, reasons)
 
 
+def _letters_alike(word: str, other: str) -> float:
+    """How alike the letters of two words are, 0 to 1: their beginnings the more, and how many must change."""
+    return (JaroWinkler.similarity(word, other) + DamerauLevenshtein.normalized_similarity(word, other)) / 2
+
+
 def _letters(name: PersonName, other: PersonName) -> float:
     """How alike the letters of each word of a name are to those of the likest word of another, on average, 0 to 1."""
     words, others = names.words_of(name), names.words_of(other)
     if not words or not others:
         return 0.0
-    return sum(max(JaroWinkler.similarity(word, each) for each in others) for word in words) / len(words)
+    return sum(max(_letters_alike(word, each) for each in others) for word in words) / len(words)
 
 
 def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:

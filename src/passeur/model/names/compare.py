@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from passeur.model.names import REASONS, Match, PersonName, Reason
 from passeur.model.names.forms import Part, Token, forms, tokens
+from passeur.model.names.given import classes
 from passeur.model.names.known import kin
 from passeur.model.names.spelling import tradition
 
@@ -28,8 +29,10 @@ _LEAST_WORD = 0.6
 _EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
 _BY_EAR = frozenset(("spelling", "sound", "letters"))
 #: What words are worth that are known to stand for one another, to which their likeness adds a little.
-_KNOWN = {"form": 0.88, "given-name": 0.88, "characters": 0.72}
+_KNOWN = {"form": 0.88, "given-name": 0.88, "characters": 0.8}
 _BY_LIKENESS = 0.06
+#: Words whose letters are less alike are not heard: what they would share is chance.
+_UNLIKE = 0.5
 _UNLIKE_GIVEN = 0.85
 #: Other names of the same record than its first.
 _OTHER_NAME = {"alias": "known-as", "birth": "birth-name", "married": "married-name", "religious": "religious-name"}
@@ -116,7 +119,8 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
         for other in (found.text, *found.others):
             if one == asked.text and other == found.text:
                 continue
-            code = "particle" if one.endswith(asked.text) and other.endswith(found.text) else "script"
+            merged = one.endswith(asked.text) and other.endswith(found.text)
+            code = "particle" if merged else "script" if _foreign(asked, found) else "spelling"
             better = _Alike(0.96, code) if one == other else words_alike(one, other, given)
             if better is not None and (alike is None or better.score > alike.score):
                 alike = better
@@ -127,11 +131,16 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
         alike = _Alike(alike.score * _UNLIKE_GIVEN, alike.code, alike.tradition)
         if alike.score < _LEAST_WORD:
             return None
-    if not asked.written.isascii() or not found.written.isascii():
-        foreign = _script(asked.written) != _script(found.written)
-        if foreign and alike.score >= _LEAST_WORD:
-            return _Alike(alike.score, "script", alike.tradition)
+    if alike.score >= _LEAST_WORD and alike.code != "script" and _foreign(asked, found):
+        return _Alike(alike.score, "script", alike.tradition)
     return alike
+
+
+def _foreign(asked: Token, found: Token) -> bool:
+    """Whether one of two words is in Latin letters and the other is not."""
+    if asked.written.isascii() and found.written.isascii():
+        return False
+    return _script(asked.written) != _script(found.written)
 
 
 @lru_cache(maxsize=524_288)
@@ -139,16 +148,21 @@ def words_alike(asked: str, found: str, given: bool = True) -> _Alike | None:
     """How alike two folded words are, None where they are not. given: whether both may be given names."""
     if asked == found:
         return _Alike(1.0, "same")
-    mine, theirs = forms(asked), forms(found)
     near = JaroWinkler.similarity(asked, found)
     best: _Alike | None = None
+    code = kin(asked).get(found, "")
+    if near < _UNLIKE and not (asked.endswith(found) or found.endswith(asked)):
+        # Their sounds are not worked out: such words are alike only where somebody knows it.
+        if given and set(classes(asked)) & set(classes(found)):
+            code = "given-name"
+        return _known(code, near) if code and (given or code != "given-name") else None
+    mine, theirs = forms(asked), forms(found)
     if asked in theirs.spellings or found in mine.spellings or set(mine.spellings) & set(theirs.spellings):
         best = _Alike(0.95, "particle")
     elif given and set(mine.given) & set(theirs.given):
         best = _known("given-name", near)
     else:
         best = _by_sound(asked, found, near)
-    code = kin(asked).get(found, "")
     if code and (given or code != "given-name"):
         known = _known(code, near)
         best = known if best is None or known.score > best.score else best

@@ -15,6 +15,11 @@ from passeur.model.names.spelling import skeletons_each
 #: The part of a name that a word stands for; "word" when that is not known.
 Part = Literal["given", "family", "birth", "married", "religious", "alias", "word"]
 
+_GIVEN: Part = "given"
+_ANY: Part = "word"
+_BIRTH: Part = "birth"
+_MARRIED: Part = "married"
+
 #: A word, with accents that stand apart from their letter, as stress marks in Russian.
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*(?:['’ʼ׳״](?=\w)[^\W_]+)*", re.UNICODE)
 #: An elided particle, which is no word of a name.
@@ -66,13 +71,16 @@ def tokens(name: PersonName) -> tuple[Token, ...]:
 
 def _tokens(name: PersonName) -> Iterator[Token]:
     """The words of all parts; those of a couple too."""
-    yield from _of(name.family, "family", name.particle)
-    yield from _of(name.given, "given")
-    yield from _of(name.words, "word")
-    yield from _of(name.birth, "birth")
-    yield from _of(name.married, "married")
-    yield from _of((name.religious,), "religious")
-    yield from _of(name.aliases, "alias")
+    # Most names have two parts; hundreds of names are compared for one question.
+    if name.family or name.particle:
+        yield from _of(name.family, "family", name.particle)
+    for texts, part in ((name.given, _GIVEN), (name.words, _ANY), (name.birth, _BIRTH), (name.married, _MARRIED)):
+        if texts:
+            yield from _of(texts, part)
+    if name.religious:
+        yield from _of((name.religious,), "religious")
+    if name.aliases:
+        yield from _of(name.aliases, "alias")
     for other in name.others:
         yield from _tokens(other)
     if not (name.family or name.given or name.words or name.aliases or name.birth or name.married):
@@ -83,9 +91,9 @@ def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = Fal
     """The words of some texts of one part."""
     before = _folded_words(particle) if particle else []
     for text in texts:
-        for match in _WORD.finditer(text):
-            written = match.group()
-            bare = _ELIDED.sub("", written)
+        plain = text.isascii() and text.isalpha()
+        for written in (text,) if plain else _WORD.findall(text):
+            bare = written if plain else _ELIDED.sub("", written)
             if bare != written:
                 before.append(fold(written[0]))
             word = fold(bare)[:_LONGEST]
