@@ -227,6 +227,11 @@ class Head(_Table, frozen=True):
     alignment: str = ""
     gazetteers: tuple[str, ...] = ()
 
+    @property
+    def reference(self) -> tuple[str, ...]:
+        """Sources by which others are understood: they are the network's, and say nothing of what a partner has."""
+        return ((self.thesaurus,) if self.thesaurus else ()) + self.gazetteers
+
 
 class Network(_Table, frozen=True):
     """A whole network.toml, checked. Keys of the tables are ids."""

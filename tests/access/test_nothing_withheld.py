@@ -34,8 +34,8 @@ from passeur.pipeline.reading import Located
 from passeur.report import Report
 from passeur.search import fields, names
 from passeur.search.embedded import EmbeddedBackend
-from passeur.web.app import configure
 from passeur.web.current import Current
+from passeur.web.settings import configure
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -745,6 +745,7 @@ def test_tally_agrees_with_searching_each_partner_and_kind(index: SearchIndex, m
                 filters = {"partner": (partner,), "kind": (kind,)}
                 total = index.search(msgspec.structs.replace(asked, filters=filters)).total
                 assert tally.get(partner, {}).get(kind, 0) == total
+    assert index.tally(Query(text="Paris"), without=("aids",)) == {"memorial": {"person": 1}}
     assert many.tally(Query()) == {"archives": {"holding": 5_000}}
 
 

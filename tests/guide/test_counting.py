@@ -52,7 +52,7 @@ def test_counts_are_sealed_and_made_again_where_they_are_of_another_version(edit
     (tmp_path / editions.GUIDE).write_text(json.dumps({"version": counting.COUNTS_VERSION + 1}))
     assert counting.read(tmp_path) is None
     index = EmbeddedBackend().open(edition.folder / "index")
-    again = counting.count(counting.thesaurus_of(edition.of_source("themes")), index, kept.alignment)
+    again = counting.count(counting.thesaurus_of(edition.of_source("themes")), index, kept.alignment, ("themes",))
     index.close()
     assert again == kept
 

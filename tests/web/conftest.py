@@ -46,8 +46,8 @@ from passeur.model.record import (
 from passeur.model.text import Phrase, plain, text
 from passeur.search.document import Document, document
 from passeur.search.query import Count, Hit, NameHit, NameQuery, Page, Query, Suggestion
-from passeur.web.app import configure
 from passeur.web.current import Current
+from passeur.web.settings import configure
 
 NETWORK = """
 [network]
@@ -255,11 +255,13 @@ class FakeIndex:
         if query.cursor and not query.cursor.isdigit():
             raise QueryRefused("not a cursor")
         words = re.findall(r"\w+", query.text.casefold())
+        phrases = [phrase.casefold() for phrase in query.about.phrases] if query.about else [""]
         found = [
             (doc, notes)
             for doc, notes in self.documents
-            if all(word in f"{doc.title} {notes}".casefold() for word in words)
-            and all(set(self.values_of(doc, name)) & set(values) for name, values in query.filters.items())
+            if (any if query.any_word else all)(word in f"{doc.title} {notes}".casefold() for word in words)
+            and any(phrase in f"{doc.title} {notes}".casefold() for phrase in phrases)
+            and all(set(self.held(doc, name)) & set(values) for name, values in query.filters.items())
             and (query.earliest is None or doc.latest >= query.earliest)
             and (query.latest is None or (doc.earliest and doc.earliest <= query.latest))
             and (query.after is None or doc.order > query.after)
@@ -276,7 +278,7 @@ class FakeIndex:
         facets = {
             name: tuple(
                 Count(value, count)
-                for value, count in Counter(v for doc, _ in found for v in self.values_of(doc, name)).most_common()
+                for value, count in Counter(v for doc, _ in found for v in self.held(doc, name)).most_common()
             )
             for name in query.facets
         }
@@ -288,8 +290,19 @@ class FakeIndex:
             cursor=more,
         )
 
+    def tally(self, query: Query, without: tuple[str, ...] = ()) -> dict[str, dict[str, int]]:
+        counts: dict[str, dict[str, int]] = {}
+        for hit in self.search(msgspec.structs.replace(query, size=10_000)).hits:
+            if hit.id.partition("/")[0] not in without:
+                kinds = counts.setdefault(hit.partner, {})
+                kinds[hit.kind] = kinds.get(hit.kind, 0) + 1
+        return counts
+
+    def values(self, facet: str) -> Sequence[str]:
+        return tuple({value for doc, _ in self.documents for value in self.held(doc, facet)})
+
     @staticmethod
-    def values_of(doc: Document, name: str) -> Sequence[str]:
+    def held(doc: Document, name: str) -> Sequence[str]:
         plural = {"theme": "themes", "place": "places", "agent": "agents", "century": "centuries", "decade": "decades"}
         plural |= {"language": "languages", "background": "backgrounds"}
         value = getattr(doc, plural.get(name, name))
@@ -302,17 +315,9 @@ class FakeIndex:
         snippet = escape(notes)
         for word in words:
             snippet = re.sub(rf"(?i)\b({re.escape(word)})\b", r"<mark>\1</mark>", snippet)
-        return Hit(id=doc.id, kind=doc.kind, title=doc.title, partner=doc.partner, snippet=snippet, order=doc.order)
-
-    def tally(self, query: Query) -> dict[str, dict[str, int]]:
-        found: dict[str, dict[str, int]] = {}
-        for hit in self.search(msgspec.structs.replace(query, size=10_000)).hits:
-            kinds = found.setdefault(hit.partner, {})
-            kinds[hit.kind] = kinds.get(hit.kind, 0) + 1
-        return found
-
-    def values(self, facet: str) -> Sequence[str]:
-        return list({value for doc, _ in self.documents for value in self.values_of(doc, facet)})
+        return Hit(
+            id=doc.id, kind=doc.kind, title=doc.title, partner=doc.partner, snippet=snippet, order=doc.order, score=1.0
+        )
 
     def suggest(self, prefix: str, lang: str, size: int = 8) -> Sequence[Suggestion]:
         found = [doc for doc, _ in self.documents if prefix.casefold() in doc.title.casefold()]

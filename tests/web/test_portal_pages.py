@@ -169,11 +169,12 @@ def test_a_tree_is_paged_in_its_order_to_the_end(client: Client) -> None:
 
 def test_the_way_on_leads_to_other_partners_first_and_says_why(client: Client) -> None:
     _, tree = seen(client, "/fr/record/objets/poste-1")
-    stops = tree.xpath("//nav[@class='passage']//ol/li")
+    stops = tree.xpath("//div[@class='stations']/ol/li")
     assert 1 <= len(stops) <= 3
     first = " ".join(stops[0].text_content().split())
     assert "Archives imaginaires" in first
-    assert "Le même thème : Résistance imaginaire" in first
+    assert "Leurs notices en parlent" in first
+    assert stops[0].xpath(".//div[@class='waits']//a/@href")
     assert "Le Dépôt, 2 rue Imaginaire, Lyon" in first
 
 

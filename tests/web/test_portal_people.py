@@ -210,8 +210,10 @@ def test_each_name_partner_list_and_reason_is_shown(visitor: Client, folder: Pat
     evidence = words(page.xpath("//section[@aria-labelledby='evidence']")[0])
     assert "Une personne de l’équipe a jugé que c’est la même vie" in evidence
     assert "reseau@essai.example" in evidence
-    last = words(page.xpath("//nav[@class='passage']//li")[-1])
-    assert last.startswith("Musée imaginaire")
+    stations = [words(each) for each in page.xpath("//div[@class='stations']/ol/li")]
+    assert [station.partition(" imaginaire")[0] for station in stations[:2]] == ["Mémorial", "Musée"]
+    assert "Sur leur liste" in stations[0]
+    assert "La même personne y est décrite" in stations[1]
 
 
 def test_the_map_has_the_numbers_of_the_stations(visitor: Client, folder: Path) -> None:

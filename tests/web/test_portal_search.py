@@ -149,8 +149,8 @@ def test_an_address_says_the_whole_state() -> None:
 
 def test_the_way_on_from_a_search_leads_to_those_who_keep_most_of_it(client: Client) -> None:
     tree = tree_of(client, "/en/search?q=imaginaire")
-    stops = tree.xpath("//nav[@class='passage']//li")
-    assert stops[0].xpath("a/@href") == ["/en/search?q=imaginaire&partner=archives"]
+    stops = tree.xpath("//div[@class='stations']/ol/li")
+    assert stops[0].xpath("a[@class='to']/@href") == ["/en/search?q=imaginaire&partner=archives"]
     assert "131 of the records found" in stops[0].text_content()
 
 

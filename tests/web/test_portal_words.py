@@ -150,6 +150,7 @@ def test_messages_are_used() -> None:
         "agenda-permanent",
         "kept-as", "kept-column", "accessibility-tested", "accessibility-untested",
         "count-of", "depth", "place-type", "place-types",
+        "because", "waiting",
     }  # fmt: skip
     unused = [key for key in catalogue("fr").messages if key.partition(".")[0] not in data and key not in sources]
     assert not unused

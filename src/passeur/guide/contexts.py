@@ -38,7 +38,8 @@ def context_of(edition: Edition, written: str, here: str = "") -> Context:
 
 
 def of_record(edition: Edition, record: AnyRecord, here: str = "") -> Context:
-    """The context of a record's page: with the other records of the same person; a theme of the thesaurus is itself."""
+    """The context of a record's page: with the other records of the same person. A theme of the thesaurus is
+    itself; a place of the network's gazetteers is nobody's page."""
     if isinstance(record, Theme) and record.source == edition.network.network.thesaurus:
         return Context(themes=(record.id,), here=here)
     members: tuple[AnyRecord, ...] = ()
@@ -50,7 +51,9 @@ def of_record(edition: Edition, record: AnyRecord, here: str = "") -> Context:
         if identity is not None:
             others = [id for id in identity.members if id != record.id][:_MEMBERS]
             members = tuple(edition.get_many(others).values())
-    return Context(record=record, members=members, here=here or record.partner)
+    if record.source not in edition.network.network.reference:
+        here = here or record.partner
+    return Context(record=record, members=members, here=here)
 
 
 def _members(edition: Edition, id: str) -> tuple[AnyRecord, ...]:

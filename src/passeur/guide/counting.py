@@ -91,10 +91,10 @@ def read_alignment(data: bytes, name: str, thesaurus: str) -> tuple[Aligned, ...
 
 
 def count(
-    thesaurus: Thesaurus, index: SearchIndex, alignment: tuple[Aligned, ...] = (), gazetteers: tuple[str, ...] = ()
+    thesaurus: Thesaurus, index: SearchIndex, alignment: tuple[Aligned, ...] = (), reference: tuple[str, ...] = ()
 ) -> Counts:
-    """Count all themes; nothing is asked where there are none. gazetteers: sources that are the network's own and not
-    their partner's holdings, left out."""
+    """Count all themes; nothing is asked where there are none. reference: sources whose records are not counted, since
+    they are the network's own."""
     if not len(thesaurus):
         return Counts(alignment=alignment)
     names = _names(thesaurus, index)
@@ -105,7 +105,7 @@ def count(
         about = bare.about(theme, thesaurus)
         explicit = bare.about(theme, thesaurus, explicit=True)
         found[theme] = msgspec.structs.replace(
-            each, explicit=_tally(index, explicit, gazetteers), all=_tally(index, about, gazetteers)
+            each, explicit=_tally(index, explicit, reference), all=_tally(index, about, reference)
         )
     return msgspec.structs.replace(bare, themes=found)
 
@@ -136,19 +136,9 @@ def labels(theme: Theme) -> Iterator[Phrase]:
     yield from theme.hidden
 
 
-def _tally(index: SearchIndex, about: About, gazetteers: tuple[str, ...]) -> Tally:
-    """Numbers of records by partner and kind. Themes and the network's own places are left out: they are what is spoken
-    of, not records of it."""
-    if not (about.terms or about.aligned or about.phrases):
-        return {}
-    found = index.tally(Query(about=about))
-    own = index.tally(Query(about=about, filters={"source": gazetteers})) if gazetteers else {}
-    tallies = {
-        partner: {kind: number - own.get(partner, {}).get(kind, 0) for kind, number in kinds.items() if kind != "theme"}
-        for partner, kinds in found.items()
-    }
-    kept = {partner: {kind: number for kind, number in kinds.items() if number} for partner, kinds in tallies.items()}
-    return {partner: kinds for partner, kinds in kept.items() if kinds}
+def _tally(index: SearchIndex, about: About, reference: tuple[str, ...]) -> Tally:
+    """Numbers of records by partner and kind."""
+    return index.tally(Query(about=about), reference) if about.terms or about.aligned or about.phrases else {}
 
 
 def _own(

@@ -56,13 +56,14 @@ class Coverage:
 
     def cell(self, partner: str, theme: str) -> Cell:
         """One cell of the matrix."""
-        declared = self.declared(partner, theme)[0]
+        declared, _, steps = self.declared(partner, theme)
         counted = self._counts.get(partner, {}).get(theme, {})
         number = sum(counted.values())
         doubt = ""
-        if declared == "none" and number >= _MANY:
+        # What is declared of a broader theme is doubted there, where narrower ones are counted in.
+        if declared == "none" and number >= _MANY and not steps:
             doubt = "more"
-        elif declared == "core" and not number:
+        elif declared == "core" and not number and not steps:
             doubt = "nothing"
         return Cell(declared, counted, doubt)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from passeur.guide import counting, question
 from passeur.guide.coverage import Coverage
+from passeur.guide.decisions import EVERYWHERE
 from passeur.guide.hours import ZONE, opening
 from passeur.guide.matter import Matter, years_of_record
 from passeur.guide.model import Because, Context, Opening, Step, Visitor
@@ -57,14 +58,14 @@ class Guide:
         source = self._network.network.thesaurus
         self.thesaurus = counting.thesaurus_of(edition.of_source(source) if source else ())
         self._counts = counting.read(edition.folder) or counting.count(
-            self.thesaurus, index, gazetteers=self._network.network.gazetteers
+            self.thesaurus, index, reference=self._network.network.reference
         )
         tallies = {theme: each.all for theme, each in self._counts.themes.items()}
         self.coverage = Coverage(self._network, self.thesaurus, counting.by_partner(tallies))
         self._vocabulary = Vocabulary(self.thesaurus)
         self._topics = Topics(self.thesaurus, self._counts, self._vocabulary)
         self._reasons = Reasons(edition, index, self.coverage, self._counts, Places(self._network))
-        self._waiting = WaitingRoom(index, self.thesaurus, self._counts)
+        self._waiting = WaitingRoom(index, self.thesaurus, self._counts, self._network.network.reference)
 
     def themes_of(self, record: AnyRecord) -> tuple[Themed, ...]:
         """The themes of a record, explicit ones first; proposed ones are marked."""
@@ -100,13 +101,23 @@ class Guide:
         ranked = sorted(gathered, key=lambda id: -scores[id])[:most]
         return tuple(self._step(id, scores[id], gathered[id], matter, visitor) for id in ranked)
 
+    def keys(self, context: Context) -> tuple[str, ...]:
+        """The keys by which the desk decides about a context, the nearest first: see `guide.decisions`."""
+        matter = self._matter(context)
+        keys = [*(record.id for record in matter.records), *context.themes]
+        keys += [f"list:{context.list}"] if context.list else []
+        keys += list(matter.topics)[:1]
+        keys += [f"partner:{context.here}"] if context.here else []
+        return tuple(dict.fromkeys((*keys, EVERYWHERE)))
+
     def _matter(self, context: Context) -> Matter:
         """What is asked about."""
         asked = question.read(context.text, self.thesaurus, self._vocabulary)
         if context.list and not context.themes and (kept := self._network.lists.get(context.list)):
             # A list leads on by what its own words are about.
             words = " \n ".join([*kept.name.values(), *kept.about.values(), *kept.meaning.values()])
-            themes = tuple(dict.fromkeys(each.theme for each in self.thesaurus.find(words)))
+            found = [each for each in self.thesaurus.find(words) if each.label != "hidden"]
+            themes = tuple(dict.fromkeys(each.theme for each in found))
             context = msgspec.structs.replace(context, themes=themes)
         topics = self._topics.of(context, asked)
         return Matter(context, asked, topics, asked.years or years_of_record(context.record))

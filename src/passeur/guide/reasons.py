@@ -4,7 +4,7 @@ The weights say what a visitor is led by: first that the same human being is the
 not told here, then where and when it happened, and last that the words stand in its records.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import log10
 
 from passeur.errors import QueryRefused
@@ -14,10 +14,10 @@ from passeur.guide.matter import Matter
 from passeur.guide.model import Because, Depth
 from passeur.guide.places import Places
 from passeur.lake.edition import Edition
-from passeur.model.record import AnyRecord, Person
+from passeur.model.record import AnyRecord, Person, Place, PlaceRef
 from passeur.model.text import best, plain
 from passeur.search import analysis
-from passeur.search.query import About, NameHit, NameQuery, Query, SearchIndex
+from passeur.search.query import About, Hit, NameHit, NameQuery, Query, SearchIndex
 
 #: What each reason weighs at most.
 SAME_PERSON, ON_LIST, NEXT_EVENT, ORIGINAL, NAMED = 1.2, 1.4, 0.8, 0.5, 0.7
@@ -115,7 +115,7 @@ class Reasons:
             yield spot.partner, Because("place", spot.site, spot.words, weight=PLACE * spot.weight)
         record = matter.context.record
         if record is not None and not isinstance(record, Person):
-            for place in record.places[:4]:
+            for place in _places(record)[:4]:
                 for spot in self._places.at(place):
                     yield spot.partner, Because("place", spot.site, spot.words, weight=PLACE / 2 * spot.weight)
 
@@ -182,7 +182,7 @@ class Reasons:
         if not words:
             return
         label = " ".join(words)
-        tally = self._index.tally(Query(text=label))
+        tally = self._index.tally(Query(text=label), self._network.network.reference)
         counts = {partner: sum(kinds.values()) for partner, kinds in tally.items()}
         if counts:
             rare = 1 / (1 + log10(sum(counts.values())))
@@ -191,16 +191,30 @@ class Reasons:
                 yield partner, Because("text", label=label, weight=ALL_WORDS * rare * (number / most) ** 0.5)
             return
         asked = Query(text=label, any_word=True, size=_LOOKED_AT, snippets=False, counted=False)
-        for partner, share in _shares([(hit.partner, hit.score) for hit in self._index.search(asked).hits]).items():
+        scores = [(hit.partner, hit.score) for hit in self._own(self._index.search(asked).hits)]
+        for partner, share in _shares(scores).items():
             yield partner, Because("text", label=label, weight=SOME_WORDS * share)
+
+    def _own(self, hits: Iterable[Hit]) -> Iterator[Hit]:
+        """Hits that are a partner's own records, not the network's."""
+        reference = tuple(f"{source}/" for source in self._network.network.reference)
+        return (hit for hit in hits if not hit.id.startswith(reference))
 
     def _alike(self, record: AnyRecord) -> Iterator[tuple[str, Because]]:
         """Partners with records like this one."""
-        hits = self._index.similar(record.id, size=_LOOKED_AT)
+        hits = list(self._own(self._index.similar(record.id, size=_LOOKED_AT)))
+        nearest = {hit.partner: hit.id for hit in reversed(hits)}
         phrase = best(record.title, "fr")
         label = phrase.value if phrase else plain(record.title)
         for partner, share in _shares([(hit.partner, hit.score) for hit in hits]).items():
-            yield partner, Because("text", label=label, weight=LIKE * share)
+            yield partner, Because("text", nearest[partner], label, weight=LIKE * share)
+
+
+def _places(record: AnyRecord) -> Sequence[PlaceRef]:
+    """The places that a record is about: of a place, itself under each of its names."""
+    if isinstance(record, Place):
+        return [PlaceRef(name.value, lat=record.lat, lon=record.lon) for name in record.names]
+    return record.places
 
 
 def _described(member: AnyRecord) -> Because:

@@ -21,7 +21,11 @@ _THEME_CODES = frozenset({"theme-core", "theme-partial", "broader-theme", "offer
 class WaitingRoom:
     """Finds what waits; keeps what depends on themes only. Safe to use from several threads."""
 
-    def __init__(self, index: SearchIndex, thesaurus: Thesaurus, counts: Counts) -> None:
+    def __init__(
+        self, index: SearchIndex, thesaurus: Thesaurus, counts: Counts, reference: tuple[str, ...] = ()
+    ) -> None:
+        """reference: sources whose records wait for nobody, since they are the network's own."""
+        self._reference = tuple(f"{source}/" for source in reference)
         self._index, self._thesaurus, self._counts = index, thesaurus, counts
         self._kept: OrderedDict[tuple[str, tuple[str, ...], str], tuple[str, ...]] = OrderedDict()
         self._lock = Lock()
@@ -56,9 +60,10 @@ class WaitingRoom:
                 snippets=False,
                 counted=False,
             )
-            best += [hit.id for hit in self._index.search(asked).hits if hit.kind != "theme" or not themes]
+            best += [hit.id for hit in self._index.search(asked).hits if not hit.id.startswith(self._reference)]
             if not counts:
                 counts = self._index.tally(Query(text=words)).get(partner, {})
+        best += [each.subject for each in reasons if each.code == "text" and each.subject]
         best = [id for id in dict.fromkeys(best) if id not in this][:BEST]
         return Waiting(counts, tuple(best))
 
@@ -99,7 +104,7 @@ class WaitingRoom:
                 page = self._index.search(
                     Query(about=about, filters=filters, size=_LOOKED_AT, snippets=False, counted=False)
                 )
-                found += [hit.id for hit in page.hits if hit.id not in found and hit.kind != "theme"]
+                found += [hit.id for hit in page.hits if not hit.id.startswith(self._reference) and hit.id not in found]
         return found
 
 

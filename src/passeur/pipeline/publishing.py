@@ -122,7 +122,7 @@ def count_themes(folder: Path, index: Path, settings: Settings) -> None:
     thesaurus = counting.thesaurus_of(records_of_source(folder, head.thesaurus))
     alignment = counting.read_alignment(settings.alignment, head.alignment, head.thesaurus) if head.alignment else ()
     with closing(settings.backend.open(index)) as opened:
-        counting.write(counting.count(thesaurus, opened, alignment, head.gazetteers), folder)
+        counting.write(counting.count(thesaurus, opened, alignment, head.reference), folder)
 
 
 def _manifest(number: int, sources: list[SourceRead], tallies: dict[str, Tally], settings: Settings) -> Manifest:

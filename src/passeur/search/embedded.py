@@ -45,7 +45,7 @@ _COUNTED_VALUES = 100_000
 #: A field of which every record has one value.
 _EVERY = "whose"
 #: The facets in it that `tally` counts by.
-_TALLIED = ("partner", "kind")
+_TALLIED = ("partner", "kind", "source")
 #: Values that one filter may have.
 MOST_FILTER_VALUES = 100
 
@@ -135,22 +135,26 @@ class EmbeddedIndex:
         counts = {count.value: count.count for count in counted if not chosen or count.value in chosen}
         return of_each_kind(best, lambda address: self._stored(address).kind, counts, query.each)
 
-    def tally(self, query: Query) -> dict[str, dict[str, int]]:
-        """How many records `query` finds, by partner and by kind. Raises QueryRefused."""
+    def tally(self, query: Query, without: tuple[str, ...] = ()) -> dict[str, dict[str, int]]:
+        """How many records `query` finds, by partner and by kind; those of the sources `without` are left out. Raises
+        QueryRefused."""
         _check(query)
-        key = (_key(query, without=""), "tally")
+        key = (_key(query, without=""), "tally", without)
         known: dict[str, dict[str, int]] | None = self._kept(key)
         if known is None:
-            known = self._tally(self._compiler.compile(query, ranked=False).query())
+            known = self._tally(self._compiler.compile(query, ranked=False).query(), without)
             self._keep(key, known)
         return known
 
-    def _tally(self, query: tantivy.Query) -> dict[str, dict[str, int]]:
-        """Numbers by partner and kind; no more values than a segment has records are ever cut."""
+    def _tally(self, query: tantivy.Query, without: tuple[str, ...]) -> dict[str, dict[str, int]]:
+        """Numbers by partner and kind."""
         counted = self._searcher.aggregate(query, {_EVERY: _terms(_EVERY)})
         found: dict[str, dict[str, int]] = {}
         for bucket in counted[_EVERY]["buckets"]:
-            partner, kind = (next(iter(fields.values_of(_EVERY, name, bucket["key"])), "") for name in _TALLIED)
+            told = (next(iter(fields.values_of(_EVERY, name, bucket["key"])), "") for name in _TALLIED)
+            partner, kind, source = told
+            if source in without:
+                continue
             kinds = found.setdefault(partner, {})
             kinds[kind] = kinds.get(kind, 0) + bucket["doc_count"]
         return found

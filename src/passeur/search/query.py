@@ -166,8 +166,9 @@ class SearchIndex(Protocol):
         """The page that `query` asks for. Raises QueryRefused."""
         ...
 
-    def tally(self, query: Query) -> dict[str, dict[str, int]]:
-        """How many records `query` finds, by partner and by kind. Raises QueryRefused."""
+    def tally(self, query: Query, without: tuple[str, ...] = ()) -> dict[str, dict[str, int]]:
+        """How many records `query` finds, by partner and by kind; those of the sources `without` are left out. Raises
+        QueryRefused."""
         ...
 
     def values(self, facet: str) -> Sequence[str]:

@@ -16,6 +16,7 @@ from passeur.guide.onward import Guide
 from passeur.guide.placing import Placing
 from passeur.lake.edition import Edition, current
 from passeur.search.query import FACETS, Query, SearchIndex
+from passeur.web.desk.onward import Watched
 
 _LOG = logging.getLogger(__name__)
 
@@ -53,6 +54,7 @@ class Current:
         self._lock = threading.Lock()
         self._switching = threading.Lock()
         self._pair: Pair | None = None
+        self.decisions = Watched(folder)
         self._looked = float("-inf")
 
     @contextmanager

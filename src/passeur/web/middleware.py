@@ -68,7 +68,8 @@ def guard(get_response: _Next) -> _Next:
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         for name, value in _SECURITY.items():
-            response[name] = value
+            if not response.has_header(name):
+                response[name] = value
         if request.is_secure():
             response["Strict-Transport-Security"] = "max-age=31536000"
         return response
@@ -94,19 +95,21 @@ def lease(get_response: _Next) -> _Next:
             lang = first if first in languages else preferred(request.headers.get("Accept-Language", ""), languages)
             origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
             moment = cast(Clock, request.META.get("passeur.clock", clock))()
+            decisions = current.decisions.now()
             cast(PortalRequest, request).visit = Visit(
                 lang,
                 pair.edition,
                 pair.index,
                 pair.guide,
                 pair.placing,
+                decisions,
                 origin,
                 moment,
                 request.path,
                 request.META.get("QUERY_STRING", ""),
             )
             quarter = f"{moment:%y%m%d%H}{moment.minute // 15}"
-            tag = f'W/"{pair.edition.number}-{portal_version()}-{quarter}"'
+            tag = f'W/"{pair.edition.number}-{portal_version()}-{quarter}-{decisions.version}"'
             if request.method in ("GET", "HEAD") and request.headers.get("If-None-Match") == tag:
                 response: HttpResponseBase = HttpResponseNotModified()
             else:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.views.static import serve
 
-from passeur.web.views import errors, plumbing, sitemaps
+from passeur.web.views import api, errors, plumbing, sitemaps
 from passeur.web.views.about import about
 from passeur.web.views.accessibility import accessibility
 from passeur.web.views.agenda import agenda_atom, agenda_ics, agenda_page
@@ -39,6 +39,7 @@ urlpatterns = [
     path("sitemap-<slug:name>-<int:number>.xml", sitemaps.part),
     path("favicon.ico", plumbing.icon),
     path("static/<path:file>", static),
+    path("api/v1/onward", api.onward),
     path("<slug:lang>/", plumbing.spoken(home)),
     path("<slug:lang>/card.png", plumbing.spoken(home_card)),
     path("<slug:lang>/search", plumbing.spoken(search)),

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from passeur.guide.decisions import Decisions
 from passeur.guide.onward import Guide
 from passeur.guide.placing import Placing
 from passeur.lake.edition import Edition
@@ -44,6 +45,7 @@ class Visit:
     index: SearchIndex
     guide: Guide
     placing: Placing
+    decisions: Decisions
     origin: str
     now: datetime
     path: str = "/"

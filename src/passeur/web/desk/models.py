@@ -52,6 +52,32 @@ class Judgement(Kept):
         indexes: ClassVar = [models.Index(fields=["right"], name="desk_judgement_right")]
 
 
+class Onward(Kept):
+    """What somebody decided about the way on: see `guide.decisions.Decided`. It holds until it is retired."""
+
+    context: models.TextField[str, str] = models.TextField()
+    partner: models.TextField[str, str] = models.TextField()
+    verdict: models.CharField[str, str] = models.CharField(
+        max_length=4, choices=[(each, each) for each in ("pin", "veto")]
+    )
+    by: models.TextField[str, str] = models.TextField()
+    when: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    why: models.TextField[str, str] = models.TextField()
+    retired_by: models.TextField[str | None, str | None] = models.TextField(null=True)
+    retired_when: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    retired_why: models.TextField[str | None, str | None] = models.TextField(null=True)
+
+    class Meta:
+        """One decision about a partner holds for a context at a time."""
+
+        app_label = "desk"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["context", "partner"], condition=Q(retired_when__isnull=True), name="desk_one_way_holds"
+            ),
+        ]
+
+
 class AuditRow(Kept):
     """One change at the desk: who did what to which object, when. Rows are only ever added."""
 

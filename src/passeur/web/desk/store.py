@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from passeur.errors import NotFound, Refused
 from passeur.link.model import Judgement, Verdict
-from passeur.web.app import configure
+from passeur.web.settings import configure
 
 if TYPE_CHECKING:
     from passeur.web.desk import models
@@ -107,7 +107,7 @@ class Desk:
 
     def retire(self, left: str, right: str, *, by: str, why: str) -> Judgement:
         """Take back the judgement of a pair; gives what it was. Raises NotFound when none holds, and Refused."""
-        _must_say(by, why)
+        must_say(by, why)
         with transaction.atomic(using=self.alias):
             row = self._holding(*sorted((left, right)))
             if row is None:
@@ -144,7 +144,7 @@ class Desk:
         """Judge one pair within a transaction."""
         from passeur.web.desk import models
 
-        _must_say(by, why)
+        must_say(by, why)
         if left == right:
             raise Refused(f"a judgement is about two records, and {left} is one")
         (left, left_print), (right, right_print) = sorted(zip((left, right), prints, strict=True))
@@ -174,19 +174,21 @@ class Desk:
         row.save(using=self.alias)
 
     def _audit(self, by: str, action: str, row: "models.Judgement", details: dict[str, str]) -> None:
-        """Say what was changed."""
+        """Say what was changed of a judgement."""
+        self.audit_row(by, action, f"{row.left} {row.right}", details)
+
+    def audit_row(self, by: str, action: str, object: str, details: dict[str, str]) -> None:
+        """Say what was changed: within the transaction that changes it."""
         from passeur.web.desk import models
 
-        said = models.AuditRow(
-            when=datetime.now(UTC), by=by, action=action, object=f"{row.left} {row.right}", details=details
-        )
+        said = models.AuditRow(when=datetime.now(UTC), by=by, action=action, object=object, details=details)
         said.save(using=self.alias)
 
 
-def _must_say(by: str, why: str) -> None:
+def must_say(by: str, why: str) -> None:
     """Raise Refused where nobody answers for a decision or no reason is given."""
     if not by.strip() or not why.strip():
-        raise Refused("a judgement needs a reason and the name of who decides: --why TEXT --by NAME")
+        raise Refused("a judgement or decision needs a reason and the name of who decides: --why TEXT --by NAME")
 
 
 def _judgement(row: "models.Judgement") -> Judgement:

@@ -20,7 +20,7 @@ from passeur.model.text import Phrase, plain
 from passeur.network import RecordList, words
 from passeur.search.document import register_letter
 from passeur.search.query import MOST_RESULTS, Count, Query, SearchIndex
-from passeur.web import linked
+from passeur.web import linked, passage
 from passeur.web.cards import card
 from passeur.web.facets import Choice, label_of, values_in_order
 from passeur.web.present import title_of, when
@@ -105,6 +105,7 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
     rights = listed.rights
     return page(request, "list.html", {
         "title": title,
+        "stops": passage.from_list(id, listed.partner, visit),
         "about": words(listed.about, visit.lang),
         "meaning": words(listed.meaning, visit.lang),
         "made_by": words(listed.made_by, visit.lang),
@@ -128,7 +129,6 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
         "linked_data": linked.of_list(name, listed, found.total, visit) if not filters else "",
         "summary": words(listed.about, visit.lang),
         "noindex": bool(filters or selection.cursor),
-        "stops": [],
     })  # fmt: skip
 
 

@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
+from passeur.guide.model import Context
 from passeur.model.record import AnyRecord, Person
 from passeur.model.text import Phrase
 from passeur.network import words
 from passeur.search.query import NameHit, NameQuery
+from passeur.web import passage
 from passeur.web.address import filter_url
 from passeur.web.present import title_of, what_is, when
 from passeur.web.reasons import reason_words
@@ -144,7 +146,7 @@ def names(request: PortalRequest) -> HttpResponse:
         "words_url": f"/{visit.lang}/search?{urlencode([('q', query.text)])}",
         "json_url": f"{address}.json?{urlencode(parameters)}",
         "noindex": True,
-        "stops": [],
+        "stops": passage.onward(Context(text=query.text), visit),
     })  # fmt: skip
 
 

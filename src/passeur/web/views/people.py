@@ -136,7 +136,7 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
         "reasons": _by_rule(_ties(identity.ties, known, visit)),
         "proposals": _proposals(identity, visit),
         "contact": visit.edition.network.network.contact,
-        "stops": passage.from_holders(held, visit) or passage.from_partner(records[0].partner, visit),
+        "stops": passage.from_person(list(records), visit),
         "canonical": address,
         "permalink": visit.origin + address,
         "json_url": address + ".json",

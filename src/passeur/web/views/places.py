@@ -121,7 +121,7 @@ def place(request: PortalRequest, local: str, source: str = "") -> HttpResponse:
         "here": here,
         "near": _neighbours(found, visit),
         "pictures": _pictures(found, visit),
-        "stops": passage.from_counts({partner: sum(kinds.values()) for partner, kinds in tally.items()}, visit),
+        "stops": passage.from_record(found, visit),
     })  # fmt: skip
 
 

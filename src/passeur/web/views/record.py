@@ -158,7 +158,7 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "provenance": _provenance(found, visit),
         "tree": _children(found, visit, ""),
         "position": _position(found, visit),
-        "stops": passage.from_record(found, visit) or passage.from_partner(found.partner, visit),
+        "stops": passage.from_record(found, visit),
         "permalink": visit.origin + visit.page_of(found.id, kind_of(found)),
         "json_url": visit.record(found.id) + ".json",
         "cited": cite.plain(cite.of_record(found, ancestors, visit), visit),
