@@ -107,7 +107,6 @@ def place(request: PortalRequest, local: str, source: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(visit.place(id))
     same = visit.placing.same(id)
     here = _sites(found, visit)
-    tally = visit.placing.tally(id)
     return page(request, "place.html", {
         **context(found, visit),
         "what": what_was(found, visit),
