@@ -1,10 +1,12 @@
 """Which mentions are read part by part: never one too few."""
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from passeur.pipeline import mentions
-from passeur.pipeline.mentions import _Known, _telling
+from passeur.pipeline.mentions import _Known, _rarest, _telling
 from passeur.pipeline.named import mention_key
 
 _PIECES = st.sampled_from(
@@ -17,8 +19,8 @@ _NAMES = st.one_of(st.lists(_PIECES, min_size=1, max_size=6).map(" ".join), st.t
 
 def _knowing(key: str) -> _Known:
     """An edition in which one person has this key."""
-    telling = _telling(key.split())
-    return _Known({key: []}, {}, {min(telling): [telling]} if telling else {}, not telling)
+    rarest = _rarest(key, Counter(key.split()))
+    return _Known({key: []}, {}, frozenset({rarest}), not rarest)
 
 
 @given(_NAMES)

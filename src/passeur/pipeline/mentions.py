@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 import msgspec
@@ -45,14 +47,14 @@ class _Mentioned(NamedTuple):
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """All persons and groups of an edition, by the key of each name and by identifier.
+    """All persons and groups of an edition, by the key of each name, and by those identifiers that mentions give.
 
-    by_word: the telling words of each key, under the rarest of them; short: whether some key has none.
+    pairs: the two rarest telling words of each key, in alphabetical order, or its only one; short: some key has none.
     """
 
     by_key: dict[str, list[_Named]]
     by_id: dict[str, list[_Named]]
-    by_word: dict[str, list[frozenset[str]]]
+    pairs: frozenset[tuple[str, ...]]
     short: bool
 
     def may_have(self, name: str) -> bool:
@@ -60,10 +62,11 @@ class _Known(msgspec.Struct, frozen=True):
 
         Reading a name moves words and leaves some out, but makes none up.
         """
-        words = {word for written in name.split() for word in _words(written)}
-        if any(key <= words for word in words for key in self.by_word.get(word, ())):
+        words = sorted(_telling(word for written in name.split() for word in _words(written)))
+        pairs = self.pairs
+        if any(pair in pairs for pair in combinations(words, 2)) or any((word,) in pairs for word in words):
             return True
-        return self.short and len(_telling(words)) < 2
+        return self.short and len(words) < 2
 
 
 def tie(files: Files, identity: Callable[[str], str]) -> Iterator[Mention]:
@@ -75,7 +78,7 @@ def tie(files: Files, identity: Callable[[str], str]) -> Iterator[Mention]:
     """
     if not (files.named.exists() and files.mentions.exists()):
         return
-    known = _known(files.named)
+    known = _known(files.named, _references(files.mentions))
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
     for row in map(_Mentioned._make, _rows(files.mentions, (*_Mentioned._fields[:-1], "count"))):
         found, certainty = _meant(row, known, identity)
@@ -88,7 +91,7 @@ def tie(files: Files, identity: Callable[[str], str]) -> Iterator[Mention]:
 def _meant(row: _Mentioned, known: _Known, identity: Callable[[str], str]) -> tuple[list[_Named], str]:
     """Which persons or groups one mention means, and how certain that is."""
     if row.ref and (ref := row.ref.strip()):
-        keys = (ref, record_id(row.source, ref), authority_key(ref, row.authority, row.source))
+        keys = _keys(row.source, ref, row.authority)
         certain = {each.id: each for key in keys for each in known.by_id.get(key, ())}
         if certain:
             return list(certain.values()), "certain"
@@ -136,23 +139,38 @@ def _within(year: int, range_: tuple[int, ...]) -> bool:
     return bool(range_) and range_[0] <= year <= range_[1]
 
 
-def _known(path: Path) -> _Known:
-    """The persons and groups of `named.parquet`."""
+def _keys(source: str, ref: str, authority: str) -> tuple[str, ...]:
+    """What a reference of a mention can mean."""
+    return ref, record_id(source, ref), authority_key(ref, authority, source)
+
+
+def _references(path: Path) -> set[str]:
+    """All that the references of `mentions.parquet` can mean."""
+    given = {row for row in _rows(path, ("source", "ref", "authority")) if row[1] and row[1].strip()}
+    return {key for source, ref, authority in given for key in _keys(source, ref.strip(), authority)}
+
+
+def _known(path: Path, references: set[str]) -> _Known:
+    """The persons and groups of `named.parquet`. references: identifiers that are asked for."""
     by_key: dict[str, list[_Named]] = {}
     by_id: dict[str, list[_Named]] = {}
     for id, group, keys, births, deaths, ids in _rows(path, ("id", "group", "keys", "births", "deaths", "ids")):
         each = _Named(id, group, tuple(births), tuple(deaths))
         for key in keys:
             by_key.setdefault(key, []).append(each)
-        for other in ids:
-            by_id.setdefault(other, []).append(each)
-    told = [_telling(key.split()) for key in by_key]
-    often = Counter(word for words in told for word in words)
-    by_word: dict[str, list[frozenset[str]]] = {}
-    for words in told:
-        if words:
-            by_word.setdefault(min(words, key=lambda word: (often[word], word)), []).append(words)
-    return _Known(by_key, by_id, by_word, not all(told))
+        for other in ids if references else ():
+            if other in references:
+                by_id.setdefault(other, []).append(each)
+    often = Counter(word for key in by_key for word in _telling(key.split()))
+    pairs = {_rarest(key, often) for key in by_key}
+    return _Known(by_key, by_id, frozenset(pairs), () in pairs)
+
+
+def _rarest(key: str, often: Mapping[str, int]) -> tuple[str, ...]:
+    """The two rarest of a key's telling words, in alphabetical order; one where there is one, none where there is
+    none."""
+    words = sorted(_telling(map(intern, key.split())), key=lambda word: (often[word], word))
+    return tuple(sorted(words[:2]))
 
 
 @lru_cache(maxsize=200_000)
