@@ -31,6 +31,7 @@ pytestmark = [
 PAGES = {
     "home": "/{}/",
     "search": "/{}/search?q=imaginaire&kind=holding",
+    "search of all kinds": "/{}/search?q=imaginaire",
     "nothing": "/{}/search?q=imaginaire+introuvable&kind=person",
     "refused": "/{}/search?q=x&from=hier",
     "holding": "/{}/record/objets/poste-1",
@@ -113,12 +114,30 @@ def test_axe_finds_nothing_and_nothing_comes_from_elsewhere(page: Page, name: st
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("name", ["home", "search", "holding", "fonds", "person", "hostile", "partners", "about"])
-def test_no_page_scrolls_sideways(page: Page, name: str) -> None:
+#: Whether anything is wider than the page, or cut off by its own box; what scrolls by itself is meant to.
+OVERFLOW = """() => {
+  const whole = document.documentElement.scrollWidth, wide = whole > innerWidth + 1 ? ["page " + whole] : [];
+  const cut = [...document.querySelectorAll("main *, header *, footer *, nav *")].filter((e) => {
+    const style = getComputedStyle(e);
+    return e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1 && ["hidden", "clip"].includes(style.overflowX)
+      && !e.closest("svg");
+  });
+  return [...wide, ...cut.map((e) => e.outerHTML.slice(0, 90))];
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_lost_on_a_narrow_screen_or_at_twice_the_size(page: Page, name: str) -> None:
     page.goto(PAGES[name].format("fr"))
-    for width in (320, 390, 768, 1280, 1920):
+    for width in (320, 390, 768, 1920):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+        assert page.evaluate(OVERFLOW) == [], width
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.evaluate("document.documentElement.style.setProperty('font-size', '212.5%')")  # twice our own 106.25 %
+    assert page.evaluate(OVERFLOW) == []
+    page.set_viewport_size({"width": 640, "height": 450})  # a browser's own zoom of 200 % on a screen of 1280
+    page.evaluate("document.documentElement.style.removeProperty('font-size')")
+    assert page.evaluate(OVERFLOW) == []
 
 
 def test_filters_are_a_sheet_on_a_telephone_and_a_column_on_a_desk_without_scripts(browser: Browser, base: str) -> None:
@@ -207,3 +226,67 @@ def test_a_browser_remembers_what_is_kept_and_tells_nobody(page: Page) -> None:
     page.get_by_role("button", name="Vider la liste").click()
     page.wait_for_url("**/fr/kept")
     assert page.context.cookies() == []
+
+
+FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e);
+  const outline = parseFloat(s.outlineWidth) > 0 && s.outlineStyle !== "none";
+  return { href: e.getAttribute("href"), tag: e.tagName, outline };
+}"""
+
+
+def test_the_keyboard_alone_leads_from_the_search_to_a_record_and_on(page: Page) -> None:
+    def tab_to(wanted: str) -> dict[str, Any]:
+        """Press Tab until the focused element matches; each that is passed shows its focus, none comes twice."""
+        passed: list[str] = []
+        for _ in range(120):
+            page.keyboard.press("Tab")
+            at = page.evaluate(FOCUSED)
+            assert at["outline"] or at["tag"] == "INPUT", at
+            mark = page.evaluate("[...document.querySelectorAll('*')].indexOf(document.activeElement)")
+            assert mark > (int(passed[-1]) if passed else -1), "the order of the keyboard is the order of the page"
+            passed.append(str(mark))
+            if page.evaluate(f"document.activeElement.matches({wanted!r})"):
+                return dict(at)
+        raise AssertionError(f"{wanted} is not reached")
+
+    page.goto("/fr/")
+    tab_to(".skip[href='#q']")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("imaginaire")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fr/search?q=imaginaire")
+    tab_to(".skip[href='#main']")
+    page.keyboard.press("Enter")
+    record = tab_to(".hit a")["href"]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{record}")
+    assert tab_to(".skip[href='#main']")
+    page.keyboard.press("Enter")
+    on = tab_to(".passage li > a")["href"]
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{on}")
+
+
+def test_nothing_moves_for_those_who_ask_for_stillness(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(PAGES["search"].format("fr"))
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter(e => { const s = getComputedStyle(e);
+        return s.transitionDuration.split(",").some(d => parseFloat(d) > 0) || s.animationName !== "none"; }).length"""
+    )
+    assert moving == 0
+
+
+def test_pages_are_whole_without_scripts(browser: Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=base)
+    still = context.new_page()
+    still.goto("/fr/")
+    still.locator("#q").fill("valise")
+    still.locator(".ask button").click()
+    still.locator(".hit h2 a").first.click()
+    assert "Poste émetteur imaginaire" in (still.locator("h1").text_content() or "")
+    still.locator(".keep a").click()
+    assert still.locator("ol.kept > li").count() == 1
+    assert still.locator("button:visible").count() == 2  # the two searches; nothing that needs a script is shown
+    context.close()
