@@ -147,3 +147,116 @@ def test_a_place_has_one_address(visitor: Client) -> None:
     assert visitor.get("/fr/places/nulle-part").status_code == 404
     own = _page(visitor, "/fr/places/memorial-shoah-reperes/demo-ms-n-0002")
     assert own.xpath('//p[@class="one-of"]/a/@href') == ["/fr/places/pithiviers"]
+
+
+#: What the network's founding page says that each institution addresses, as themes of the thesaurus.
+FOUNDING = {
+    "musee-liberation": (
+        "liberation-paris",
+        "insurrection-paris",
+        "leclerc",
+        "2e-db",
+        "jean-moulin",
+        "pc-rol",
+        "cnr",
+        "ralliement-afrique",
+        "vie-occupation",
+    ),
+    "archives-nationales": (
+        "archives-etat",
+        "notaires",
+        "archives-privees",
+        "merovingiens",
+        "serment-jeu-paume",
+        "droits-homme",
+        "constitutions",
+        "archives-numeriques",
+    ),
+    "chrd": ("resistance", "deportation", "proces-barbie", "crimes-humanite", "gestapo"),
+    "memorial-shoah": (
+        "shoah",
+        "genocides",
+        "genocide-tutsi",
+        "genocide-armeniens",
+        "mur-noms",
+        "drancy",
+        "archives-shoah",
+    ),
+    "mont-valerien": ("fusilles", "otages", "mont-valerien", "memorial-france-combattante"),
+    "musee-armee": (
+        "histoire-militaire",
+        "invalides",
+        "soldats-invalides",
+        "tombeau-napoleon",
+        "cathedrale-saint-louis",
+        "ancien-monde",
+    ),
+    "ordre-liberation": ("ordre-liberation", "compagnons", "france-libre", "deportation-repression"),
+    "mnr": ("resistance", "champigny"),
+}
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_from_home_any_theme_of_the_founding_page_is_two_clicks_from_its_partner(visitor: Client, lang: str) -> None:
+    first = set(_links(_page(visitor, f"/{lang}/")))
+    for partner, themes in FOUNDING.items():
+        for theme in themes:
+            address = f"/{lang}/themes/{theme}"
+            assert address in first, f"{theme} is not on the home page"
+            page = _page(visitor, address)
+            who = page.xpath('//section[@aria-labelledby="who"]//li/h3/a/@href')
+            assert f"/{lang}/partners/{partner}" in who, f"{theme} does not lead to {partner}"
+
+
+def test_home_says_what_the_hub_does_not_tell_and_who_does(visitor: Client) -> None:
+    page = _page(visitor, "/fr/")
+    section = page.xpath('//section[@aria-labelledby="elsewhere"]')[0]
+    said = {str(row.xpath("dt/a/@href")[0]): row.xpath("dd/a/@href") for row in section.xpath(".//dl/div")}
+    assert said["/fr/themes/genocides"] == ["/fr/partners/memorial-shoah"]
+    assert "/fr/partners/mont-valerien" in said["/fr/themes/fusilles"]
+
+
+def test_coverage_is_a_band_and_a_table_that_agree(visitor: Client) -> None:
+    page = _page(visitor, "/fr/coverage")
+    heads = [str(link) for link in page.xpath('//table[@class="weave"]/thead//a/@href')]
+    assert "/fr/themes/shoah" in heads
+    rows = page.xpath('//table[@class="weave"]/tbody/tr')
+    assert len(rows) == 8
+    at = heads.index("/fr/themes/shoah")
+    band = {str(row.xpath("th/a/@href")[0]): row.xpath("td")[at].text_content() for row in rows}
+    assert band["/fr/partners/memorial-shoah"].endswith("cœur")
+    assert band["/fr/partners/musee-liberation"].endswith("non")
+    assert all("Shoah" in text for text in band.values())
+    partners = page.xpath('//table[@class="whole"]/thead//a/@href')
+    row = page.xpath('//table[@class="whole"]//tr[th/a/@href="/fr/themes/shoah"]')[0]
+    table = dict(zip(partners, (cell.text_content() for cell in row.xpath("td")), strict=True))
+    words = {"cœur": "au cœur", "partie": "en partie", "peu": "des notices", "non": "non", "·": "–"}
+    for partner, text in band.items():
+        assert table[partner] == words[text.rpartition("\xa0:")[2].strip()], partner
+
+
+def test_who_addresses_a_broad_theme_in_part_is_not_said_to_address_each_of_its_parts(visitor: Client) -> None:
+    page = _page(visitor, "/fr/themes/shoah")
+    depths = {
+        str(one.xpath("h3/a/@href")[0]): one.xpath('p[@class="depth"]')[0].text_content()
+        for one in page.xpath('//section[@aria-labelledby="who"]//ul[@class="held"]/li')
+    }
+    assert depths["/fr/partners/memorial-shoah"] == "Au cœur de ce qu’il raconte"
+    assert depths["/fr/partners/mnr"] == "Des notices, sans en faire un de ses thèmes"
+    assert "/fr/partners/ordre-liberation" not in depths
+
+
+def test_a_partner_says_what_it_does_not_address_and_who_does(visitor: Client) -> None:
+    page = _page(visitor, "/fr/partners/mont-valerien")
+    assert "/fr/themes/fusilles" in page.xpath('//section[@aria-labelledby="addresses"]//a/@href')
+    section = page.xpath('//section[@aria-labelledby="elsewhere"]')[0]
+    said = {str(row.xpath("dt/a/@href")[0]): row.xpath("dd/a/@href") for row in section.xpath(".//dl/div")}
+    assert said["/fr/themes/notaires"] == ["/fr/partners/archives-nationales"]
+    assert all(partners and "/fr/partners/mont-valerien" not in partners for partners in said.values())
+    assert "doute" not in _text(page)
+
+
+def test_a_network_without_a_thesaurus_has_no_coverage(client: Client) -> None:
+    assert client.get("/fr/coverage").status_code == 404
+    home = html.fromstring(client.get("/fr/").content.decode())
+    assert not home.xpath('//a[contains(@href, "/coverage") or contains(@href, "/themes")]')

@@ -99,6 +99,7 @@ def from_search(search: Search, counts: tuple[Count, ...], visit: Visit) -> list
     here = chosen[0] if len(chosen) == 1 else ""
     named = visit.guide.thesaurus.named
     themes = tuple(theme for value in search.filters.get("theme", ()) for theme in named(value))
+    themes += (search.about,) if search.about else ()
     lists = search.filters.get("list", ())
     context = Context(text=search.text, themes=themes, list=lists[0] if len(lists) == 1 else "", here=here)
     found = {count.value: count.count for count in counts}

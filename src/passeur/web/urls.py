@@ -10,6 +10,7 @@ from passeur.web.views import api, errors, plumbing, sitemaps
 from passeur.web.views.about import about
 from passeur.web.views.accessibility import accessibility
 from passeur.web.views.agenda import agenda_atom, agenda_ics, agenda_page
+from passeur.web.views.coverage import coverage
 from passeur.web.views.feeds import search_feed
 from passeur.web.views.home import home, home_card
 from passeur.web.views.keeping import keeping
@@ -62,6 +63,7 @@ urlpatterns = [
     path("<slug:lang>/themes", plumbing.spoken(themes)),
     path("<slug:lang>/themes/<str:local>", plumbing.spoken(theme)),
     path("<slug:lang>/themes/<slug:source>/<str:local>", plumbing.spoken(theme)),
+    path("<slug:lang>/coverage", plumbing.spoken(coverage)),
     path("<slug:lang>/places", plumbing.spoken(places)),
     path("<slug:lang>/places/<str:local>", plumbing.spoken(place)),
     path("<slug:lang>/places/<slug:source>/<str:local>", plumbing.spoken(place)),

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from passeur.model.record import KINDS
 from passeur.network import words
 from passeur.search.query import Query
-from passeur.web import passage
+from passeur.web import passage, woven
 from passeur.web.address import filter_url
 from passeur.web.cards import card
 from passeur.web.facets import Choice, choices, values_in_order
@@ -23,6 +23,7 @@ class PartnerLine:
     face: PartnerFace
     words: str
     records: int
+    core: list[Choice]
 
 
 def home(request: PortalRequest) -> HttpResponse:
@@ -40,15 +41,22 @@ def home(request: PortalRequest) -> HttpResponse:
         for name in _WAYS_IN
         if found.facets.get(name)
     ]
+    if themes := woven.busiest(visit, 14):
+        ways = [(name, themes if name == "theme" else values) for name, values in ways]
     return page(request, "home.html", {
         "title": words(network.network.name, visit.lang),
         "about": words(network.network.about, visit.lang),
         "summary": words(network.network.about, visit.lang),
         "canonical": visit.home(),
         "partners": [
-            PartnerLine(visit.partner(id), words(partner.words, visit.lang), manifest.by_partner.get(id, 0))
+            PartnerLine(
+                visit.partner(id), words(partner.words, visit.lang), manifest.by_partner.get(id, 0),
+                woven.declared(id, "core", visit),
+            )
             for id, partner in network.partners.items()
         ],
+        "hub": visit.partner(network.network.hub).short if network.network.hub else "",
+        "elsewhere": woven.elsewhere(network.network.hub, visit) if network.network.hub else [],
         "kinds": kinds,
         "ways": ways,
         "stops": passage.from_home(visit),

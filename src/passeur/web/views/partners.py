@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from passeur.errors import NotFound
 from passeur.guide.sites import SiteOf, around
 from passeur.model.record import KINDS
-from passeur.network import words
+from passeur.network import Partner, words
 from passeur.search.query import Query
-from passeur.web import atlas, linked, offered, opened, passage, present
-from passeur.web.address import filter_url
+from passeur.web import atlas, linked, offered, opened, passage, present, woven
+from passeur.web.address import Search, filter_url
 from passeur.web.cards import card
 from passeur.web.facets import Choice, choices
 from passeur.web.views.sites import SiteLink, link
@@ -69,11 +69,17 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
     )
     kinds = {count.value: count.count for count in asked.facets.get("kind", ())}
     themes = choices("theme", asked.facets.get("theme", ()), visit, 12)
+    counted = woven.busiest(visit, 12, id)
     return page(request, "partner.html", {
         "title": words(found.name, visit.lang),
         "partner": visit.partner(id),
         "own_words": words(found.words, visit.lang),
         "facts": [words(fact, visit.lang) for fact in found.facts],
+        "core": woven.declared(id, "core", visit),
+        "partial": woven.declared(id, "partial", visit),
+        "elsewhere": woven.elsewhere(id, visit),
+        "periods": _periods(found, visit),
+        "told_places": _places(found, visit),
         "sites": _sites(id, visit),
         "other_sites": words(found.other_sites, visit.lang),
         "offers": offered.lines([offer for offer in theirs if not offered.is_past(offer, visit)], visit),
@@ -85,6 +91,10 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
             if (count := kinds.get(kind, 0))
         ],
         "themes": [
+            Choice(each.label, each.count, Search(about=each.value, filters={"partner": (id,)}).url(visit.lang))
+            for each in counted
+        ]
+        or [
             Choice(choice.label, choice.count, filter_url(visit.lang, {"partner": id, "theme": choice.value}))
             for choice in themes
         ],
@@ -108,6 +118,27 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
         "host": present.host_of(found.url),
         "stops": passage.from_partner(id, visit),
     })  # fmt: skip
+
+
+def _periods(found: Partner, visit: Visit) -> list[str]:
+    """The years that a partner says it tells of; one that ends in the last years goes on."""
+    said = []
+    for period in found.coverage.periods:
+        first = str(period.start) if period.start > 0 else visit.words.say("date.bc", year=1 - period.start)
+        if period.end >= visit.now.year - 1:
+            span = visit.words.say("coverage.until-today", first=first)
+        elif period.start == period.end:
+            span = first
+        else:
+            span = visit.words.say("coverage.years", first=first, last=str(period.end))
+        said.append(span if period.depth == "core" else visit.words.say("coverage.period-partial", span=span))
+    return said
+
+
+def _places(found: Partner, visit: Visit) -> list[Choice]:
+    """The places that a partner says it tells of, as links where the network has them."""
+    known = {name: visit.placing.gazetteer.meant(name) for name in found.coverage.places}
+    return [Choice(name, 0, visit.place(place) if place else "") for name, place in known.items()]
 
 
 def partner_card(request: PortalRequest, id: str) -> HttpResponse:

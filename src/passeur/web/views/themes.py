@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 
 from passeur.errors import NotFound
-from passeur.guide.coverage import Cell
 from passeur.model.record import AnyRecord, Offer, Place, Theme
 from passeur.model.text import Phrase
 from passeur.search.query import Query
-from passeur.web import atlas, gathered, offered, passage
+from passeur.web import atlas, gathered, offered, passage, woven
 from passeur.web.address import Search
 from passeur.web.views.record import context
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
@@ -62,7 +61,8 @@ def theme(request: PortalRequest, local: str, source: str = "") -> HttpResponse:
     shown = context(found, visit)
     if visit.guide.thesaurus.get(id) is None:
         return page(request, "record.html", shown)
-    more = {**_relations(found, visit), **_addressed(id, visit), **_held(id, visit)}
+    addressed, silent = _addressed(id, visit)
+    more = {**_relations(found, visit), "addressed": addressed, "not_addressed": silent, **_held(id, visit)}
     return page(request, "theme.html", {**shown, **more, "stops": passage.from_theme(id, visit)})
 
 
@@ -97,11 +97,6 @@ def _relations(found: Theme, visit: Visit) -> dict[str, object]:
     }
 
 
-def depth_in_words(cell: Cell, visit: Visit) -> str:
-    """How far a partner addresses a theme: as it says itself, else that it merely has records."""
-    return visit.words.plain("depth.counted" if cell.declared == "unknown" else f"depth.{cell.depth}")
-
-
 def is_proposed(themes: frozenset[str], visit: Visit) -> gathered.IsProposed:
     """Whether a record is of these themes only by its text: no index term of its own says so."""
 
@@ -111,27 +106,30 @@ def is_proposed(themes: frozenset[str], visit: Visit) -> gathered.IsProposed:
     return proposed
 
 
-def _addressed(id: str, visit: Visit) -> dict[str, object]:
+def _addressed(id: str, visit: Visit) -> tuple[list[gathered.Kept], list[PartnerFace]]:
     """Who addresses the theme, how far and with what; and who says that it does not."""
     guide = visit.guide
     asked = Search(about=id)
     queries = [Query(about=guide.about(id, explicit), lang=visit.lang, snippets=False) for explicit in (True, False)]
     proposed = is_proposed(frozenset({id, *guide.thesaurus.narrower(id)}), visit)
     tally = guide.counted(id)
+    depths = {partner: woven.depth_of(partner, id, visit) for partner, _ in guide.coverage.addressing(id)}
     found = [
         replace(
             gathered.of_partner(partner, tally, asked, queries, visit, proposed),
-            depth=depth_in_words(cell, visit),
-            tint=cell.depth if cell.declared != "unknown" else "counted",
+            depth=visit.words.plain(f"depth.{depth}"),
+            tint=depth,
         )
-        for partner, cell in guide.coverage.addressing(id)
+        for depth in ("core", "partial", "counted")
+        for partner in depths
+        if depths[partner] == depth
     ]
     silent = [
         visit.partner(partner)
         for partner in guide.coverage.partners
         if guide.coverage.cell(partner, id).declared == "none"
     ]
-    return {"addressed": found, "not_addressed": silent}
+    return found, silent
 
 
 def _held(id: str, visit: Visit) -> dict[str, object]:
