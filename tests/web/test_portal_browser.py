@@ -50,6 +50,8 @@ PAGES = {
     "partner": "/{}/partners/musee",
     "agenda": "/{}/agenda",
     "agenda of a day": "/{}/agenda?audience=schools&from=2026-11-26&to=2026-11-26",
+    "planner": "/{}/visit",
+    "plan": "/{}/visit?keep=musee/maison&keep=objets/atelier&keep=fonds/salle&day=2026-12-10&who=class&age=13",
     "site": "/{}/sites/musee/maison",
     "site inside": "/{}/sites/musee/annexe",
     "about": "/{}/about",

@@ -37,6 +37,8 @@ PAGES = {
     "partners": "/{}/partners",
     "partner": "/{}/partners/musee",
     "agenda": "/{}/agenda",
+    "planner": "/{}/visit",
+    "plan": "/{}/visit?keep=musee/maison&keep=objets/atelier&day=2026-12-10",
     "site": "/{}/sites/musee/maison",
     "about": "/{}/about",
     "accessibility": "/{}/accessibility",

@@ -147,9 +147,8 @@ def test_messages_are_used() -> None:
         "section", "see", "facet", "sort", "certainty", "calendar", "century", "month", "home-way", "digital", "error",
         "explain", "people", "why", "tradition", "feature", "rule", "mentioned", "download", "all-of", "open",
         "weekday", "access", "relation-back", "school-level", "agenda-filter",
-        "agenda-permanent",
-        "kept-as", "kept-column", "accessibility-tested", "accessibility-untested",
-        "count-of", "depth", "depth-short", "depth-legend", "depth-table", "place-type", "place-types",
+        "agenda-permanent", "kept-as", "kept-column", "accessibility-tested", "accessibility-untested", "count-of",
+        "depth", "depth-short", "depth-legend", "depth-table", "place-type", "place-types", "visit-who", "unfit",
         "because", "waiting",
     }  # fmt: skip
     unused = [key for key in catalogue("fr").messages if key.partition(".")[0] not in data and key not in sources]

@@ -97,8 +97,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
-    """One stop of a planned visit. record: an offer or record kept by the visitor, if any; duration: minutes there;
-    travel: minutes from the stop before."""
+    """One stop of a planned visit. see: ids of what the visitor keeps there; travel: minutes from the stop before, or
+    from the starting point; assumed: the length of the visit is the visitor's own, for nobody states one."""
 
     partner: str
     site: str
@@ -106,11 +106,39 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     leave: datetime
     travel: int = 0
     see: tuple[str, ...] = ()
+    assumed: bool = False
+
+
+#: Why something that is kept cannot be fitted, as the portal's catalogues say it (`unfit.*`).
+Unfit = Literal[
+    "hours-unknown",  # no source states the site's hours: it is never taken for open
+    "closed",  # the site is closed that day, or in those hours
+    "too-short",  # it is open for less time than the visit takes
+    "not-that-day",  # what is offered does not take place that day
+    "dates-unknown",  # nobody states when it is offered
+    "not-reachable",  # the site is not accessible by wheelchair
+    "where-unknown",  # nobody states where the site lies
+    "which-site",  # the partner has several sites, and nobody states at which it is
+    "no-time",  # the rest of the day is too short, with the way there
+]
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What could not be fitted, and why. site: empty where it is not known."""
+
+    partner: str
+    reason: Unfit
+    site: str = ""
+    see: tuple[str, ...] = ()
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """An order of visits, and what could not be fitted with the reason (`unfit.*` of the catalogues)."""
+    """An order of visits, and what could not be fitted.
+
+    ask: sites whose hours nobody states, as `partner/site`, in an order by the way between them and without times.
+    """
 
     day: date
     stops: tuple[Stop, ...] = ()
-    left_out: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    ask: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Whether a site is open, in words: only what a source states; unknown is said as unknown."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from passeur.guide.hours import open_spans, opening
 from passeur.guide.model import Opening
@@ -79,6 +79,11 @@ def clock_in_words(moment: datetime, visit: Visit) -> str:
     return visit.words.say(
         key, hour=str(moment.hour), hour12=str(moment.hour % 12 or 12), minute=f"{moment.minute:02d}", half=half
     )
+
+
+def spoken(clock: time, visit: Visit) -> str:
+    """A time of day that somebody chose, in words."""
+    return clock_in_words(datetime.combine(visit.now.date(), clock), visit)
 
 
 def day_of(day: date, visit: Visit) -> str:

@@ -19,6 +19,7 @@ from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partner_card, partners
 from passeur.web.views.people import person
 from passeur.web.views.places import place, places
+from passeur.web.views.planner import planner
 from passeur.web.views.record import members, record, tree
 from passeur.web.views.search import search, suggest
 from passeur.web.views.sites import site
@@ -59,6 +60,8 @@ urlpatterns = [
     path("<slug:lang>/agenda", plumbing.spoken(agenda_page)),
     path("<slug:lang>/agenda.ics", plumbing.spoken(agenda_ics)),
     path("<slug:lang>/agenda.atom", plumbing.spoken(agenda_atom)),
+    path("<slug:lang>/visit", plumbing.spoken(planner)),
+    path("<slug:lang>/visit.<slug:form>", plumbing.spoken(planner)),
     path("<slug:lang>/people/<str:id>", plumbing.spoken(person)),
     path("<slug:lang>/themes", plumbing.spoken(themes)),
     path("<slug:lang>/themes/<str:local>", plumbing.spoken(theme)),

@@ -62,7 +62,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Searches are endless and not worth a robot's time; records are, and the sitemaps name them all."""
     origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
     closed = ("search", "suggest", "names", "kept", "visit")
-    lines = ["User-agent: *", *(f"Disallow: /*/{page}" for page in closed), "Disallow: /*/tree", ""]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: /*/{page}" for page in closed),
+        "Disallow: /*/tree",
+        "Disallow: /*/visit",
+        "",
+    ]
     lines += [f"Sitemap: {origin}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
