@@ -46,6 +46,7 @@ PAGES = {
     "names": "/{}/names?q=Fictive",
     "lists": "/{}/lists",
     "list": "/{}/lists/mur",
+    "list to print": "/{}/lists/mur.html",
     "partners": "/{}/partners",
     "partner": "/{}/partners/musee",
     "agenda": "/{}/agenda",

@@ -167,6 +167,21 @@ def test_a_selection_is_downloaded_as_data_and_as_text(visitor: Client) -> None:
     assert "Caktif00" not in text
 
 
+def test_all_names_come_on_one_page_to_print_with_what_was_chosen(visitor: Client) -> None:
+    response = visitor.get("/fr/lists/mur.html")
+    assert "Content-Disposition" not in response
+    page = html.fromstring(b"".join(response.streaming_content).decode())
+    names = [li.text_content() for li in page.xpath("//ul[@class='names']/li")]
+    assert len(names) == NAMES + 1
+    headings = page.xpath("//section[@class='letter']/h2/text()")
+    assert len(headings) == len(set(headings))
+    assert "Y figurer ne veut rien dire." in page.text_content()
+    chosen = html.fromstring(_content(visitor, "/fr/lists/mur.html?letter=B&background=r%C3%A9sistant").decode())
+    assert chosen.xpath("//section[@class='letter']/h2/text()") == ["B"]
+    assert "résistant" in chosen.text_content()
+    assert "/fr/lists/mur?letter=B" in chosen.text_content()
+
+
 @pytest.mark.parametrize("url", ["/fr/lists/rien", "/fr/lists/mur.exe", "/fr/lists/mur.csv.csv"])
 def test_what_is_no_list_is_not_found(visitor: Client, url: str) -> None:
     assert visitor.get(url).status_code == 404
