@@ -50,6 +50,16 @@ def phrase(context: Context, value: Phrase | None) -> SafeString:
     return conditional_escape(value.value)
 
 
+@register.simple_tag(takes_context=True)
+def here(context: Context, page: str) -> SafeString:
+    """Marks a link of the menu whose page, or a page below it, is the one that is shown."""
+    visit = context["visit"]
+    path = f"/{visit.lang}/{page}"
+    if visit.path == path:
+        return SafeString(' aria-current="page"')
+    return SafeString(' aria-current="true"' if visit.path.startswith(f"{path}/") else "")
+
+
 @register.filter
 def prose(value: Phrase) -> SafeString:
     """A partner's text as paragraphs: its HTML cleaned once more, else its lines escaped.
