@@ -176,7 +176,8 @@ def _rarest(key: str, often: Mapping[str, int]) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def _words(written: str) -> tuple[str, ...]:
     """The folded words of one written word, as a name that is read has them."""
-    return tuple(token.text for token in tokens(PersonName(written, words=(written,))))
+    # Remembered here, not there as well.
+    return tuple(token.text for token in tokens.__wrapped__(PersonName(written, words=(written,))))
 
 
 def _telling(words: Iterable[str]) -> frozenset[str]:

@@ -178,7 +178,9 @@ def whose_values(term: str) -> dict[str, str]:
 @lru_cache(maxsize=_REMEMBERED_WORDS)
 def _cut(written: str) -> tuple[str, ...]:
     """The folded words of a written one, as a name that is read has them."""
-    return tuple(words_of(PersonName(written, words=(written,))))
+    # Remembered here, not there as well.
+    found = tokens.__wrapped__(PersonName(written, words=(written,)))
+    return tuple([word for token in found for word in (token.text, *token.others)][:_MOST_WORDS])
 
 
 def words_of(name: PersonName) -> list[str]:

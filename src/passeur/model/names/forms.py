@@ -60,7 +60,7 @@ class Forms(NamedTuple):
     french: str = ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def tokens(name: PersonName) -> tuple[Token, ...]:
     """The words of a name that can be searched or compared, each once, the surest part first."""
     found: dict[str, Token] = {}

@@ -128,7 +128,7 @@ def _separated(written: str, given: str, family: str, particle: str, title: str)
     return _made(written, parts)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _read(written: str) -> PersonName:
     """A name from its text alone."""
     main, insides = _without_brackets(written)

@@ -77,7 +77,7 @@ _MORE = (
 _MOST = 12
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=32_768)
 def fold(word: str) -> str:
     """A word in small Latin letters without accents, apostrophes and hyphens; other scripts as they are mainly read."""
     if word.isascii():

@@ -6,7 +6,6 @@ letters that are read in two ways give two codes. Written from the published cha
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 #: Letters → code at the start, before a vowel, elsewhere; "|" parts two readings.
 _CHART = """
@@ -49,7 +48,6 @@ _NO_ROW: _Row = ((), (), ())
 _PIECES = re.compile("|".join([*sorted(map(re.escape, _ROWS), key=len, reverse=True), "."]), re.DOTALL)
 
 
-@lru_cache(maxsize=131_072)
 def daitch_mokotoff(word: str) -> tuple[str, ...]:
     """The codes of a word of small Latin letters, six digits each, in the chart's order; none where nothing sounds.
 
@@ -94,7 +92,6 @@ _FRENCH = tuple((re.compile(pattern, re.MULTILINE), to) for pattern, to in (
 ))  # fmt: skip
 
 
-@lru_cache(maxsize=131_072)
 def french(word: str) -> str:
     """A key for a folded word as French ears hear it: Pinault, Pinaud, Pineau and Pynot are "pino".
 

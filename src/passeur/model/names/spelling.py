@@ -8,7 +8,6 @@ readings
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import islice
 
 #: From long to short: spellings of one sound → its sign. S: any hissing or hushing sound; K, V, F, T, R … as they are.
@@ -37,7 +36,6 @@ _TRADITIONS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=131_072)
 def skeletons(word: str) -> tuple[str, ...]:
     """The skeletons of a folded word: the main one, then those of its other readings; none where no consonant is."""
     return skeletons_each([word])[0]
