@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from operator import attrgetter
+from sys import intern
 from typing import TypeVar
 
 from passeur.formats.elements import language
@@ -320,6 +321,8 @@ def _structured_date(unit: Unit, element: Element) -> None:
 @lru_cache(maxsize=8192)
 def _measure(phrase: str, unit: str, type: str) -> Extent:
     """A size, with number and unit where the phrase is just that ("12 boîtes", or "3,5" with `@unit`)."""
+    # A default is left out of a record's JSON when it is the very same string, wherever that came from.
+    type = intern(type)
     plain = _MEASURE.fullmatch(phrase)
     if plain is None:
         return Extent(phrase, unit=unit, type=type)
