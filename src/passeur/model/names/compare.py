@@ -5,6 +5,7 @@ of the asked name that finds nothing costs much, a word too many in the found na
 alone is no match.
 """
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,6 +34,9 @@ _KNOWN = {"form": 0.88, "given-name": 0.88, "characters": 0.8}
 _BY_LIKENESS = 0.06
 #: Words whose letters are less alike are not heard: what they would share is chance.
 _UNLIKE = 0.5
+#: Hebrew and Arabic letters.
+_FEW_VOWELS = re.compile(r"[\u0590-\u06ff]")
+_VOWELS = re.compile(r"[aeiou]")
 _UNLIKE_GIVEN = 0.85
 #: Other names of the same record than its first.
 _OTHER_NAME = {"alias": "known-as", "birth": "birth-name", "married": "married-name", "religious": "religious-name"}
@@ -131,9 +135,18 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
         alike = _Alike(alike.score * _UNLIKE_GIVEN, alike.code, alike.tradition)
         if alike.score < _LEAST_WORD:
             return None
-    if alike.score >= _LEAST_WORD and alike.code != "script" and _foreign(asked, found):
-        return _Alike(alike.score, "script", alike.tradition)
+    if alike.score >= _LEAST_WORD and _foreign(asked, found):
+        return _Alike(max(alike.score, _without_vowels(asked, found)), "script", alike.tradition)
     return alike
+
+
+def _without_vowels(asked: Token, found: Token) -> float:
+    """How alike two words that sound alike are by their consonants, where one is in a script that writes few vowels;
+    else 0."""
+    if not (_FEW_VOWELS.search(asked.written) or _FEW_VOWELS.search(found.written)):
+        return 0.0
+    mine, theirs = ([_VOWELS.sub("", word) for word in (each.text, *each.others)] for each in (asked, found))
+    return 0.5 + 0.4 * max(JaroWinkler.similarity(one, other) for one in mine for other in theirs)
 
 
 def _foreign(asked: Token, found: Token) -> bool:
