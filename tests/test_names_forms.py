@@ -156,3 +156,13 @@ def test_both_letters_of_a_greek_pair_may_be_heard() -> None:
 def test_words_together_have_the_forms_that_each_has(words: list[str]) -> None:
     folded = [fold(word) for word in words]
     assert forms_each(folded) == [forms(word) for word in folded]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("सोखा", "sokha"), ("សុខា", "sokha"), ("サトウ", "satou"), ("김", "gim"), ("王", "wang")]
+)
+def test_scripts_without_a_table_are_read_beside_their_own_letters(written: str, read: str) -> None:
+    (token,) = tokens(read_name(written))
+    assert token.written == written
+    assert not token.text.isascii()
+    assert token.others == (read,)

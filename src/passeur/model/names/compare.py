@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from passeur.model.names import REASONS, Match, PersonName, Reason
 from passeur.model.names.forms import Part, Token, forms, tokens
 from passeur.model.names.given import classes
-from passeur.model.names.known import kin
+from passeur.model.names.known import is_han, kin
 from passeur.model.names.spelling import tradition
 
 #: How much a word of each part weighs: a family name tells more than a given name.
@@ -122,6 +122,9 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
     for one in (asked.text, *asked.others):
         for other in (found.text, *found.others):
             if one == asked.text and other == found.text:
+                continue
+            if is_han(asked.text) and is_han(found.text):
+                # Many characters are read alike; that says nothing.
                 continue
             merged = one.endswith(asked.text) and other.endswith(found.text)
             code = "particle" if merged else "script" if _foreign(asked, found) else "spelling"

@@ -20,8 +20,10 @@ _ANY: Part = "word"
 _BIRTH: Part = "birth"
 _MARRIED: Part = "married"
 
-#: A word, with accents that stand apart from their letter, as stress marks in Russian.
-_WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*(?:['’ʼ׳״](?=\w)[^\W_]+)*", re.UNICODE)
+#: Signs inside a word that are no letters: accents that stand apart from their letter, as stress marks in Russian, and
+#: vowels of South and East Asia.
+_MARKS = r"\u0300-\u036f\u0900-\u109f\u1780-\u17ff\u3099\u309a"
+_WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*(?:['’ʼ׳״](?=\w)[^\W_]+)*", re.UNICODE)
 #: An elided particle, which is no word of a name.
 _ELIDED = re.compile(r"^[dDlL]['’ʼ](?=\w)")
 #: Particles that French clerks wrote together with the name behind them.

@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
+from anyascii import anyascii
+
 #: Letters without a decomposition.
 _LATIN = str.maketrans({
     "œ": "oe", "æ": "ae", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ħ": "h",
@@ -79,7 +81,8 @@ _MOST = 12
 
 @lru_cache(maxsize=32_768)
 def fold(word: str) -> str:
-    """A word in small Latin letters without accents, apostrophes and hyphens; other scripts as they are mainly read."""
+    """A word in small Latin letters without accents, apostrophes and hyphens; of another script as it is mainly read,
+    or in its own letters where that has no table here."""
     if word.isascii():
         return "".join([sign for sign in word.lower() if sign.isalnum()])
     folded = unicodedata.normalize("NFKD", word.lower().translate(_LATIN))
@@ -97,9 +100,9 @@ def readings(word: str) -> tuple[str, ...]:
     if any(sign in _ACCENTED for sign in lower):
         return (fold("".join([_ACCENTED.get(sign, sign) for sign in lower])),)
     bare = "".join([s for s in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(s)])
-    if not any(sign in _MAIN for sign in bare):
-        return ()
     main = fold(word)
+    if not any(sign in _MAIN for sign in bare):
+        return () if main.isascii() else _romanized(lower)
     letters = [each for each in dict.fromkeys(bare) if each in _MORE]
     found: dict[str, None] = {}
     if any(pair in bare for pair in _GREEK_PAIRS):
@@ -117,6 +120,13 @@ def readings(word: str) -> tuple[str, ...]:
             break
     tidy = ("".join([sign for sign in each if sign.isalnum()]) for each in found)
     return tuple(dict.fromkeys(each for each in tidy if each and each != main))[:_MOST]
+
+
+def _romanized(word: str) -> tuple[str, ...]:
+    """A word of a script that has no table here (Han in Mandarin, Hangul, kana, scripts of South and East Asia), letter
+    by letter as anyascii has it; it stays beside the word itself, which says more."""
+    read = "".join([sign for sign in anyascii(word).lower() if sign.isalnum()])
+    return (read,) if read else ()
 
 
 def _read(bare: str) -> str:
