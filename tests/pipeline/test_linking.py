@@ -186,6 +186,20 @@ def test_mentions_are_tied_by_years_and_by_a_name_that_nobody_else_has(tmp_path:
     }
 
 
+def test_a_mention_that_fits_two_who_are_not_one_is_given_to_neither_and_shown_with_both(tmp_path: Path) -> None:
+    make(tmp_path, "<persname>Fictorel, Basile (1910-1943)</persname>")
+    table(tmp_path, "mur", "m3;Fictorel;Basile;1910-01-05;1943-02-03")
+    update(tmp_path)
+    found = ask(tmp_path, lambda edition: edition.identities.mentions(["liste/p2", "mur/m3"]))
+    assert {(each.record, each.certainty) for each in found} <= {("liste/p2", "ambiguous"), ("mur/m3", "ambiguous")}
+    for record in ("liste/p2", "mur/m3"):
+        (mention,) = ask(tmp_path, lambda edition, id=record: edition.identities.mentions([id]))  # type: ignore[misc]
+        assert (mention.certainty, mention.count) == ("ambiguous", 1)
+    update(tmp_path, (judged(tmp_path, "liste/p2", "mur/m3", "same"),))
+    (mention,) = ask(tmp_path, lambda edition: edition.identities.mentions(["liste/p2", "mur/m3"]))
+    assert mention.certainty == "probable"
+
+
 def test_a_failing_link_stage_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     update(make(tmp_path))
     table(tmp_path, "mur", TWO[0])

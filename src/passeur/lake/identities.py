@@ -38,7 +38,7 @@ CREATE INDEX mention_record ON mention (record);
 """
 
 #: How sure it is that a mention means a record, the surest first.
-CERTAINTIES = ("certain", "probable", "possible")
+CERTAINTIES = ("certain", "probable", "possible", "ambiguous")
 
 #: Ids in one question to SQLite.
 _AT_ONCE = 500
@@ -66,7 +66,8 @@ class Mention(msgspec.Struct, frozen=True):
 
     name: exactly as those records write it (the filter `agent`); record: the person's or group's record id;
     certainty: "certain" (the source gives the authority's id), "probable" (name and dates agree), "possible" (the
-    name alone, and nobody else in the network has it); partner: whose records name it so; count: how many do.
+    name alone, and nobody else in the network has it), "ambiguous" (name and dates agree, with several who are not held
+    to be one); partner: whose records name it so; count: how many do.
     """
 
     name: str

@@ -74,7 +74,8 @@ def tie(files: Files, identity: Callable[[str], str]) -> Iterator[Mention]:
 
     - certain: the source gives an identifier of the record;
     - probable: the same name, and the years given with the mention agree with its birth or death;
-    - possible: the same name of two words or more, no year against it, and nobody else in the network has it.
+    - possible: the same name of two words or more, no year against it, and nobody else in the network has it;
+    - ambiguous: as probable, of several who are not held to be one; tied to each, decided for none.
     """
     if not (files.named.exists() and files.mentions.exists()):
         return
@@ -104,7 +105,8 @@ def _meant(row: _Mentioned, known: _Known, identity: Callable[[str], str]) -> tu
     verdicts = [(each, _years_agree(row.dates or row.name, each)) for each in alike]
     probable = [each for each, agree in verdicts if agree]
     if probable:
-        return probable, "probable"
+        one = len({identity(each.id) for each in probable}) == 1
+        return probable, "probable" if one else "ambiguous"
     open_ = [each for each, agree in verdicts if agree is None]
     words = [word for word in key.split() if len(word) > 1]
     # Whoever has the name counts, also one whom the years exclude: then the name alone tells too little.

@@ -76,7 +76,8 @@ def named(query: NameQuery, visit: Visit) -> list[Named]:
     of = identities.by_record(hit.id for hit in hits if hit.id)
     # A name in other records that is tied to somebody shown is theirs already.
     shown = {member for id in of.values() if (each := identities.get(id)) for member in each.members} | set(records)
-    tied = {(mention.partner, mention.name) for mention in identities.mentions(shown)}
+    mentions = [each for each in identities.mentions(shown) if each.certainty != "ambiguous"]
+    tied = {(mention.partner, mention.name) for mention in mentions}
     grouped: dict[str, list[NameHit]] = {}
     for hit in hits:
         if not hit.id and (hit.partner, hit.name) in tied:
