@@ -35,7 +35,7 @@ MOST_BYTES = 150_000
 def test_every_page_is_valid_html_and_the_style_sheets_are_valid_css(client: Client, tmp_path: Path) -> None:
     for name, url in PAGES.items():
         for lang in ("fr", "en"):
-            body = client.get(url.format(lang)).content
+            body = read(client, url.format(lang))
             (tmp_path / f"{name.replace(' ', '-')}-{lang}.html").write_bytes(body)
     assert JAVA is not None
     pages = sorted(map(str, tmp_path.glob("*.html")))
@@ -62,6 +62,12 @@ def test_the_checker_finds_what_is_wrong(tmp_path: Path) -> None:
     assert any(one["type"] == "error" for one in json.loads(told.stdout)["messages"])
 
 
+def read(client: Client, url: str) -> bytes:
+    """A page whole, streamed or not."""
+    answer = client.get(url)
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 def packed(data: bytes) -> int:
     """Bytes over the wire: gzip as the portal itself does it."""
     packer = zlib.compressobj(level=1, wbits=31)
@@ -85,7 +91,7 @@ def loaded_fonts(css: str, text: str) -> set[str]:
 def test_no_page_weighs_more_than_it_may(client: Client, name: str, lang: str) -> None:
     if not (STATIC / "fonts").exists():
         pytest.skip("NOT RUN: the fonts are not there; `make assets` fetches them")
-    body = client.get(PAGES[name].format(lang)).content
+    body = read(client, PAGES[name].format(lang))
     tree = html.fromstring(body.decode())
     for picture in tree.xpath("//*[contains(@class, 'pictures')]"):  # maps are weighed by themselves
         picture.getparent().remove(picture)

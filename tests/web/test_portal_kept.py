@@ -65,7 +65,8 @@ def test_a_page_without_a_list_carries_nothing(client: Client) -> None:
     [
         ("objets/poste-1", "objets/poste-1"), ("https://x.example/fr/record/objets/a%20b", "objets/a b"),
         ("/en/people/p12", "p12"), ("/fr/sites/musee/maison?keep=x", "musee/maison"), ("https://x.example/fr/", ""),
-        ("", ""), ("x" * 301, ""), ("a\x00b", ""),
+        ("/fr/themes/deportation", "themes/deportation"),
+        ("/en/places/a/b", "places/a/b"), ("", ""), ("x" * 301, ""), ("a\x00b", ""),
     ],
 )  # fmt: skip
 def test_addresses_of_pages_are_taken_for_what_they_show(typed: str, id: str) -> None:
@@ -90,6 +91,11 @@ def test_a_list_is_cited_tabled_and_leads_to_its_pages(client: Client) -> None:
     assert client.get(url.replace("/kept?", "/kept.ris?")).content.count(b"ER  -") == 2
     assert client.get("/fr/kept.bib?keep=gone/1").status_code == 404
     assert client.get("/fr/kept.exe?keep=noms/p1").status_code == 404
+
+
+def test_themes_and_places_are_kept_by_the_short_address_of_their_pages(client: Client) -> None:
+    page = tree_of(client, "/fr/kept?keep=/fr/themes/objets/theme&keep=http://x.example/en/places/objets/lieu")
+    assert page.xpath("//ol[@class='kept']//h2/a/text()") == ["Résistance imaginaire", "Place Imaginaire"]
 
 
 def test_hostile_ids_stay_inert(client: Client) -> None:

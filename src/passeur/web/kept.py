@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 MOST, _LONGEST = 100, 300
 
 #: A page of the network as an address names it: what is kept of it.
-_PAGE = re.compile(r"^/[a-z]{2,3}/(?:record/([^/]+/[^/]+)|people/([^/]+)|sites/([^/]+/[^/]+))$")
+_PAGE = re.compile(r"^/[a-z]{2,3}/(?:record/([^/]+/[^/]+)|people/([^/]+)|sites/([^/]+/[^/]+)|((?:themes|places)/.+))$")
 
 #: Ways out of a page: links that a reader follows, and forms. Fragments, files and what carries a list already stay.
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")(/[a-z]{2,3}/[^"#?]*)(\?[^"#]*)?((?:#[^"]*)?")')

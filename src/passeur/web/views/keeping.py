@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 
 from passeur.errors import NotFound
 from passeur.guide import sites
-from passeur.model.record import Person
+from passeur.model.record import Person, kind_of
 from passeur.model.text import Phrase
 from passeur.network import words
 from passeur.web import cite, kept, present
@@ -72,14 +72,23 @@ def _entry(id: str, visit: Visit) -> Entry | None:
 
 def _record(id: str, visit: Visit) -> Entry | None:
     """A record."""
-    found = visit.edition.get(id)
+    found = visit.edition.get(id) or visit.edition.get(_whole(id, visit))
     if found is None:
         return None
     cited = cite.of_record(found, visit.edition.ancestors(found), visit)
     return Entry(
-        id, visit.record(id), present.title_of(found, visit.lang), present.what_is(found, visit.words),
+        found.id, visit.page_of(found.id, kind_of(found)),
+        present.title_of(found, visit.lang), present.what_is(found, visit.words),
         present.when(found, visit.words), [visit.partner(found.partner)], cited.number, cited, _without(id, visit),
     )  # fmt: skip
+
+
+def _whole(id: str, visit: Visit) -> str:
+    """The id of a theme's or place's record, from the short address of its page."""
+    page_name, _, local = id.partition("/")
+    network = visit.edition.network.network
+    first = {"themes": network.thesaurus, "places": next(iter(network.gazetteers), "")}.get(page_name, "")
+    return local if "/" in local else f"{first}/{local}"
 
 
 def _person(id: str, visit: Visit) -> Entry | None:

@@ -61,7 +61,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Searches are endless and not worth a robot's time; records are, and the sitemaps name them all."""
     origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
-    closed = ("search", "suggest", "names", "kept", "visit")
+    closed = ("search", "suggest", "names", "kept", "visit?")
     lines = [
         "User-agent: *",
         *(f"Disallow: /*/{page}" for page in closed),

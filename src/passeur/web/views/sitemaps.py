@@ -66,7 +66,7 @@ def part(request: HttpRequest, name: str, number: int) -> HttpResponse | Streami
 def pages(visit: Visit) -> Iterator[str]:
     """The addresses of all pages that are neither records nor people, without their language."""
     network = visit.edition.network
-    yield from ("", "partners", "about", "accessibility")
+    yield from ("", "partners", "agenda", "visit", "about", "accessibility")
     yield from (f"partners/{quote(id)}" for id in network.partners)
     yield from (
         f"sites/{quote(id)}/{quote(site)}" for id, partner in network.partners.items() for site in partner.sites
