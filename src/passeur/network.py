@@ -57,7 +57,7 @@ class Site(_Table, frozen=True):
 
     hours: opening hours as OpenStreetMap writes them, with the source that states them (hours_source: an address or
     words; hours without a source are refused) and the day they were checked. duration: minutes a visit takes, as the
-    site says. Whatever is not stated stays empty, and is said to be unknown.
+    site says; rules: of the house, as it states them. Whatever is not stated stays empty, and is said to be unknown.
     """
 
     name: Words
@@ -79,6 +79,7 @@ class Site(_Table, frozen=True):
     groups: Words = {}
     contact: str = ""
     layers: tuple[Layer, ...] = ()
+    rules: Words = {}
 
 
 class Period(_Table, frozen=True):

@@ -10,6 +10,7 @@ from lxml import html
 from passeur.pipeline.update import update
 from passeur.search.embedded import EmbeddedBackend
 from passeur.starter import copy_demo
+from passeur.web import sheet
 from passeur.web.current import Current
 
 
@@ -260,3 +261,27 @@ def test_a_network_without_a_thesaurus_has_no_coverage(client: Client) -> None:
     assert client.get("/fr/coverage").status_code == 404
     home = html.fromstring(client.get("/fr/").content.decode())
     assert not home.xpath('//a[contains(@href, "/coverage") or contains(@href, "/themes")]')
+
+
+def test_a_theme_has_a_pack_for_a_class_of_each_level(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "/fr/themes/resistance/pack.pdf?level=lower-secondary" in _links(_page(visitor, "/fr/themes/resistance"))
+    told: list[dict[str, object]] = []
+    make = sheet.made
+
+    def noting(template: str, data: dict[str, object], *rest: object) -> bytes:
+        told.append(data)
+        return make(template, data, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sheet, "made", noting)
+    for level, questions in (("primary", 4), ("lower-secondary", 6), ("upper-secondary", 8), ("", 6)):
+        response = visitor.get(f"/fr/themes/resistance/pack.pdf?level={level}")
+        assert response["Content-Type"] == "application/pdf"
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in response.content
+        data = told[-1]
+        assert len(data["questions"]) == questions  # type: ignore[arg-type]
+        records = data["records"]
+        assert isinstance(records, list)
+        assert len({record["partner"] for record in records}) >= 5  # each partner once before any comes twice
+        assert all(record["text"]["text"] and record["cited"] for record in records)
+        assert "scolaires" in str(data["workshops"]).casefold()
+        assert "ne les communique pas" in str(data["houses"])

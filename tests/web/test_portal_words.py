@@ -149,6 +149,7 @@ def test_messages_are_used() -> None:
         "weekday", "access", "relation-back", "school-level", "agenda-filter",
         "agenda-permanent", "kept-as", "kept-column", "accessibility-tested", "accessibility-untested", "count-of",
         "depth", "depth-short", "depth-legend", "depth-table", "place-type", "place-types", "visit-who", "unfit",
+        "pack-question",
         "because", "waiting",
     }  # fmt: skip
     unused = [key for key in catalogue("fr").messages if key.partition(".")[0] not in data and key not in sources]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import typst
 from django.http import HttpResponse
@@ -17,17 +18,26 @@ from passeur.network import words
 from passeur.web.visit import Visit
 
 _TEMPLATES = Path(__file__).parent / "typst"
+_UA: Literal["ua-1"] = "ua-1"
 
 
 def made(template: str, data: Mapping[str, object], code: str, lang: str, moment: datetime) -> bytes:
     """The PDF of a template. code: SVG of a QR code, or nothing; moment: what the file is stamped with."""
-    whole = {**data, "lang": lang, "code": code}
-    found = typst.compile(
-        _source(template), sys_inputs={"data": json.dumps(whole, ensure_ascii=False)}, format="pdf",
-        pdf_standards="ua-1", timestamp=moment, ignore_system_fonts=True,
-    )  # fmt: skip
-    assert isinstance(found, bytes)
-    return found
+    whole = json.dumps({**data, "lang": lang, "code": code}, ensure_ascii=False)
+    for standards, own_fonts in ((_UA, True), (_UA, False), (None, False)):
+        try:
+            found = typst.compile(
+                _source(template), sys_inputs={"data": whole}, format="pdf", pdf_standards=standards, timestamp=moment,
+                ignore_system_fonts=own_fonts,
+            )  # fmt: skip
+        except typst.TypstError:
+            # A letter that no font has: the machine's fonts may, and else the file is tagged but claims no standard.
+            if standards is None:
+                raise
+            continue
+        assert isinstance(found, bytes)
+        return found
+    raise AssertionError("the last attempt gives a file or raises")
 
 
 @cache

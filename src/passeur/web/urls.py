@@ -12,6 +12,7 @@ from passeur.web.views.accessibility import accessibility
 from passeur.web.views.agenda import agenda_atom, agenda_ics, agenda_page
 from passeur.web.views.coverage import coverage
 from passeur.web.views.feeds import search_feed
+from passeur.web.views.files import identity_file, pack, person_file
 from passeur.web.views.home import home, home_card
 from passeur.web.views.keeping import keeping
 from passeur.web.views.lists import lists, one_list
@@ -62,8 +63,10 @@ urlpatterns = [
     path("<slug:lang>/agenda.atom", plumbing.spoken(agenda_atom)),
     path("<slug:lang>/visit", plumbing.spoken(planner)),
     path("<slug:lang>/visit.<slug:form>", plumbing.spoken(planner)),
+    path("<slug:lang>/people/<str:id>.pdf", plumbing.spoken(identity_file)),
     path("<slug:lang>/people/<str:id>", plumbing.spoken(person)),
     path("<slug:lang>/themes", plumbing.spoken(themes)),
+    path("<slug:lang>/themes/<str:local>/pack.pdf", plumbing.spoken(pack)),
     path("<slug:lang>/themes/<str:local>", plumbing.spoken(theme)),
     path("<slug:lang>/themes/<slug:source>/<str:local>", plumbing.spoken(theme)),
     path("<slug:lang>/coverage", plumbing.spoken(coverage)),
@@ -72,6 +75,7 @@ urlpatterns = [
     path("<slug:lang>/places/<slug:source>/<str:local>", plumbing.spoken(place)),
     path("<slug:lang>/accessibility", plumbing.spoken(accessibility)),
     path("<slug:lang>/about", plumbing.spoken(about)),
+    path("<slug:lang>/record/<slug:source>/<str:local>/file.pdf", plumbing.spoken(person_file)),
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),
     path("<slug:lang>/record/<slug:source>/<str:local>/members", plumbing.spoken(members)),
     path("<slug:lang>/record/<slug:source>/<str:local>", plumbing.spoken(record)),

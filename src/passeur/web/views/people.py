@@ -88,7 +88,7 @@ def person(request: PortalRequest, id: str) -> HttpResponse:
     bare, _, form = id.partition(".")
     identities = visit.edition.identities
     identity = identities.get(bare)
-    records = _members(identity, visit) if identity else []
+    records = members_of(identity, visit) if identity else []
     if identity is None or not records:
         heir = identities.moved(bare)
         if heir:
@@ -102,12 +102,12 @@ def person(request: PortalRequest, id: str) -> HttpResponse:
         case "json":
             return _data(identity, records, visit)
         case "png":
-            return card(visit, _title(records, visit).value, visit.words.plain("kind.person"))
-    title = _title(records, visit).value
+            return card(visit, name_of(records, visit).value, visit.words.plain("kind.person"))
+    title = name_of(records, visit).value
     return download(form, cite.of_person(identity.id, title, records, visit), visit)
 
 
-def _members(identity: KeptIdentity, visit: Visit) -> list[Person]:
+def members_of(identity: KeptIdentity, visit: Visit) -> list[Person]:
     """The records of an identity that the edition publishes: by partner in the network's order, biographies first."""
     found = visit.edition.get_many(identity.members)
     order = {id: place for place, id in enumerate(visit.partners)}
@@ -120,14 +120,14 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
     known = {record.id: record for record in records}
     line = life.stations(records)
     held = holders(records, visit)
-    title = _title(records, visit)
+    title = name_of(records, visit)
     address = visit.person(identity.id)
     return {
         "title": title.value,
         "heading": title,
         "when": _lifetime(line, visit),
         "records": len(records),
-        "forms": [_form(form, known, visit) for form in life.names(records)],
+        "forms": [form_of(form, known, visit) for form in life.names(records)],
         "stations": stops_of(line, known, visit),
         "disputed": [stop for stop in stops_of(line, known, visit) if stop.disputed],
         "map": _map(line, visit),
@@ -147,7 +147,7 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
     }  # fmt: skip
 
 
-def _title(records: Sequence[Person], visit: Visit) -> Phrase:
+def name_of(records: Sequence[Person], visit: Visit) -> Phrase:
     """The title that most records have, else that of the first, which tells a life rather than being a list's line."""
     titles = [present.title_of(record, visit.lang) for record in records]
     return max(titles, key=lambda title: sum(title.value == other.value for other in titles))
@@ -199,7 +199,7 @@ def _told(saying: life.Saying, type: str, known: dict[str, Person], visit: Visit
     )
 
 
-def _form(form: life.WrittenName, known: dict[str, Person], visit: Visit) -> Form:
+def form_of(form: life.WrittenName, known: dict[str, Person], visit: Visit) -> Form:
     """A name in words."""
     return Form(
         Phrase(form.value, form.lang),
@@ -372,7 +372,7 @@ def _linked_data(
 ) -> SafeString:
     """schema.org's Person as JSON-LD; only what the sources agree on."""
     names = [form.value for form in life.names(records)]
-    title = _title(records, visit).value
+    title = name_of(records, visit).value
     links = [link for record in records for link in record.links]
     data: dict[str, object] = {
         "@context": "https://schema.org",

@@ -136,6 +136,7 @@ def practical(here: Site, visit: Visit) -> list[tuple[str, list[str]]]:
         ("site.duration", [present.minutes_in_words(here.duration, visit.words)] if here.duration else []),
         ("site.prices", [words(here.prices, visit.lang)] if here.prices else []),
         ("site.groups", [words(here.groups, visit.lang)] if here.groups else []),
+        ("site.rules", [words(here.rules, visit.lang)] if here.rules else []),
     ]
     return [(say.plain(label), values) for label, values in stated if values]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 
 from passeur.errors import NotFound
-from passeur.model.record import AnyRecord, Offer, Place, Theme
+from passeur.model.record import SCHOOL_LEVELS, AnyRecord, Offer, Place, Theme
 from passeur.model.text import Phrase
 from passeur.search.query import Query
 from passeur.web import atlas, gathered, offered, passage, woven
@@ -62,7 +62,9 @@ def theme(request: PortalRequest, local: str, source: str = "") -> HttpResponse:
     if visit.guide.thesaurus.get(id) is None:
         return page(request, "record.html", shown)
     addressed, silent = _addressed(id, visit)
-    more = {**_relations(found, visit), "addressed": addressed, "not_addressed": silent, **_held(id, visit)}
+    levels = [(level, visit.words.word("school-level", level)) for level in SCHOOL_LEVELS]
+    held = {"addressed": addressed, "not_addressed": silent, **_held(id, visit)}
+    more = {"school_levels": levels, **_relations(found, visit), **held}
     return page(request, "theme.html", {**shown, **more, "stops": passage.from_theme(id, visit)})
 
 
