@@ -658,6 +658,25 @@ def bench_link(
     _print_result(run(data, records), json)
 
 
+@bench_app.command("referral")
+def bench_referral(
+    cases: Annotated[Path | None, typer.Option("--cases", metavar="FILE", help="Other questions, JSON lines.")] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="A network's folder, instead of the demonstration.")
+    ] = None,
+    records: Annotated[int, typer.Option("--records", min=0, help="Synthetic records beside it.")] = 1_000_000,
+    json: Json = False,
+) -> None:
+    """The way on: is the right partner first, and how soon over a million records; beside plain full-text search.
+
+    Example: `passeur bench referral --records 100000 --json`
+    """
+    from passeur.bench.referral import run
+    from passeur.search.embedded import EmbeddedBackend
+
+    _print_result(run(EmbeddedBackend(), cases, data, records, _say), json)
+
+
 def _say(what: str) -> None:
     """What a benchmark is doing now, on stderr."""
     print(what, file=sys.stderr, flush=True)

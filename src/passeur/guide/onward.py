@@ -26,6 +26,8 @@ from passeur.search.query import About, SearchIndex
 
 #: Reasons kept of a step, and the least share of the strongest that is worth saying.
 _REASONS, _WORTH_SAYING = 4, 0.08
+#: What a partner loses that says it does not address what is asked.
+_UNTOLD = 0.6
 #: What the desk decided comes before everything that is found.
 _PINNED = 100.0
 #: Reasons that name a site.
@@ -52,13 +54,15 @@ class Guide:
     thesaurus: Thesaurus
     coverage: Coverage
 
-    def __init__(self, edition: Edition, index: SearchIndex) -> None:
-        """The counts kept in the edition are taken; where there are none of this version, they are made now."""
+    def __init__(self, edition: Edition, index: SearchIndex, counts: counting.Counts | None = None) -> None:
+        """counts: by default those kept in the edition; where there are none of this version, they are made now."""
         self._network = edition.network
         source = self._network.network.thesaurus
         self.thesaurus = counting.thesaurus_of(edition.of_source(source) if source else ())
-        self._counts = counting.read(edition.folder) or counting.count(
-            self.thesaurus, index, reference=self._network.network.reference
+        self._counts = (
+            counts
+            or counting.read(edition.folder)
+            or counting.count(self.thesaurus, index, reference=self._network.network.reference)
         )
         tallies = {theme: each.all for theme, each in self._counts.themes.items()}
         self.coverage = Coverage(self._network, self.thesaurus, counting.by_partner(tallies))
@@ -96,7 +100,7 @@ class Guide:
                     reasons[partner].append(Because("pinned", weight=_PINNED - place))
             for partner in decision.vetoed:
                 reasons.pop(partner, None)
-        gathered = {id: _gathered(found) for id, found in reasons.items() if found}
+        gathered = {id: self._weighed(id, _gathered(found), matter) for id, found in reasons.items() if found}
         scores = {id: sum(each.weight for each in found) for id, found in gathered.items()}
         ranked = sorted(gathered, key=lambda id: -scores[id])[:most]
         return tuple(self._step(id, scores[id], gathered[id], matter, visitor) for id in ranked)
@@ -121,6 +125,19 @@ class Guide:
             context = msgspec.structs.replace(context, themes=themes)
         topics = self._topics.of(context, asked)
         return Matter(context, asked, topics, asked.years or years_of_record(context.record))
+
+    def _weighed(self, partner: str, reasons: list[Because], matter: Matter) -> list[Because]:
+        """Reasons as they weigh where a partner says that it does not address part of what is asked."""
+        total = sum(matter.topics.values())
+        lost = sum(weight for theme, weight in matter.topics.items() if self._untold(partner, theme))
+        if not lost:
+            return reasons
+        factor = 1 - _UNTOLD * lost / total
+        return [msgspec.structs.replace(each, weight=each.weight * factor) for each in reasons]
+
+    def _untold(self, partner: str, theme: str) -> bool:
+        """Whether a partner says that it does not address a theme."""
+        return self.coverage.declared(partner, theme)[0] == "none"
 
     def _step(self, partner: str, score: float, reasons: list[Because], matter: Matter, visitor: Visitor) -> Step:
         """One step: what is worth saying of why, what waits, whether it is open, how far."""

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -16,7 +16,9 @@ _YEAR = re.compile(r"(?<![\d/])(1[0-9]{3}|20\d\d)(?!\d)")
 _CENTURY = re.compile(r"\b([ivx]{1,5}|\d{1,2}) ?(?:e|eme|th|st|nd|rd) (?:siecle|century)\b")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 #: Capitalised words side by side: perhaps somebody's name.
-_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s+(?:de|d'|du|des|la|le|von|van|[A-ZÀ-ÖØ-Þ][\w'’.-]*))*")
+_NAME = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w'’-]+(?:\s+(?:(?:de|du|des|la|le|von|van|den|der)\s+)*(?:d['’])?[A-ZÀ-ÖØ-Þ][\w'’.-]*)*"
+)
 _FEW_WORDS = 4
 
 
@@ -31,8 +33,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A question taken apart.
 
     found: labels that stand in it; corrected: labels that stand in it once misspelt words are put right; words: what
-    it is about; loose: those of `words` that no label holds; names: what may be names of persons; years: first and
-    last; original, visit: whether the thing itself, or a visit, is asked for.
+    it is about; loose: those of `words` that no label holds; names: what may be names of persons, labelled: whether
+    they are labels of themes too; years: first and last; original, visit: whether the thing itself, or a visit, is
+    asked for.
     """
 
     text: str = ""
@@ -42,6 +45,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     loose: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
+    labelled: bool = False
     original: bool = False
     visit: bool = False
 
@@ -59,13 +63,15 @@ def read(text: str, thesaurus: Thesaurus, vocabulary: Vocabulary) -> Question:
     corrected: tuple[Found, ...] = ()
     if any(word != other for word, other in right.items()):
         corrected = thesaurus.find(" ".join(right.get(word, word) for word in analysis.words(text)))
+    names, labelled = _names(text, words, found)
     return Question(
         text=text,
         found=found,
         corrected=corrected,
         words=tuple(dict.fromkeys(right.get(word, word) for word in words)),
         loose=loose,
-        names=tuple(_names(text, words, found)),
+        names=names,
+        labelled=labelled,
         years=years_of(text),
         original=any(word in _asking("originals") for word in all_words),
         visit=any(word in _asking("visits") for word in all_words),
@@ -90,17 +96,19 @@ def _roman(written: str) -> int:
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
-def _names(text: str, words: tuple[str, ...], found: Iterable[Found]) -> list[str]:
-    """What may be somebody's name: capitalised words, or all of a short question that is no label."""
-    spans = [(each.start, each.end) for each in found]
-    names = []
+def _names(text: str, words: tuple[str, ...], found: Sequence[Found]) -> tuple[tuple[str, ...], bool]:
+    """What may be somebody's name, and whether it is a label of a theme: capitalised words, first those that stand in
+    no label, then those of several words that do; or all of a short question that is no label."""
+    outside, within = [], []
     for match in _NAME.finditer(text):
         said = [word for word in content_words(match.group()) if word in words]
-        inside = any(start <= match.start() and match.end() <= end for start, end in spans)
-        if said and not inside:
-            names.append(match.group())
-    if not names and 0 < len(words) <= _FEW_WORDS and len(content_words(text)) <= _FEW_WORDS:
-        whole = " ".join(words)
-        if not any(len(analysis.words(each.words)) >= len(words) for each in found):
-            names.append(whole)
-    return names[:2]
+        if any(each.start <= match.start() and match.end() <= each.end for each in found):
+            within += [match.group()] if len(said) > 1 else []
+        elif said:
+            outside.append(match.group())
+    if outside or within:
+        return tuple((outside or within)[:2]), not outside
+    short = 0 < len(words) <= _FEW_WORDS and len(content_words(text)) <= _FEW_WORDS
+    if short and not any(len(analysis.words(each.words)) >= len(words) for each in found):
+        return (" ".join(words),), False
+    return (), False

@@ -160,7 +160,8 @@ class Reasons:
     def _names(self, matter: Matter) -> Iterator[tuple[str, Because]]:
         """What may be a name in the question."""
         for name in matter.question.names[:_NAMES]:
-            yield from self._named(name, 1.0)
+            # A name that is a label of a theme leads by that theme first.
+            yield from self._named(name, 0.6 if matter.question.labelled else 1.0)
 
     def _named(self, name: str, weight: float) -> Iterator[tuple[str, Because]]:
         """Partners that describe or name somebody with this name."""
@@ -235,7 +236,9 @@ def _code(depth: Depth, steps: int) -> str:
 
 def _sure(hit: NameHit, name: str) -> bool:
     """Whether a name is surely the one asked for: a single word must be somebody's whole family name or alias."""
-    return hit.score >= (_SURE if " " in name.strip() else _SURE_WORD)
+    if " " in name.strip():
+        return hit.score >= _SURE
+    return hit.score >= _SURE_WORD and hit.kind == "person"
 
 
 def _shares(scores: list[tuple[str, float]]) -> dict[str, float]:

@@ -64,7 +64,7 @@ class Vocabulary:
     def like(self, words: Iterable[str]) -> dict[str, float]:
         """Themes with a label that shares words with `words`: theme → 0 to 1, the part of the label that is there
         times how rare it is."""
-        asked = {stem for word in words for stem in stems(word)}
+        asked = {stem for word in words if not word.isdigit() for stem in stems(word)}
         found: dict[str, float] = {}
         for number in {number for stem in asked for number in self._with.get(stem, ())}:
             label = self._labels[number]
