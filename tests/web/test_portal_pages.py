@@ -16,6 +16,7 @@ from passeur.model.record import Holding, Note
 from passeur.model.text import Phrase, text
 from passeur.web.current import Current
 from passeur.web.present import date_in_words
+from passeur.web.views.errors import error
 from passeur.web.words import catalogue
 
 PAGES = {
@@ -349,3 +350,21 @@ def test_a_plain_day_is_said_in_the_readers_language_and_a_fuller_phrase_as_writ
     assert date_in_words(plain, catalogue("fr")) == "20 juin 1899"
     fuller = Date("25 août 1944 à 10 h", "1944-08-25", 19440825, 19440825)
     assert date_in_words(fuller, catalogue("en")) == "25 août 1944 à 10 h"
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 500])
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_refusal_is_calm_and_leads_on(current: Current, lang: str, status: int) -> None:
+    client = Client(**{"passeur.current": current}, raise_request_exception=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("passeur.web.views.plumbing.error", lambda request, _: error(request, status))
+        response = client.get(f"/{lang}/record/none/none")
+    assert response.status_code == status
+    assert response["Cache-Control"] == "no-store"
+    tree = html.fromstring(response.content.decode())
+    words = catalogue(lang)
+    assert [head.text for head in tree.xpath("//h1")] == [words.plain(f"error.e{status}.title")]
+    assert words.plain(f"error.e{status}.text") in tree.text_content()
+    assert tree.xpath(f"//main//a[@href='/{lang}/']")
+    assert tree.xpath("//form[@role='search']")
+    assert not tree.xpath("//meta[@property='og:image']")
