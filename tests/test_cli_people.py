@@ -1,6 +1,8 @@
 """Commands about people, end to end: explain, judge, link, and taking one record out of an identity."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,3 +134,13 @@ def test_every_reason_is_said_in_every_language(lang: str, code: str) -> None:
     assert "{" not in said
     if code in ("sound", "spelling"):
         assert words.plain("tradition.yiddish") in said
+
+
+def test_an_update_with_nothing_new_loads_nothing_for_linkage_or_the_desk(network: Path) -> None:
+    code = "import sys; from passeur.cli import app; app(['update', sys.argv[1]], standalone_mode=False)"
+    code += "; print({'splink', 'duckdb', 'django'} & set(sys.modules))"
+    command = [sys.executable, "-c", code, str(network)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "nothing new" in told
+    assert "identities join" in told
+    assert told.endswith("set()\n")

@@ -743,7 +743,7 @@ def _update_lines(result: Any) -> Iterator[str]:
     state = "published" if result.published else "nothing new:"
     yield f"Edition {result.edition} {state} {result.records:,} records ({result.withheld:,} withheld)."
     if result.identities or result.proposals or result.mentions:
-        from passeur.people import counts_line
+        from passeur.console import counts_line
 
         yield counts_line(result.identities, result.identified, result.proposals, result.mentions)
     if result.astray:

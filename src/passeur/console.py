@@ -70,3 +70,11 @@ class Meter:
         if stage not in self._tasks:
             self._tasks[stage] = self._bars.add_task(label, rate="")
         self._bars.update(self._tasks[stage], completed=done, total=total, description=label, rate=f"{rate:,.0f}/s")
+
+
+def counts_line(identities: int, identified: int, proposals: int, mentions: int) -> str:
+    """The counts of a link stage in a sentence."""
+    return (
+        f"{identities:,} identities join {identified:,} records; {proposals:,} pairs await the desk; "
+        f"{mentions:,} mentions are tied to their record."
+    )

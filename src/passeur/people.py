@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from passeur.console import counts_line
 from passeur.errors import NotFound, Refused
 from passeur.lake.edition import Edition
 from passeur.lake.identities import KeptIdentity
@@ -215,11 +216,3 @@ def link_lines(done: Relinked, dry_run: bool) -> Iterator[str]:
         yield f"Edition {done.edition} serves."
     else:
         yield f"Edition {done.edition} has these judgements already; nothing was written."
-
-
-def counts_line(identities: int, identified: int, proposals: int, mentions: int) -> str:
-    """The counts of a link stage in a sentence."""
-    return (
-        f"{identities:,} identities join {identified:,} records; {proposals:,} pairs await the desk; "
-        f"{mentions:,} mentions are tied to their record."
-    )
