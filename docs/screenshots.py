@@ -56,6 +56,12 @@ def main() -> None:
                     ("search", SEARCH),
                     ("record", record),
                     ("partners", "/fr/partners"),
+                    ("partner", "/fr/partners/mont-valerien"),
+                    ("themes", "/fr/themes"),
+                    ("theme", "/fr/themes/shoah"),
+                    ("places", "/fr/places"),
+                    ("place", "/fr/places/drancy"),
+                    ("coverage", "/fr/coverage"),
                 ):
                     page.goto(f"{base}{path}")
                     page.evaluate("document.fonts.ready")

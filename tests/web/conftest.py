@@ -54,6 +54,8 @@ NETWORK = """
 id = "essai"
 name = {fr = "Réseau d’essai", en = "Trial network"}
 hub = "musee"
+thesaurus = "mots"
+gazetteers = ["lieux"]
 notice = {fr = "Ceci est un essai.", en = "This is a trial."}
 about = {fr = "Un réseau imaginé pour les essais.", en = "A network made up for trials."}
 
@@ -65,6 +67,12 @@ url = "https://musee.example/"
 color = "#8a3b2a"
 rights = {text = {fr = "Licence ouverte", en = "Open licence"}, uri = "https://example.org/licence"}
 facts = [{fr = "Un fait sur le musée.", en = "A fact about the museum."}]
+[partners.musee.coverage]
+core = ["resistance"]
+partial = ["guerre"]
+none = ["deportation"]
+periods = [{start = 1940, end = 1945}]
+places = ["Bourg-Imaginé"]
 [partners.musee.sites.maison]
 name = {fr = "La Maison", en = "The House"}
 address = "1 rue Imaginaire, Paris"
@@ -94,6 +102,7 @@ inside = "maison"
 
 [partners.archives]
 name = {fr = "Archives imaginaires", en = "Imaginary Archives"}
+coverage = {core = ["deportation"], none = ["arts"]}
 url = "https://archives.example/"
 color = "#2f4b6e"
 [partners.archives.sites.depot]
@@ -108,6 +117,12 @@ color = "#4a4a4a"
 name = {fr = "Le Mur", en = "The Wall"}
 coordinates = [48.8549, 2.3563]
 
+[sources.mots]
+partner = "musee"
+files = ["mots/*"]
+[sources.lieux]
+partner = "musee"
+files = ["lieux/*"]
 [sources.objets]
 partner = "musee"
 name = {fr = "Les objets", en = "The objects"}
@@ -199,6 +214,20 @@ def records() -> list[AnyRecord]:
             id="objets/theme", source="objets", partner="musee", title=text("Résistance imaginaire", "fr"),
             alternatives=(Phrase("Imaginary resistance", "en"),), broader=("objets/evt",),
         ),
+        *_themes(),
+        Place(
+            id="lieux/bourg", source="lieux", partner="musee", type="internment-camp", lat=45.75, lon=4.85, order=0,
+            title=(Phrase("Bourg-Imaginé", "fr"), Phrase("Imagined Borough", "en")),
+            names=(
+                Name("Bourg-Imaginé", lang="fr"), Name("Lyon", "variant"),
+                Name("Erdachtburg", "former", lang="de", dates=(Date("1940-1944", "1940/1944", 19400101, 19441231),)),
+            ),
+            notes=(Note("scope", (Phrase("Un camp imaginaire.", "fr"), Phrase("An imaginary camp.", "en"))),),
+        ),
+        Place(
+            id="lieux/hameau", source="lieux", partner="musee", title=text("Hameau-Imaginé", "fr"), type="maquis",
+            lat=45.80, lon=4.95, order=1,
+        ),
         Offer(
             id="objets/expo", source="objets", partner="musee", title=text("Exposition imaginaire", "fr"),
             type="exhibition", site="annexe", audience=("all",), permanent=True,
@@ -233,6 +262,20 @@ def records() -> list[AnyRecord]:
     return found
 
 
+def _themes() -> list[Theme]:
+    """A small thesaurus."""
+    said = [("guerre", "guerre imaginaire", ""), ("resistance", "Résistance imaginaire", "guerre"),
+            ("deportation", "déportation imaginaire", "guerre"), ("arts", "arts imaginaires", "")]  # fmt: skip
+    return [
+        Theme(
+            id=f"mots/{id}", source="mots", partner="musee", title=(Phrase(label, "fr"), Phrase(f"{label} (en)", "en")),
+            alternatives=(Phrase("lutte imaginaire", "fr"),) if id == "resistance" else (),
+            broader=(f"mots/{above}",) if above else (), order=order,
+        )
+        for order, (id, label, above) in enumerate(said)
+    ]  # fmt: skip
+
+
 class FakeIndex:
     """The search port in a few lines over an edition's records: words must all be there; a cursor is a number."""
 
@@ -256,11 +299,12 @@ class FakeIndex:
             raise QueryRefused("not a cursor")
         words = re.findall(r"\w+", query.text.casefold())
         phrases = [phrase.casefold() for phrase in query.about.phrases] if query.about else [""]
+        terms = set(query.about.terms) if query.about else set()
         found = [
             (doc, notes)
             for doc, notes in self.documents
             if (any if query.any_word else all)(word in f"{doc.title} {notes}".casefold() for word in words)
-            and any(phrase in f"{doc.title} {notes}".casefold() for phrase in phrases)
+            and (terms & set(doc.themes) or any(each in f"{doc.title} {notes}".casefold() for each in phrases))
             and all(set(self.held(doc, name)) & set(values) for name, values in query.filters.items())
             and (query.earliest is None or doc.latest >= query.earliest)
             and (query.latest is None or (doc.earliest and doc.earliest <= query.latest))

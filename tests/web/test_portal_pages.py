@@ -29,9 +29,14 @@ PAGES = {
     "unit": "/{}/record/fonds/F1-64",
     "person": "/{}/record/noms/p1",
     "group": "/{}/record/noms/g1",
-    "place": "/{}/places/objets/lieu",
+    "place": "/{}/places/bourg",
+    "a partner's place": "/{}/places/objets/lieu",
+    "places": "/{}/places",
+    "themes": "/{}/themes",
+    "coverage": "/{}/coverage",
     "event": "/{}/record/objets/evt",
-    "theme": "/{}/themes/objets/theme",
+    "theme": "/{}/themes/resistance",
+    "a partner's theme": "/{}/themes/objets/theme",
     "offer": "/{}/record/objets/expo",
     "hostile": "/{}/record/objets/mechant",
     "tree": "/{}/record/fonds/F1/tree?cursor=100",
@@ -205,7 +210,7 @@ def test_labels_on_a_map_never_overlap(client: Client) -> None:
         assert all(0 < height <= 360 for height in heights)
 
 
-def test_a_partner_speaks_for_itself_and_leads_to_the_nearest(client: Client) -> None:
+def test_a_partner_speaks_for_itself_and_leads_on(client: Client) -> None:
     text, tree = seen(client, "/en/partners/musee")
     assert "We do not address all themes." in text
     assert "A fact about the museum." in text
@@ -213,7 +218,14 @@ def test_a_partner_speaks_for_itself_and_leads_to_the_nearest(client: Client) ->
     (official,) = tree.xpath("//a[@href='https://musee.example/']")
     assert official.get("rel") == "noopener external"
     first = tree.xpath("//nav[@class='passage']//li")[0].text_content()
-    assert "Imaginary Memorial" in first
+    assert "Imaginary Archives" in first
+    assert "Not addressed here, and at the heart of this place: déportation imaginaire" in first
+
+
+def test_a_partner_that_declares_nothing_leads_to_the_nearest(client: Client) -> None:
+    _, tree = seen(client, "/en/partners/memorial")
+    first = tree.xpath("//nav[@class='passage']//li")[0].text_content()
+    assert "Museum" in first
     assert re.search(r"1\.3 km away, in a straight line", first)
 
 
@@ -222,7 +234,7 @@ def test_about_the_data_says_counts_rights_and_what_is_stale(client: Client) -> 
     for words in (
         "edition 1",
         "22 November 2026",
-        "142 records",
+        "148 records",
         "3 records may not be public yet",
         "The objects",
         "lido",
@@ -289,7 +301,7 @@ def test_security_headers_are_on_errors_too_and_hsts_only_with_https(client: Cli
 
 def test_robots_health_icon_and_static_files(client: Client) -> None:
     assert b"Disallow: /*/search" in client.get("/robots.txt").content
-    assert json.loads(client.get("/healthz").content) == {"status": "ok", "edition": 1, "records": 142}
+    assert json.loads(client.get("/healthz").content) == {"status": "ok", "edition": 1, "records": 148}
     assert client.get("/favicon.ico")["Location"] == "/static/mark.svg"
     response = client.get("/static/portal.css")
     assert len(b"".join(response)) < 45_000  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -219,12 +220,13 @@ def test_home_says_what_the_hub_does_not_tell_and_who_does(visitor: Client) -> N
 
 def test_coverage_is_a_band_and_a_table_that_agree(visitor: Client) -> None:
     page = _page(visitor, "/fr/coverage")
-    heads = [str(link) for link in page.xpath('//table[@class="weave"]/thead//a/@href')]
+    heads = [str(link) for link in page.xpath('//div[@class="across"]//a/@href')]
     assert "/fr/themes/shoah" in heads
-    rows = page.xpath('//table[@class="weave"]/tbody/tr')
+    rows = page.xpath('//div[@class="wefts"]/div')
     assert len(rows) == 8
     at = heads.index("/fr/themes/shoah")
-    band = {str(row.xpath("th/a/@href")[0]): row.xpath("td")[at].text_content() for row in rows}
+    cell = 'div[@role="cell"]'
+    band = {str(row.xpath("div/a/@href")[0]): row.xpath(cell)[at].text_content() for row in rows}
     assert band["/fr/partners/memorial-shoah"].endswith("cœur")
     assert band["/fr/partners/musee-liberation"].endswith("non")
     assert all("Shoah" in text for text in band.values())
@@ -257,7 +259,10 @@ def test_a_partner_says_what_it_does_not_address_and_who_does(visitor: Client) -
     assert "doute" not in _text(page)
 
 
-def test_a_network_without_a_thesaurus_has_no_coverage(client: Client) -> None:
+def test_a_network_without_a_thesaurus_has_no_coverage(tmp_path: Path, samples: Any) -> None:
+    bare = samples.network.replace('thesaurus = "mots"\n', "").replace('gazetteers = ["lieux"]\n', "")
+    samples.publish(tmp_path, samples.records(), bare)
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
     assert client.get("/fr/coverage").status_code == 404
     home = html.fromstring(client.get("/fr/").content.decode())
     assert not home.xpath('//a[contains(@href, "/coverage") or contains(@href, "/themes")]')

@@ -253,4 +253,4 @@ def _pictures(found: Place, visit: Visit) -> list[atlas.Picture]:
         other = visit.placing.gazetteer.get(id)
         if other is not None and other.lat is not None and other.lon is not None and visit.placing.same(id) == id:
             near.append((visit.placing.gazetteer.label(id, visit.lang), other.lat, other.lon, visit.place(id)))
-    return atlas.of_place(visit, here, near[:_NEIGHBOURS])
+    return atlas.of_place(visit, here, near[:_NEIGHBOURS] if len(near) > 1 else [])
