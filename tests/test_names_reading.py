@@ -1,5 +1,7 @@
 """What a written name says, as a careful archivist would read it."""
 
+import re
+import unicodedata
 from typing import Any
 
 import msgspec
@@ -7,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passeur.model.names import PersonName
 from passeur.model.names.reading import read_name
 
 #: Written form → the parts that are not empty.
@@ -110,6 +113,67 @@ def test_no_letter_of_a_name_is_lost(words: list[str]) -> None:
     ])  # fmt: skip
     wanted = [word for word in words if word.isalnum() and word not in _SIGNS]
     assert all(word in kept for word in wanted), (text, found)
+
+
+_WORDS = st.sampled_from(
+    ["Moulin", "Jean", "d'Orves", "de", "Le", "(", ")", ",", ";", "1899-1943", "née", "veuve", "dit", "Lévy", "J.",
+     "Colonel", "XIV", "et", "COHEN", "général", "fils", "Толстой", "Петрович", "-", "famille", "[", "]", "né",
+     "en religion", "« Rol »", "M. et Mme", "l'", "Réseau"]
+)  # fmt: skip
+
+
+def _texts(name: PersonName) -> list[str]:
+    """The texts of all parts."""
+    return [
+        *name.given, *name.family, name.particle, *name.birth, *name.married, name.religious, *name.titles,
+        *name.aliases, *name.words, name.dates, *(text for other in name.others for text in _texts(other)),
+    ]  # fmt: skip
+
+
+@given(st.lists(_WORDS, max_size=9))
+def test_nothing_is_in_a_name_that_is_not_written(words: list[str]) -> None:
+    text = " ".join(words)
+    written = set(re.findall(r"\w+", text))
+    assert {word for part in _texts(read_name(text)) for word in re.findall(r"\w+", part)} <= written
+
+
+@given(st.lists(_WORDS, max_size=7), st.sampled_from(["  ", "\n", "\t ", "\u00a0"]))
+def test_white_space_and_the_way_accents_are_coded_make_no_difference(words: list[str], space: str) -> None:
+    plain = read_name(" ".join(words))
+    assert read_name(space + space.join(words) + space) == plain
+    assert read_name(unicodedata.normalize("NFD", " ".join(words))) == plain
+
+
+@given(
+    st.sampled_from(["Moulin", "Szwarc", "Lévy", "Hauteclocque", "Ağaoğlu"]),
+    st.sampled_from(["Icek", "Élise", "Jean-Baptiste", "J.", "Zénobie"]),
+    st.sampled_from(["", "de", "d'", "von"]),
+)
+def test_capitals_and_commas_tell_the_family_name_in_any_order(family: str, given: str, particle: str) -> None:
+    space = "" if particle.endswith("'") else " "
+    whole = f"{particle}{space}{family.upper()}" if particle else family.upper()
+    found = [read_name(text) for text in (f"{given} {whole}", f"{whole} {given}", f"{whole}, {given}")]
+    for name in found:
+        assert (name.given, name.family, name.particle) == ((given,), (family.upper(),), particle)
+
+
+@given(
+    st.sampled_from([("née", "birth"), ("veuve", "married"), ("dit", "aliases"), ("épouse", "married")]),
+    st.sampled_from(
+        ["Zénobie {2} {0} {1}", "{2}, {0} {1}", "{2} ({0} {1})", "{2}, Zénobie, {0} {1}", "{2} Zénobie {0} {1}"]
+    ),
+)
+def test_a_mark_is_heard_wherever_it_stands(mark: tuple[str, str], order: str) -> None:
+    word, part = mark
+    found = read_name(order.format(word, "Fictivon", "MOULIN"))
+    assert getattr(found, part) == ("Fictivon",)
+    assert "MOULIN" in (*found.family, *found.words)
+
+
+@given(st.lists(_WORDS, max_size=6), st.sampled_from(["birth", "married", "religious", "pseudonym", ""]))
+def test_the_text_stays_as_it_is_written(words: list[str], type: str) -> None:
+    text = " ".join(words)
+    assert read_name(text, type=type).text == " ".join(text.split())
 
 
 @given(st.text(max_size=120))

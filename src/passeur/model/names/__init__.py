@@ -1,6 +1,11 @@
 """Names of people: what a source writes, what it says, and how two names compare. Pure; no files, no clock.
 
     reading.py          a written name → PersonName: its parts, each as written
+        reading_words.py        the words that tell parts: particles, titles, née, veuve, dit
+        reading_parts.py        the parts while a name is read; what a word is by itself
+        reading_marks.py        née, veuve, dit, and what follows them
+        reading_segments.py     what stands between commas and in brackets, and names in their direct order
+        reading_couples.py      several persons in one name
     forms.py            a word of a name → what is compared: letters, skeleton, sounds, equivalent given names
     known.py            other forms of a name that nobody could hear or read in it
     compare.py          two PersonNames → Match, with the reasons in a form that any language can say
