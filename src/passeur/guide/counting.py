@@ -63,7 +63,11 @@ class Counts(msgspec.Struct, frozen=True):
 
     def about(self, theme: str, thesaurus: Thesaurus, explicit: bool = False) -> About:
         """What finds the records of a theme and of all narrower ones. explicit: by their index terms only."""
-        every = [self.themes[id] for id in (theme, *thesaurus.narrower(theme)) if id in self.themes]
+        return self.about_any((theme, *thesaurus.narrower(theme)), explicit)
+
+    def about_any(self, themes: Iterable[str], explicit: bool = False) -> About:
+        """What finds the records of any of some themes themselves. explicit: by their index terms only."""
+        every = [self.themes[id] for id in themes if id in self.themes]
         return About(
             terms=_once(each.terms for each in every),
             aligned=_once(each.aligned for each in every),

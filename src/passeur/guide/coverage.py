@@ -47,6 +47,7 @@ class Coverage:
         self._thesaurus = thesaurus
         self._counts = counts
         source = network.network.thesaurus
+        self._near: dict[tuple[str, str], tuple[Depth, str, int]] = {}
         self._declared = {id: _declared(partner.coverage, source) for id, partner in network.partners.items()}
 
     @property
@@ -83,6 +84,11 @@ class Coverage:
         top = [theme for theme in themes if not any(above in themes for above in self._thesaurus.broader(theme))]
         return [(theme, [other for other, _ in self.addressing(theme) if other != partner]) for theme in top]
 
+    def declares(self, partner: str, depth: Depth) -> tuple[str, ...]:
+        """The themes that a partner itself names at this depth."""
+        declared = self._declared.get(partner, {})
+        return tuple(theme for theme, found in declared.items() if found == depth and theme in self._thesaurus_ids)
+
     def unknown_themes(self) -> Iterator[tuple[str, str]]:
         """Declared themes that the thesaurus does not have: (partner, theme), for the desk."""
         for partner, declared in self._declared.items():
@@ -97,6 +103,13 @@ class Coverage:
     def declared(self, partner: str, theme: str) -> tuple[Depth, str, int]:
         """What the partner declares of a theme, or of the nearest broader one (the deepest where several are near):
         the depth, the theme that is declared, and how many steps above it is. ("unknown", "", 0) where it is silent."""
+        known = self._near.get((partner, theme))
+        if known is None:
+            known = self._near[partner, theme] = self._nearest(partner, theme)
+        return known
+
+    def _nearest(self, partner: str, theme: str) -> tuple[Depth, str, int]:
+        """`declared`, worked out."""
         declared = self._declared.get(partner, {})
         if theme in declared:
             return declared[theme], theme, 0

@@ -7,12 +7,12 @@ from passeur.guide.counting import Counts
 from passeur.guide.matter import Matter
 from passeur.guide.model import Because, Waiting
 from passeur.model.themes import Thesaurus
-from passeur.search.query import About, Query, SearchIndex
+from passeur.search.query import Query, SearchIndex
 
-#: Records shown; looked at, since the one that somebody looks at is left out; themes that are looked for at once.
+#: Records shown; looked at, since the one that somebody looks at is left out; themes, and narrower ones, looked for.
 BEST = 3
 _LOOKED_AT = 6
-_THEMES = 2
+_THEMES, _NARROWER = 2, 6
 #: Answers kept that depend on themes alone.
 _KEPT = 20_000
 _THEME_CODES = frozenset({"theme-core", "theme-partial", "broader-theme", "offer"})
@@ -93,19 +93,28 @@ class WaitingRoom:
         return tuple(found)
 
     def _search(self, partner: str, theme: str, kind: str) -> list[str]:
-        """The best records of a partner about a theme itself, then about what is narrower."""
-        own = self._counts.themes[theme]
+        """The best records of a partner about a theme itself, then about those narrower ones of which it has most."""
         filters: dict[str, tuple[str, ...]] = {"partner": (partner,)}
         if kind:
             filters["kind"] = (kind,)
         found: list[str] = []
-        for about in (About(own.terms, own.aligned, own.phrases), self._counts.about(theme, self._thesaurus)):
+        for themes in ((theme,), self._narrower(partner, theme, kind)):
+            about = self._counts.about_any(themes)
             if len(found) < BEST and (about.terms or about.aligned or about.phrases):
-                page = self._index.search(
-                    Query(about=about, filters=filters, size=_LOOKED_AT, snippets=False, counted=False)
-                )
-                found += [hit.id for hit in page.hits if not hit.id.startswith(self._reference) and hit.id not in found]
+                asked = Query(about=about, filters=filters, size=_LOOKED_AT, snippets=False, counted=False)
+                hits = self._index.search(asked).hits
+                found += [hit.id for hit in hits if not hit.id.startswith(self._reference) and hit.id not in found]
         return found
+
+    def _narrower(self, partner: str, theme: str, kind: str) -> tuple[str, ...]:
+        """The few narrower themes of which a partner has most records: asking for all would take long."""
+        counts = {}
+        for id in self._thesaurus.narrower(theme):
+            tally = self._tally(partner, id)
+            number = tally.get(kind, 0) if kind else sum(tally.values())
+            if number:
+                counts[id] = number
+        return tuple(sorted(counts, key=lambda id: -counts[id])[:_NARROWER])
 
 
 def _theme(reason: Because, matter: Matter) -> str:

@@ -120,12 +120,19 @@ def from_home(visit: Visit) -> list[Stop]:
 
 
 def from_partner(id: str, visit: Visit) -> list[Stop]:
-    """The way on from a partner: by what it says that it does not address; else to the sites that are nearest."""
+    """The way on from a partner: by what it says that it does not address, then to those who tell more of what it
+    does; where nothing is declared, to the sites that are nearest."""
     partner = visit.edition.network.partners.get(id)
     if partner is None:
         return []
-    themes = tuple(theme for theme, _ in visit.guide.coverage.not_addressed(id))
-    return onward(Context(themes=themes, here=id), visit) or _nearest(id, visit)
+    coverage = visit.guide.coverage
+    themes = tuple(theme for theme, _ in coverage.not_addressed(id))
+    stops = onward(Context(themes=themes, here=id), visit)
+    if len(stops) < _STOPS:
+        known = {each.partner.id for each in stops}
+        more = onward(Context(themes=coverage.declares(id, "core"), here=id), visit, _STOPS + len(known))
+        stops += [each for each in more if each.partner.id not in known][: _STOPS - len(stops)]
+    return stops or _nearest(id, visit)
 
 
 def _nearest(id: str, visit: Visit) -> list[Stop]:
