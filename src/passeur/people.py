@@ -85,7 +85,7 @@ def explanation_lines(edition: Edition, why: Explanation, words: Catalogue) -> I
     for side, features in sides:
         if features:
             yield words.say(f"explain.{side}")
-            for each in sorted(features, key=lambda feature: -abs(feature.weight)):
+            for each in features:
                 yield f"  - {_feature_words(each, written, words)}"
     yield words.say("explain.rule", rule=words.word("rule", why.rule))
     if why.judgement is not None:

@@ -125,6 +125,7 @@ def test_no_rule_joins_or_proposes_what_dates_keep_apart() -> None:
         "gender": (-1, 0),
         "life": (-1, 1),
         "authority": (-1, 0, 1),
+        "number": (-1, 1),
     }
     sets = {
         each.code: codes.get(each.code, range(-1, len(each.levels)))

@@ -7,7 +7,7 @@ import pytest
 from passeur.link import candidates
 from passeur.link.clusters import constrained
 from passeur.link.explaining import explain
-from passeur.link.facts import fingerprint, table
+from passeur.link.facts import fingerprint, folded, table
 from passeur.link.linking import link
 from passeur.link.model import Facts, Judgement, Ledger, Linked, Verdict
 from passeur.link.stable import name
@@ -15,6 +15,7 @@ from passeur.model.names.forms import Forms
 
 DAY, OTHER, YEAR = (19120307, 19120307), (19130508, 19130508), (19120101, 19121231)
 DEATH, DEATH_YEAR, LATER = (19440221, 19440221), (19440101, 19441231), (19440301, 19440301)
+NUMBER = ("number/fafl:1712",)
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +61,14 @@ PAIRS = [
      "gender-disputed"),
     (person("a/1", birth=(19500101, 19500101)), person("b/1", death=DEATH), "apart", "impossible-life"),
     (person("a/1", same=("viaf:1",)), person("b/1", "z", same=("viaf:1",)), "joined", "authority"),
+    (person("a/1", birth=YEAR, numbers=NUMBER), person("b/1", birth=DAY, numbers=NUMBER), "joined", "number"),
+    (person("a/1", "mirko", birth=DAY, numbers=NUMBER), person("b/1", birth=DAY, numbers=NUMBER), "joined",
+     "number-one-name"),
+    (person("a/1", "mirko", birth=OTHER, numbers=NUMBER), person("b/1", birth=DAY, numbers=NUMBER), "proposed",
+     "number-disputed"),
+    (person("a/1", death=DEATH, numbers=NUMBER), person("b/1", death=LATER, numbers=NUMBER), "apart", "death-differs"),
+    (person("a/1", "mirko", birth=DAY, birth_place="x", numbers=("number/fafl:171",)),
+     person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:172",)), "apart", "names-differ"),
 ]  # fmt: skip
 
 
@@ -73,6 +82,24 @@ def test_rule_decides_and_linkage_obeys(left: Facts, right: Facts, band: str, ru
     assert [(tie.rule, tie.probability) for tie in ties] == (
         [] if band == "apart" else [(rule, pytest.approx(told.probability))]
     )
+
+
+def test_an_explanation_shows_what_two_records_have_in_common() -> None:
+    left = person("a/1", places=("lyon", "paris"), numbers=("number/fafl:1712", "number/x:1"))
+    told = explain(left, person("b/1", places=("metz", "paris"), numbers=NUMBER))
+    shown = {each.code: (each.left, each.right) for each in told.features}
+    assert shown["places"] == ("paris", "paris")
+    assert shown["number"] == ("fafl 1712", "fafl 1712")
+
+
+def test_swapped_names_are_known_with_a_letter_wrong() -> None:
+    told = explain(person("a/1", birth=DAY), person("b/1", "vordugal", "zelam", birth=DAY))
+    assert (told.rule, told.band) == ("birth-day", "joined")
+    assert [each.level for each in told.features[:2]] == ["swapped-letters"] * 2
+
+
+def test_letters_that_unicode_keeps_whole_are_compared_as_their_letter() -> None:
+    assert (folded("Wołomin"), folded("Adıyaman")) == ("wolomin", "adiyaman")
 
 
 def test_a_third_record_never_melts_two_rows_of_one_list() -> None:

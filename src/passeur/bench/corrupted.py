@@ -221,7 +221,7 @@ def _add(
         "names": [f"{person.family}, {person.given}"], "gender": "", "birth_low": low, "birth_high": high,
         "death_low": died, "death_high": died, "birth_place": place, "death_place": "",
         "places": [each for each in (place, person.town) if each], "occupations": [], "groups": [], "same": [],
-        "different": [], "forms": [" ".join(sorted((person.family, person.given)))],
+        "different": [], "numbers": [], "forms": [" ".join(sorted((person.family, person.given)))],
     }  # fmt: skip
     for name, column in columns.items():
         column.append(row[name])

@@ -42,7 +42,7 @@ GOALS: Final = {
 }
 NOTES: Final = [
     "Pairs are counted after clustering: two records of one identity are a pair. FEBRL's social security number is "
-    "given as an identifier of the person, suburb as place of birth, post code and street as places.",
+    "given as a personal number, suburb as place of birth, post code and street as places.",
     "ids_stable: identities that still have two of their members after 5 % of the rows were changed, removed or "
     "renumbered, and keep their id.",
 ]
@@ -198,7 +198,7 @@ def _febrl_facts(path: Path) -> list[Facts]:
             family=folded(row["surname"]), names=(f"{row['surname']}, {row['given_name']}",),
             birth=_day(row["date_of_birth"]), birth_place=folded(row["suburb"]),
             places=tuple(sorted({folded(row["postcode"]), folded(row["address_1"])} - {""})),
-            same=(f"ssn:{row['soc_sec_id']}",) if row["soc_sec_id"] else (),
+            numbers=(f"number/ssn:{row['soc_sec_id']}",) if row["soc_sec_id"] else (),
         )
         for row in _rows(path)
     ]  # fmt: skip

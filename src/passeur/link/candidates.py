@@ -51,6 +51,9 @@ def load(base: duckdb.DuckDBPyConnection, people: pa.Table | Sequence[Path]) -> 
     else:
         paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in people)
         source = f"read_parquet([{paths}])"
+    if "numbers" not in base.sql(f"FROM {source}").columns:
+        # An edition from before personal numbers were compared.
+        source = f"(SELECT *, []::VARCHAR[] AS numbers FROM {source})"  # noqa: S608
     base.execute(f"CREATE TABLE fact AS SELECT *, split_part(given, ' ', 1) AS given_first FROM {source}")  # noqa: S608
     _make_forms(base)
     base.execute(_PERSON)
@@ -102,13 +105,14 @@ LEFT JOIN form f ON f.word = replace(fact.family, ' ', '') LEFT JOIN form g ON g
 
 
 def block(base: duckdb.DuckDBPyConnection, judged: Iterable[tuple[str, str]] = ()) -> None:
-    """Make the table `pair`: two rows that share a key, an authority, or a judgement; each pair once."""
+    """Make the table `pair`: two rows that share a key, an authority, a number, or a judgement; each pair once."""
     parts = [
         f"SELECT hash('{number}', {', '.join(key)}) AS k, unique_id AS n FROM person "  # noqa: S608
         f"WHERE {' AND '.join(f'{column} IS NOT NULL' for column in key)}"
         for number, key in enumerate(KEYS)
     ]
     parts.append("SELECT hash('same', value) AS k, n FROM (SELECT unnest(same) AS value, unique_id AS n FROM person)")
+    parts.append("SELECT hash('no', value) AS k, n FROM (SELECT unnest(numbers) AS value, unique_id AS n FROM person)")
     parts.append(
         "SELECT hash('form', value, birth_year) AS k, n FROM "
         "(SELECT unnest(forms) AS value, birth_year, unique_id AS n FROM person WHERE birth_year IS NOT NULL)"

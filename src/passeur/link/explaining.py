@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from passeur.link import candidates, rules, scoring
-from passeur.link.facts import fingerprint, form_of, table
+from passeur.link.facts import SERIES, fingerprint, form_of, table
 from passeur.link.features import FEATURES
 from passeur.link.model import Explanation, Facts, Feature, Judgement
 from passeur.model.names.reading import read_name
@@ -41,7 +41,9 @@ def _judgement_of(left: Facts, right: Facts, judgements: Sequence[Judgement]) ->
 
 
 #: Levels that say nothing worth a line.
-_SILENT: Final = frozenset({("authority", "none"), ("stated", "none"), ("list", "other"), ("life", "possible")})
+_SILENT: Final = frozenset(
+    {("authority", "none"), ("number", "none"), ("stated", "none"), ("list", "other"), ("life", "possible")}
+)
 
 
 def _features(left: Facts, right: Facts, numbers: Sequence[int]) -> Iterator[Feature]:
@@ -54,6 +56,8 @@ def _features(left: Facts, right: Facts, numbers: Sequence[int]) -> Iterator[Fea
         if key in _SILENT:
             continue
         one, other = _written(left, feature.code), _written(right, feature.code)
+        if level.code == "shared" and (common := _common(one, other)):
+            one = other = common
         if level.code == "known-as":
             form = min(set(left.forms) & set(right.forms))
             one, other = _name_of(left, form), _name_of(right, form)
@@ -69,6 +73,12 @@ def _name_of(facts: Facts, form: str) -> str:
     return facts.names[0] if facts.names else ""
 
 
+def _common(left: str, right: str) -> str:
+    """What two lists in words have in common, "" where one names the other's record and no third thing."""
+    theirs = set(right.split(", "))
+    return ", ".join(each for each in left.split(", ") if each in theirs)
+
+
 def _written(facts: Facts, code: str) -> str:
     """What a record says of a feature, for people: names as written, days in ISO 8601."""
     if code in ("family", "given"):
@@ -77,6 +87,8 @@ def _written(facts: Facts, code: str) -> str:
         return _days(facts.birth if code == "birth" else facts.death)
     if code == "life":
         return f"{_days(facts.birth)} – {_days(facts.death)}"
+    if code == "number":
+        return ", ".join(each.removeprefix(SERIES).replace(":", " ", 1) for each in facts.numbers)
     field = {"authority": "same", "stated": "different"}.get(code, code)
     value: str | tuple[str, ...] = getattr(facts, field)
     return value if isinstance(value, str) else ", ".join(value)

@@ -19,9 +19,15 @@ from passeur.model.text import plain
 #: Identifiers that one human being has once, wherever they are written.
 AUTHORITIES = frozenset({"viaf", "isni", "wikidata", "ark", "idref", "bnf", "gnd"})
 
+#: What the type of an identifier begins with that a series gives to one person: "number/buchenwald", "number/fafl".
+SERIES = "number/"
+
 #: Relations and links that say "the same person" and "another person".
 SAME = frozenset({"same-as", "identity"})
 DIFFERENT = "different-from"
+
+#: Letters that Unicode does not take apart into a letter and a mark: Wołomin and Wolomin, Adıyaman and Adiyaman.
+_WHOLE = str.maketrans({"œ": "oe", "æ": "ae", "ł": "l", "ı": "i", "ø": "o", "đ": "d"})
 
 _DAYS = pa.int32()
 _MANY = pa.list_(pa.string())
@@ -33,7 +39,7 @@ SCHEMA = pa.schema(
         ("given", pa.string()), ("family", pa.string()), ("names", _MANY), ("gender", pa.string()),
         ("birth_low", _DAYS), ("birth_high", _DAYS), ("death_low", _DAYS), ("death_high", _DAYS),
         ("birth_place", pa.string()), ("death_place", pa.string()), ("places", _MANY), ("occupations", _MANY),
-        ("groups", _MANY), ("same", _MANY), ("different", _MANY), ("forms", _MANY),
+        ("groups", _MANY), ("same", _MANY), ("different", _MANY), ("numbers", _MANY), ("forms", _MANY),
     ]
 )  # fmt: skip
 
@@ -64,6 +70,7 @@ def facts(person: Person) -> Facts:
         groups=_groups(person),
         same=_same(person),
         different=tuple(sorted(tie.target for tie in person.relations if tie.type == DIFFERENT and tie.target)),
+        numbers=_numbers(person),
         forms=_forms(person),
     )
 
@@ -71,7 +78,7 @@ def facts(person: Person) -> Facts:
 @lru_cache(maxsize=16_384)
 def folded(text: str) -> str:
     """A place or the name of a group, as it is compared: its words without case, accents and marks."""
-    marked = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    marked = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
     bare = "".join(letter for letter in marked if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
 
@@ -160,6 +167,12 @@ def _groups(person: Person) -> tuple[str, ...]:
     named = {agent.name for agent in person.agents if agent.type == "group"}
     named |= {tie.label for tie in person.relations if tie.type in ("member-of", "associative") and tie.label}
     return tuple(sorted({folded(name) for name in named} - {""}))
+
+
+def _numbers(person: Person) -> tuple[str, ...]:
+    """The person's numbers, each with its series; without spaces and marks, which every clerk sets in another way."""
+    numbered = (each for each in person.identifiers if each.type.startswith(SERIES))
+    return tuple(sorted({f"{each.type}:{folded(each.value).replace(' ', '')}" for each in numbered}))
 
 
 def _same(person: Person) -> tuple[str, ...]:

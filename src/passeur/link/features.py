@@ -115,6 +115,15 @@ _SWAPPED = (
     "AND {l}.family_as_given = {r}.given_key AND {l}.given_key <> 0 AND {l}.family_as_given <> 0))"
 )
 
+
+def _alike(left: str, right: str) -> str:
+    """At most one letter wrong, missing or too many in words of four letters and more."""
+    return f"least(length({left}), length({right})) >= 4 AND levenshtein({left}, {right}) <= 1"
+
+
+#: The names changed places and a letter of each may be wrong besides.
+_SWAPPED_LETTERS = f"{_alike('{l}.given', '{r}.family')} AND {_alike('{l}.family', '{r}.given')}"
+
 #: One of the names of each record is the same: a pseudonym, a name by marriage, another spelling that both know.
 _KNOWN_AS = _shared("forms")
 
@@ -131,6 +140,7 @@ FEATURES: Final = (
             Level("spelling", "{l}.family_key = {r}.family_key AND {l}.family_key <> 0", 0.06, 0.0012),
             Level("letters", _near("family"), 0.09, 0.0015),
             Level("sound", _SAME_SOUND, 0.03, 0.0020),
+            Level("swapped-letters", _SWAPPED_LETTERS, 0.01, 0.00002),
             Level("differs", "ELSE", 0.07, 0.9943),
         ),
     ),
@@ -149,6 +159,7 @@ FEATURES: Final = (
                 0.06, 0.010,
             ),
             Level("letters", _near("given_first"), 0.08, 0.006),
+            Level("swapped-letters", _SWAPPED_LETTERS, 0.01, 0.00002),
             Level("differs", "ELSE", 0.05, 0.96),
         ),
     ),
@@ -223,6 +234,11 @@ FEATURES: Final = (
             ),
             Level("none", "ELSE", 0.5, 0.5),
         ),
+    ),
+    Comparison(
+        "number",
+        "len({l}.numbers) = 0 OR len({r}.numbers) = 0",
+        (Level("shared", _shared("numbers"), 0.50, 0.00001), Level("none", "ELSE", 0.5, 0.5)),
     ),
     Comparison(
         "stated",

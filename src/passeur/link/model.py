@@ -17,7 +17,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     given, family: folded words of its first name (`names.forms`). names: every name form as written, the first first.
     birth, death: (earliest, latest) days as in `dates.Date`, None when unknown. birth_place, death_place, places:
     folded. same: ids that the source states to be the same person (VIAF, Wikidata, ark, another record's id);
-    different: record ids that it states to be another. groups: folded names of units, networks, convoys it names.
+    different: record ids that it states to be another. numbers: "series:number" of the numbers that one series gives to
+    one person (a camp's, a unit's). groups: folded names of units, networks, convoys it names.
     forms: of each of its names the folded words in alphabetical order, where there are two at least, so that a
     pseudonym or a name by marriage that both records know is found.
     """
@@ -39,6 +40,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     groups: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
     different: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
 
 

@@ -32,8 +32,8 @@ def _unknown(feature: str) -> str:
     return f"gamma_{feature} = -1"
 
 
-_FAMILY = _is("family", "exact", "swapped", "known-as", "spelling", "letters", "sound")
-_GIVEN = _is("given", "exact", "swapped", "known-as", "part", "equivalent", "initial", "letters")
+_FAMILY = _is("family", "exact", "swapped", "known-as", "spelling", "letters", "sound", "swapped-letters")
+_GIVEN = _is("given", "exact", "swapped", "known-as", "part", "equivalent", "initial", "letters", "swapped-letters")
 _NAMES = f"({_FAMILY} AND {_GIVEN})"
 #: Both names surely the same, not merely alike.
 _SURE = (
@@ -48,6 +48,8 @@ _BIRTH_PLACE = _is("birth_place", "exact", "letters")
 _DEATH_PLACE = _is("death_place", "exact", "letters")
 _PLACE = f"({_BIRTH_PLACE} OR {_DEATH_PLACE} OR {_is('places', 'shared')})"
 _SLIP = _is("birth", "slip", "turned")
+_BIRTH_NEAR = _is("birth", "day", "year", "slip", "turned")
+_NUMBER = _is("number", "shared")
 
 #: From the first to the last; the first that holds decides.
 RULES: Final = (
@@ -61,6 +63,14 @@ RULES: Final = (
     Rule("authority", "joined", f"{_is('authority', 'shared')} AND ({_FAMILY} OR {_GIVEN})"),
     Rule("authority-birth", "joined", f"{_is('authority', 'shared')} AND ({_BIRTH_DAY} OR {_BIRTH_PLACE})"),
     Rule("authority-other-name", "proposed", _is("authority", "shared")),
+    Rule("number", "joined", f"{_NUMBER} AND {_NAMES}"),
+    Rule(
+        "number-one-name", "joined",
+        f"{_NUMBER} AND ({_FAMILY} OR {_GIVEN}) AND ({_BIRTH_NEAR} OR {_PLACE}) AND "
+        f"NOT ({_is('birth', 'differs')} AND {_is('given', 'differs')})",
+    ),
+    Rule("number-birth", "joined", f"{_NUMBER} AND {_BIRTH_DAY} AND {_PLACE}"),
+    Rule("number-disputed", "proposed", _NUMBER),
     Rule("birth-day", "joined", f"{_BIRTH_DAY} AND {_NAMES}"),
     Rule(
         "birth-day-place", "joined",
@@ -96,9 +106,9 @@ RULES: Final = (
 )  # fmt: skip
 
 #: What is compared before all else, and when it leaves a pair apart whatever the other features say.
-FIRST: Final = frozenset({"birth", "death", "authority"})
+FIRST: Final = frozenset({"birth", "death", "authority", "number"})
 HOPELESS: Final = (
-    f"({_is('birth', 'differs')} AND NOT {_is('authority', 'shared')}) OR "
+    f"({_is('birth', 'differs')} AND NOT {_is('authority', 'shared')} AND NOT {_NUMBER}) OR "
     f"({_is('death', 'differs')} AND NOT {_BIRTH_DAY})"
 )
 
