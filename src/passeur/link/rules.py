@@ -48,6 +48,8 @@ _BIRTH_PLACE = _is("birth_place", "exact", "letters")
 _DEATH_PLACE = _is("death_place", "exact", "letters")
 _PLACE = f"({_BIRTH_PLACE} OR {_DEATH_PLACE} OR {_is('places', 'shared')})"
 _SLIP = _is("birth", "slip", "turned")
+#: Something of the life that is more than a name and a birth: a further place, a trade, a unit or a convoy.
+_CIRCLE = f"({_is('places', 'shared')} OR {_is('occupations', 'shared')} OR {_is('groups', 'shared')})"
 _BIRTH_NEAR = _is("birth", "day", "year", "slip", "turned")
 _NUMBER = _is("number", "shared")
 
@@ -91,7 +93,7 @@ RULES: Final = (
     Rule("death-year-place", "joined", f"{_SURE} AND {_DEATH_YEAR} AND {_DEATH_PLACE} AND {_NO_BIRTH_CLASH}"),
     Rule(
         "birth-slip", "joined",
-        f"{_SLIP} AND ({_NAMES} AND {_DEATH_DAY} OR {_SURE} AND {_BIRTH_PLACE} AND {_is('places', 'shared')})",
+        f"{_SLIP} AND ({_NAMES} AND {_DEATH_DAY} OR {_SURE} AND {_BIRTH_PLACE} AND {_CIRCLE})",
     ),
     Rule(
         "birth-turned", "joined", f"{_is('birth', 'turned')} AND {_SURE} AND {_BIRTH_PLACE}",
