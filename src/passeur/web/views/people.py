@@ -10,10 +10,9 @@ from passeur.errors import NotFound
 from passeur.lake.identities import KeptIdentity, KeptTie
 from passeur.link.facts import folded
 from passeur.model.distance import distance_km
-from passeur.model.record import AnyRecord, LifeEvent, Person, Place, PlaceRef
+from passeur.model.record import AnyRecord, LifeEvent, Person, PlaceRef
 from passeur.model.text import Phrase
 from passeur.network import words
-from passeur.search.query import Query
 from passeur.web import atlas, belonging, cite, life, passage, present
 from passeur.web.cards import card
 from passeur.web.holders import holders
@@ -23,8 +22,8 @@ from passeur.web.views.errors import error
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
 #: Places of a life that are looked up, records of one name that are compared, and how far apart (kilometres) these
-#: may lie to be one place.
-_PLACES, _ALIKE, _ONE_PLACE = 24, 10, 5.0
+#: Places of a life that are looked up, and how far apart (kilometres) sites of one name may lie to be one place.
+_PLACES, _ONE_PLACE = 24, 5.0
 
 
 @dataclass(frozen=True)
@@ -278,10 +277,13 @@ def _given(place: PlaceRef) -> tuple[float, float] | None:
 
 
 def _where(place: PlaceRef, visit: Visit) -> tuple[float, float] | None:
-    """Where a place is: as the record says, else the place it refers to, else the partners' sites and place records of
-    this name. None where these are not one place: a map must not guess between namesakes."""
+    """Where a place is: as the record says, else as the network's places or the partners' sites of this name say.
+    None where these are not one place: a map must not guess between namesakes."""
     if given := _given(place):
         return given
+    known = visit.placing.gazetteer.get(visit.placing.of(place))
+    if known is not None:
+        return (known.lat, known.lon) if known.lat is not None and known.lon is not None else None
     wanted = folded(place.name)
     points = [
         site.coordinates
@@ -289,25 +291,9 @@ def _where(place: PlaceRef, visit: Visit) -> tuple[float, float] | None:
         for site in partner.sites.values()
         if site.coordinates and wanted in {folded(name) for name in site.name.values()}
     ]
-    hits = visit.index.search(
-        Query(filters={"kind": ("place",)}, text=_plain_words(place.name), size=_ALIKE, snippets=False)
-    ).hits
-    records = visit.edition.get_many([*([place.ref] if "/" in place.ref else []), *(hit.id for hit in hits)])
-    for record in records.values():
-        if isinstance(record, Place) and record.lat is not None and record.lon is not None:
-            if record.id == place.ref:
-                return record.lat, record.lon
-            names = [name.value for name in record.names] + [phrase.value for phrase in record.title]
-            if wanted in {folded(name) for name in names}:
-                points.append((record.lat, record.lon))
     if not points or any(distance_km(points[0], other) > _ONE_PLACE for other in points):
         return None
     return points[0]
-
-
-def _plain_words(name: str) -> str:
-    """A name as words to search, free of marks that queries understand."""
-    return " ".join(folded(name).split()[:8])
 
 
 def _data(identity: KeptIdentity, records: Sequence[Person], visit: Visit) -> HttpResponse:
