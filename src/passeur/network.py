@@ -6,6 +6,7 @@
     [sources.<id>]                 partner, format, and where it comes from: files, url or oai; lang, rights, expect
     [sources.<id>.mapping]         for tables only: see docs/formats/table.md
     [lists.<id>]                   a named set of person records: name, partner, about
+    [labels.<code>]                a label in a room, with its QR code: record, theme or text; partner
 
 Texts are `{fr = "...", en = "..."}`. Nothing here touches the network or opens a partner's file.
 """
@@ -207,6 +208,21 @@ class RecordList(_Table, frozen=True):
     url: str = ""
 
 
+class Label(_Table, frozen=True):
+    """A label beside an object or in a room, whose QR code leads visitors on: see docs/embed.md.
+
+    Exactly one of record (a record's id), theme (a local id of the network's thesaurus) and text (what the label tells
+    of). partner: whose room it hangs in; empty for the record's own. name: the label's heading, where it needs another
+    than the record's or the theme's.
+    """
+
+    record: str = ""
+    theme: str = ""
+    text: Words = {}
+    partner: str = ""
+    name: Words = {}
+
+
 class Head(_Table, frozen=True):
     """What the network is.
 
@@ -241,6 +257,7 @@ class Network(_Table, frozen=True):
     partners: dict[str, Partner] = {}
     sources: dict[str, Source] = {}
     lists: dict[str, RecordList] = {}
+    labels: dict[str, Label] = {}
 
 
 def load(folder: Path) -> Network:
@@ -274,7 +291,12 @@ def parse(data: bytes, name: str = "network.toml") -> Network:
 def _problems(network: Network) -> list[str]:
     """What is wrong with a network whose types are right."""
     found = []
-    for table, ids in (("partners", network.partners), ("sources", network.sources), ("lists", network.lists)):
+    for table, ids in (
+        ("partners", network.partners),
+        ("sources", network.sources),
+        ("lists", network.lists),
+        ("labels", network.labels),
+    ):
         found += [
             f"[{table}.{id}]: an id is made of a-z, 0-9 and single hyphens" for id in ids if not _ID.fullmatch(id)
         ]
@@ -310,6 +332,13 @@ def _problems(network: Network) -> list[str]:
     for id, record_list in network.lists.items():
         if record_list.partner not in network.partners:
             found.append(f"[lists.{id}] partner = {record_list.partner!r} is not one of [partners]")
+    for code, label in network.labels.items():
+        if sum((bool(label.record), bool(label.theme), bool(label.text))) != 1:
+            found.append(f"[labels.{code}] needs exactly one of record, theme and text")
+        if label.theme and not network.network.thesaurus:
+            found.append(f"[labels.{code}] theme = {label.theme!r}, but [network] names no thesaurus")
+        if label.partner and label.partner not in network.partners:
+            found.append(f"[labels.{code}] partner = {label.partner!r} is not one of [partners]")
     return found
 
 

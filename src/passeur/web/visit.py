@@ -87,6 +87,10 @@ class Visit:
         """The address of a list's page."""
         return f"/{self.lang}/lists/{quote(id)}"
 
+    def label(self, code: str) -> str:
+        """The address of the page that a label in a room leads to."""
+        return f"/{self.lang}/l/{quote(code)}"
+
     def person(self, id: str) -> str:
         """The address of the page of a person that several records describe."""
         return f"/{self.lang}/people/{quote(id)}"

@@ -42,6 +42,23 @@ def spoken(view: _View[_P]) -> Callable[..., HttpResponseBase]:
     return answer
 
 
+def unspoken(view: _View[_P]) -> Callable[..., HttpResponseBase]:
+    """An address without a language: only reading is allowed; what is not there becomes a page."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        try:
+            return view(cast(PortalRequest, request), *args, **kwargs)
+        except NotFound:
+            return error(request, 404)
+        except QueryRefused as refusal:
+            return error(request, 400, str(refusal))
+
+    return answer
+
+
 def root(request: HttpRequest) -> HttpResponse:
     """`/` leads to the home page in the visitor's language."""
     response = HttpResponseRedirect(cast(PortalRequest, request).visit.home())

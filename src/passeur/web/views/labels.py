@@ -1,0 +1,57 @@
+"""Labels in a room: the short address, the page for a telephone in the hall, the card to print, the code alone."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from passeur.web import passage
+from passeur.web.labels import labelled, qr_file, qr_svg, short_address
+from passeur.web.visit import PortalRequest, page
+
+
+def short(request: PortalRequest, code: str) -> HttpResponse:
+    """`/l/<code>`, as it is printed: leads to the page in the visitor's language."""
+    labelled(code, request.visit)  # a label that leads nowhere says so at once
+    response = HttpResponseRedirect(request.visit.label(code))
+    response["Vary"] = "Accept-Language"
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def hall(request: PortalRequest, code: str) -> HttpResponse:
+    """`/<lang>/l/<code>`: what the object is in a paragraph, then where it leads; made for ten minutes in a crowd."""
+    visit = request.visit
+    label = labelled(code, visit)
+    return page(request, "hall.html", {
+        "title": label.heading.value,
+        "label": label,
+        "keeper": visit.partner(label.partner) if label.partner else None,
+        "stops": passage.onward(label.context, visit),
+        "card": f"{visit.label(code)}/card",
+        "canonical": label.url or visit.label(code),
+        "noindex": True,
+    })  # fmt: skip
+
+
+def card(request: PortalRequest, code: str) -> HttpResponse:
+    """`/<lang>/l/<code>/card`: the label to print, with its code and its address in letters."""
+    visit = request.visit
+    label = labelled(code, visit)
+    address = short_address(code, visit)
+    return page(request, "card.html", {
+        "title": visit.words.say("label.card", what=label.heading.value),
+        "label": label,
+        "keeper": visit.partner(label.partner) if label.partner else None,
+        "address": address,
+        "spoken": address.partition("://")[2],
+        "qr": qr_svg(address),
+        "file": f"/qr/{code}",
+        "hall": visit.label(code),
+        "noindex": True,
+    })  # fmt: skip
+
+
+def code(request: PortalRequest, code: str) -> HttpResponse:
+    """`/qr/<code>`: the QR code alone, as an SVG file for whoever sets labels."""
+    labelled(code, request.visit)
+    response = HttpResponse(qr_file(short_address(code, request.visit)), content_type="image/svg+xml")
+    response["Content-Disposition"] = f'inline; filename="{code.replace("/", "-")}.svg"'
+    return response
