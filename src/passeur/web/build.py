@@ -42,6 +42,12 @@ _COARSE_KM, _COARSE_DEGREES = 12.0, 0.5
 #: Land south of this latitude is not drawn.
 _ANTARCTIC = -60.0
 
+#: What npm is told: quiet but for errors, and no waiting without end where the registry cannot be reached.
+_NPM = (
+    "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-timeout=60000",
+    "--fetch-retries=2",
+)  # fmt: skip
+
 Ring = list[tuple[float, float]]
 
 
@@ -61,11 +67,13 @@ def build(root: Path) -> bool:
         folder = Path(name)
         for file in ("package.json", "package-lock.json"):
             shutil.copy(root / file, folder / file)
-        code = npm(
-            ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", name]
-        )
+        print("portal: fetching typefaces and outlines from the npm registry", flush=True)
+        code = npm(["ci", *_NPM, "--prefix", name])
         if code:
-            raise SystemExit(f"npm could not fetch the portal's packages (exit code {code}); see its message above")
+            raise SystemExit(
+                f"npm could not fetch the portal's packages (exit code {code}); see its message above. A registry of"
+                " your own is named with NPM_CONFIG_REGISTRY; run make again when it can be reached."
+            )
         _fonts(folder / "node_modules")
         _outlines(folder / "node_modules")
     stamp.write_text(wanted)
