@@ -65,6 +65,8 @@ PAGES = {
     "accessibility": "/{}/accessibility",
     "kept": "/{}/kept?keep=objets/poste-1&keep=noms/p1&keep=musee/maison",
     "kept nothing": "/{}/kept",
+    "label": "/{}/l/objets/poste-1",
+    "label to print": "/{}/l/objets/poste-1/card",
     "missing": "/{}/rien",
 }
 
@@ -299,3 +301,42 @@ def test_pages_are_whole_without_scripts(browser: Browser, base: str) -> None:
     assert still.locator("ol.kept > li").count() == 1
     assert still.locator("button:visible").count() == 2  # the two searches; nothing that needs a script is shown
     context.close()
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, dict[str, str]]]:
+    """Another host: its address, and the pages that a test puts there by path."""
+    pages: dict[str, str] = {}
+
+    def answer(environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        return [pages.get(environ["PATH_INFO"], "").encode()]
+
+    server = make_server("127.0.0.1", 0, answer, _Threads, _Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}", pages
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_partners_own_page_shows_the_way_on_and_keeps_its_link_where_none_comes(
+    page: Page, base: str, elsewhere: tuple[str, dict[str, str]]
+) -> None:
+    """The embed on a page of another host: one script tag, no style of either page in the other, nothing kept."""
+    host, pages = elsewhere
+    for path, asked in (("/objet", "Dossier"), ("/rien", "list:absente")):
+        tag = f'<script async src="{base}/embed.js" data-context="{asked}" data-here="musee" data-lang="en"></script>'
+        head = '<!doctype html><html lang="fr"><title>Page</title><style>a { color: lime }</style>'
+        pages[path] = f"{head}<body><h1>Page</h1>{tag}</body></html>"
+    page.goto(f"{host}/objet")
+    station = page.locator("passeur-onward nav ol > li a").first
+    station.wait_for()
+    assert page.locator("passeur-onward nav").get_attribute("lang") == "en"
+    assert station.get_attribute("href") == f"{base}/en/partners/archives"
+    assert station.evaluate("link => getComputedStyle(link).color") != "rgb(0, 255, 0)"
+    assert not page.context.cookies()
+    page.goto(f"{host}/rien")
+    page.locator("passeur-onward > a").wait_for()
+    assert page.locator("passeur-onward > a").get_attribute("href") == f"{base}/"

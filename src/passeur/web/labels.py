@@ -13,10 +13,10 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 
 from passeur.errors import NotFound
+from passeur.guide.contexts import of_record
 from passeur.guide.model import Context
-from passeur.lake.edition import Edition
 from passeur.model.ids import record_id
-from passeur.model.record import AnyRecord, Person, Theme
+from passeur.model.record import AnyRecord
 from passeur.model.text import Phrase, best
 from passeur.network import words
 from passeur.web import present
@@ -62,21 +62,10 @@ def _of_record(id: str, visit: Visit, code: str, partner: str, name: dict[str, s
     record = visit.edition.get(id)
     if record is None:
         raise NotFound(code)
-    here = partner or record.partner
-    members = _members(record, visit.edition)
-    context = Context(record=record, members=members, here=here)
-    if isinstance(record, Theme):
-        context = Context(themes=(record.id,), here=partner)
+    context = of_record(visit.edition, record, partner)
     heading = Phrase(words(name, visit.lang), visit.lang) if name else present.title_of(record, visit.lang)
     lead = lead_of(record, visit.lang)
-    return Labelled(code, context, heading, lead, present.what_is(record, visit.words), visit.record(id), here)
-
-
-def _members(record: AnyRecord, edition: Edition) -> tuple[AnyRecord, ...]:
-    """The other records of the same person."""
-    identity = edition.identities.of(record.id) if isinstance(record, Person) else None
-    others = [id for id in identity.members if id != record.id] if identity else []
-    return tuple(edition.get_many(others).values())
+    return Labelled(code, context, heading, lead, present.what_is(record, visit.words), visit.record(id), context.here)
 
 
 def lead_of(record: AnyRecord, lang: str) -> Phrase | None:

@@ -15,6 +15,7 @@ def told(context: Context, steps: tuple[Step, ...], visit: Visit) -> dict[str, A
     """A context and its steps, in the visit's language."""
     return {
         "lang": visit.lang,
+        "title": visit.words.plain("passage.title"),
         "edition": visit.edition.number,
         "context": {
             "text": context.text,

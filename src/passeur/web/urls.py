@@ -15,7 +15,7 @@ from passeur.web.views.feeds import search_feed
 from passeur.web.views.files import identity_file, pack, person_file
 from passeur.web.views.home import home, home_card
 from passeur.web.views.keeping import keeping
-from passeur.web.views.labels import card, code, hall, short
+from passeur.web.views.labels import card, code, embed, hall, short
 from passeur.web.views.lists import lists, one_list
 from passeur.web.views.names import names, names_json
 from passeur.web.views.partners import partner, partner_card, partners
@@ -44,6 +44,7 @@ urlpatterns = [
     path("favicon.ico", plumbing.icon),
     path("static/<path:file>", static),
     path("api/v1/onward", api.onward),
+    path("embed.js", plumbing.unspoken(embed)),
     path("l/<path:code>", plumbing.unspoken(short)),
     path("qr/<path:code>", plumbing.unspoken(code)),
     path("<slug:lang>/l/<path:code>/card", plumbing.spoken(card)),

@@ -1,6 +1,6 @@
 /* Passeur's way on, for a partner's own page. One script tag:
  *
- *   <script async src="https://portal.example/static/embed.js" data-record="source/id" data-here="partner" data-lang="fr"></script>
+ *   <script async src="https://portal.example/embed.js" data-context="source/id" data-here="partner" data-lang="fr"></script>
  *
  * puts <passeur-onward> in its place; a page may also write that element itself, with a link inside for those who have
  * no script. Nothing is kept of a visitor: no cookie, no storage, no referrer, one request. See docs/embed.md.
@@ -9,7 +9,7 @@
   "use strict";
   const script = document.currentScript;
   const portal = new URL(script.src).origin;
-  const ASKED = ["record", "person", "theme", "list", "text", "here", "audience"];
+  const ASKED = ["context", "here", "audience"];
   const LOOK = `
     :host { display: block; max-width: 46rem; font-family: Georgia, "Iowan Old Style", serif; line-height: 1.5; color: inherit; --line: #a8321a; }
     @media (prefers-color-scheme: dark) { :host { --line: var(--passeur-line, #f08a6c); } }
@@ -42,8 +42,8 @@
 
     link() {
       const link = document.createElement("a");
-      const record = this.getAttribute("record");
-      link.href = record ? `${portal}/l/${record}` : `${portal}/`;
+      const context = this.getAttribute("context") || "";
+      link.href = /^[^\s/]+\/[^\s/]+$/.test(context) ? `${portal}/l/${context}` : `${portal}/`;
       link.textContent = new URL(portal).host;
       return link;
     }
@@ -69,9 +69,11 @@
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = step.url;
-    link.textContent = step.title;
+    link.textContent = step.name;
     item.append(link);
-    for (const text of [step.why, step.waits, step.place, step.when]) if (text) item.append(line("p", "small", text));
+    for (const why of step.why) item.append(line("p", "", why));
+    const place = step.site ? [step.site.name, step.site.address].filter(Boolean).join(", ") : "";
+    for (const text of [place, step.opening.words]) if (text) item.append(line("p", "small", text));
     return item;
   }
 
@@ -84,7 +86,7 @@
 
   if (!customElements.get("passeur-onward")) customElements.define("passeur-onward", Onward);
   const data = script.dataset;
-  if (ASKED.some((name) => data[name])) {
+  if (data.context) {
     const element = document.createElement("passeur-onward");
     for (const name of [...ASKED, "lang"]) if (data[name]) element.setAttribute(name, data[name]);
     script.after(element);

@@ -1,10 +1,16 @@
 """Labels in a room: the short address, the page for a telephone in the hall, the card to print, the code alone."""
 
+from functools import cache
+from pathlib import Path
+
 from django.http import HttpResponse, HttpResponseRedirect
 
 from passeur.web import passage
 from passeur.web.labels import labelled, qr_file, qr_svg, short_address
 from passeur.web.visit import PortalRequest, page
+
+#: Seconds that partners' visitors may keep the script: its address has no version, so not long.
+_EMBED_FRESH = 3_600
 
 
 def short(request: PortalRequest, code: str) -> HttpResponse:
@@ -47,6 +53,19 @@ def card(request: PortalRequest, code: str) -> HttpResponse:
         "hall": visit.label(code),
         "noindex": True,
     })  # fmt: skip
+
+
+def embed(request: PortalRequest) -> HttpResponse:
+    """`/embed.js`: the script that shows the way on in a partner's own page; any site may load it."""
+    response = HttpResponse(_embed_script(), content_type="text/javascript; charset=utf-8")
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Cache-Control"] = f"public, max-age={_EMBED_FRESH}"
+    return response
+
+
+@cache
+def _embed_script() -> bytes:
+    return (Path(__file__).parents[1] / "static" / "embed.js").read_bytes()
 
 
 def code(request: PortalRequest, code: str) -> HttpResponse:
