@@ -31,7 +31,7 @@ def hall(request: PortalRequest, code: str) -> HttpResponse:
         "label": label,
         "keeper": visit.partner(label.partner) if label.partner else None,
         "stops": passage.onward(label.context, visit),
-        "card": f"{visit.label(code)}/card",
+        "room_label": f"{visit.label(code)}/card",
         "canonical": label.url or visit.label(code),
         "noindex": True,
     })  # fmt: skip

@@ -160,7 +160,7 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "position": _position(found, visit),
         "stops": passage.from_record(found, visit),
         "permalink": visit.origin + visit.page_of(found.id, kind_of(found)),
-        "card": visit.label(found.id) + "/card",
+        "room_label": visit.label(found.id) + "/card",
         "json_url": visit.record(found.id) + ".json",
         "cited": cite.plain(cite.of_record(found, ancestors, visit), visit),
         "preferred": cite.preferred(found, visit),
