@@ -97,3 +97,9 @@ def test_what_is_over_is_kept_as_the_history_of_its_partner_and_site(client: Cli
     for url in ("/fr/partners/musee", "/fr/sites/musee/maison"):
         past = tree(client, url).xpath("//li[@class='past']//h3/a/@href")
         assert past == ["/fr/record/objets/finie"], url
+
+
+def test_the_page_of_an_offer_tells_its_next_times(client: Client) -> None:
+    (times,) = tree(client, "/fr/record/objets/atelier").xpath("//ul[@class='times']")
+    assert words(times).startswith("jeudi 26 novembre 2026, de 14 h à 15 h 30 jeudi 10 décembre 2026")
+    assert not tree(client, "/fr/record/objets/expo").xpath("//ul[@class='times']")

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from passeur.guide.hours import open_spans, opening
 from passeur.guide.model import Opening
+from passeur.model.sessions import Occurrence
 from passeur.network import Site
 from passeur.web.present import day_in_words, outside
 from passeur.web.visit import Visit
@@ -96,3 +97,17 @@ def long_day(day: date, visit: Visit) -> str:
     return visit.words.say(
         "date.weekday", weekday=visit.words.plain(f"weekday.d{day.isoweekday()}"), day=day_of(day, visit)
     )
+
+
+def occurrence_in_words(each: Occurrence, visit: Visit) -> str:
+    """One time of an offer: the day, and from when to when where that is known."""
+    first, last = each.start.date(), each.end.date()
+    if each.whole_days:
+        if first == last:
+            return long_day(first, visit)
+        return visit.words.say("date.span_of_days", first=day_of(first, visit), last=day_of(last, visit))
+    day, start = long_day(first, visit), clock_in_words(each.start, visit)
+    if each.end == each.start or first != last:
+        return visit.words.say("agenda.at", day=day, time=start)
+    span = visit.words.say("open.span", first=start, last=clock_in_words(each.end, visit))
+    return visit.words.say("agenda.during", day=day, span=span)

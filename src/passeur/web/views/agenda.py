@@ -15,7 +15,7 @@ from passeur.network import words
 from passeur.web import agenda, offered, passage
 from passeur.web.agenda import Agenda
 from passeur.web.offered import OfferLine
-from passeur.web.opened import clock_in_words, day_of, long_day
+from passeur.web.opened import clock_in_words, day_of, long_day, occurrence_in_words
 from passeur.web.visit import PortalRequest, Visit, page
 
 #: Events in one calendar, entries in one feed.
@@ -74,27 +74,13 @@ def _dated(found: list[Offer], asked: Agenda, visit: Visit) -> Iterator[tuple[in
     for offer in found:
         times = agenda.times(offer, asked, visit, 5)
         if times:
-            shown = [time_in_words(each, visit) for each in times[:4]]
+            shown = [occurrence_in_words(each, visit) for each in times[:4]]
             yield int(times[0].start.timestamp()), Dated(offered.line(offer, visit), shown, len(times) > 4)
         elif not offer.permanent and any(each.earliest for each in offer.dates):
             first = min(each.earliest for each in offer.dates if each.earliest)
             day = datetime(max(first // 10_000, 1), first // 100 % 100 or 1, first % 100 or 1, tzinfo=UTC)
             line = offered.line(offer, visit)
             yield int(day.timestamp()), Dated(line, [line.when], False)
-
-
-def time_in_words(each: Occurrence, visit: Visit) -> str:
-    """One time of an offer: the day, and from when to when where that is known."""
-    first, last = each.start.date(), each.end.date()
-    if each.whole_days:
-        if first == last:
-            return long_day(first, visit)
-        return visit.words.say("date.span_of_days", first=day_of(first, visit), last=day_of(last, visit))
-    day, start = long_day(first, visit), clock_in_words(each.start, visit)
-    if each.end == each.start or first != last:
-        return visit.words.say("agenda.at", day=day, time=start)
-    span = visit.words.say("open.span", first=start, last=clock_in_words(each.end, visit))
-    return visit.words.say("agenda.during", day=day, span=span)
 
 
 def _period(asked: Agenda, visit: Visit) -> str:

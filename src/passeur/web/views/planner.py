@@ -3,6 +3,7 @@
 The same visit is a page, a PDF, a calendar and, on the page, a QR code of its address.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -11,13 +12,13 @@ from django.http import HttpResponse
 from icalendar import Event
 
 from passeur.errors import NotFound
-from passeur.guide.model import Plan, Stop
+from passeur.guide.model import Audience, Context, Plan, Stop, Visitor
 from passeur.guide.sites import SiteOf, all_sites, find
 from passeur.guide.visit import Wish
 from passeur.model.record import Offer
 from passeur.model.text import Phrase
 from passeur.network import Site, words
-from passeur.web import agenda, offered, opened, planning, present, sheet
+from passeur.web import agenda, offered, opened, passage, planning, present, sheet
 from passeur.web.agenda import Agenda
 from passeur.web.offered import OfferLine
 from passeur.web.planning import GROUPS, Outing
@@ -30,6 +31,9 @@ _ALSO, _PROPOSED = 3, 12
 
 #: The longest address that a QR code of this kind is still read from paper.
 _LONGEST_CODE = 1_200
+
+#: Characters of what is kept that the guide is asked about.
+_LONGEST_TEXT = 500
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class StopLine:
     see: list[Seen]
     remarks: list[str]
     also: list[OfferLine]
+    worth: list[Seen]
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def planner(request: PortalRequest, form: str = "") -> HttpResponse:
             raise NotFound(form)
         return _pdf(made, outing, visit, start_name) if form == "pdf" else _ics(made, outing, visit)
     address = visit.origin + outing.url(visit.lang)
+    waiting = _waiting(found, outing, visit) if made and made.stops else {}
     return page(request, "visit.html", {
         "title": visit.words.plain("visit.title"),
         "outing": outing,
@@ -99,7 +105,7 @@ def planner(request: PortalRequest, form: str = "") -> HttpResponse:
         "plan": made,
         "heading": heading(outing, visit),
         "from_name": start_name,
-        "plan_stops": [stop_line(stop, outing, visit) for stop in made.stops] if made else [],
+        "plan_stops": [stop_line(stop, outing, visit, waiting) for stop in made.stops] if made else [],
         "left_out": left_lines(made, outing, visit) if made else [],
         "ask": [_place(key, visit) for key in made.ask] if made and len(made.ask) > 1 else [],
         "proposed": _proposed(outing, visit) if not found else [],
@@ -109,7 +115,7 @@ def planner(request: PortalRequest, form: str = "") -> HttpResponse:
         "qr": qr(address) if made else "",
         "canonical": f"/{visit.lang}/visit",
         "noindex": bool(outing.pairs()),
-        "stops": [],
+        "stops": [] if made and made.stops else passage.from_home(visit),
     })  # fmt: skip
 
 
@@ -164,8 +170,24 @@ def _kept(wish: Wish, outing: Outing, visit: Visit) -> list[Seen]:
     return [found for id in ids if (found := seen(id, outing, visit))]
 
 
-def stop_line(stop: Stop, outing: Outing, visit: Visit) -> StopLine:
-    """A stop in words."""
+def _waiting(found: list[Wish], outing: Outing, visit: Visit) -> dict[str, tuple[str, ...]]:
+    """The best records of each partner for what is kept, as the guide finds them; none where only sites are kept."""
+    ids = [id for wish in found for id in (*wish.see, *(offer.id for offer in wish.offers))]
+    titles = [present.title_of(record, visit.lang).value for record in visit.edition.get_many(ids).values()]
+    if not titles:
+        return {}
+    audience: Audience = {"class": "school", "family": "family"}.get(outing.who, "")  # type: ignore[assignment]
+    visitor = Visitor(
+        lang=visit.lang, moment=visit.now, audience=audience, level=outing.level, wheelchair=outing.wheelchair
+    )
+    steps = visit.guide.onward(Context(text=" ; ".join(titles)[:_LONGEST_TEXT]), visitor, len(visit.partners))
+    return {step.partner: step.waiting.best for step in steps}
+
+
+def stop_line(
+    stop: Stop, outing: Outing, visit: Visit, waiting: Mapping[str, tuple[str, ...]] | None = None
+) -> StopLine:
+    """A stop in words. waiting: records of each partner that are worth seeing for what is kept."""
     site = find(visit.edition.network, f"{stop.partner}/{stop.site}")
     assert site is not None
     say = visit.words.say
@@ -186,6 +208,11 @@ def stop_line(stop: Stop, outing: Outing, visit: Visit) -> StopLine:
         see=[found for id in stop.see if (found := seen(id, outing, visit))],
         remarks=_remarks(site, stop, outing, visit),
         also=_also(site, stop, outing, visit),
+        worth=[
+            found
+            for id in (waiting or {}).get(stop.partner, ())
+            if id not in stop.see and id not in outing.keep and (found := seen(id, outing, visit))
+        ],
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import quote
 
 import msgspec
@@ -12,6 +13,7 @@ from passeur.errors import NotFound, PasseurError
 from passeur.lake.edition import Edition, numbers
 from passeur.model import record as record_model
 from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person, Place, Theme, kind_of
+from passeur.model.sessions import occurrences
 from passeur.model.text import Phrase, best
 from passeur.network import words
 from passeur.search.query import Query
@@ -19,6 +21,7 @@ from passeur.web import belonging, cite, linked, passage, present
 from passeur.web.address import filter_url
 from passeur.web.cards import card
 from passeur.web.holders import holders
+from passeur.web.opened import occurrence_in_words
 from passeur.web.views.citations import download
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit, page
@@ -26,6 +29,9 @@ from passeur.web.visit import PortalRequest, Visit, page
 #: Units of the tree on one page, and neighbours shown before and after a unit.
 _UNITS = 100
 _AROUND = 3
+
+#: Days that are looked ahead for the next times of an offer, and times shown.
+_AHEAD, _TIMES = 366, 6
 
 #: Siblings that are fetched to find those neighbours.
 _WINDOW = 80
@@ -134,6 +140,7 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "kind": kind_of(found),
         "what": present.what_is(found, visit.words),
         "when": present.when(found, visit.words),
+        "times": _times(found, visit),
         "partner": visit.partner(found.partner),
         "sites": _sites(found, visit),
         "repository": found.repository if isinstance(found, Holding) else "",
@@ -170,6 +177,14 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "summary": linked.summary(found, visit.lang, 200),
         "canonical": visit.page_of(found.id, kind_of(found)),
     }  # fmt: skip
+
+
+def _times(found: AnyRecord, visit: Visit) -> list[str]:
+    """The next times of an offer, in words."""
+    if not isinstance(found, Offer) or found.permanent:
+        return []
+    coming = occurrences(found.sessions, visit.now.date(), visit.now.date() + timedelta(_AHEAD))
+    return [occurrence_in_words(each, visit) for each in coming[:_TIMES]]
 
 
 def _sites(found: AnyRecord, visit: Visit) -> list[SiteLine]:
