@@ -155,3 +155,11 @@ def test_the_calendar_has_each_stop(client: Client) -> None:
 )
 def test_what_means_nothing_is_refused_or_left_out(client: Client, url: str, status: int) -> None:
     assert client.get(url).status_code == status
+
+
+def test_half_a_day_is_one_click(client: Client) -> None:
+    page = tree(client, address(MAISON, day="2026-12-10", begin="09:00", end="13:00"))
+    links = {words(link): link.get("href") for link in page.xpath("//section[@aria-labelledby='ask-visit']/p/a")}
+    assert set(links) == {"An afternoon", "A whole day"}
+    assert links["An afternoon"].endswith("day=2026-12-10&begin=13%3A30&end=18%3A00")
+    assert "1.30 pm to 6 pm" in words(tree(client, links["An afternoon"]))

@@ -148,7 +148,8 @@ def test_messages_are_used() -> None:
         "explain", "people", "why", "tradition", "feature", "rule", "mentioned", "download", "all-of", "open",
         "weekday", "access", "relation-back", "school-level", "agenda-filter",
         "agenda-permanent", "kept-as", "kept-column", "accessibility-tested", "accessibility-untested", "count-of",
-        "depth", "depth-short", "depth-legend", "depth-table", "place-type", "place-types", "visit-who", "unfit",
+        "depth", "depth-short", "depth-legend", "depth-table", "place-type", "place-types",
+        "visit-who", "visit-part", "unfit",
         "pack-question",
         "because", "waiting",
     }  # fmt: skip

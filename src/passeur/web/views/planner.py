@@ -5,7 +5,7 @@ The same visit is a page, a PDF, a calendar and, on the page, a QR code of its a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, time
 
 import segno
 from django.http import HttpResponse
@@ -95,6 +95,10 @@ def planner(request: PortalRequest, form: str = "") -> HttpResponse:
         "day": (outing.day or planning.tomorrow(visit)).isoformat(),
         "begin": f"{outing.begin:%H:%M}",
         "end": f"{outing.end:%H:%M}",
+        "presets": [
+            (outing.url(visit.lang, day=outing.day or planning.tomorrow(visit), begin=begin, end=end), word, now)
+            for begin, end, word, now in _presets(outing, visit)
+        ],
         "groups": [(who, visit.words.word("visit-who", who), who == outing.who) for who in GROUPS],
         "sites": [
             (site.key, _in_full(site, visit), site.key == outing.start) for site in all_sites(visit.edition.network)
@@ -117,6 +121,15 @@ def planner(request: PortalRequest, form: str = "") -> HttpResponse:
         "noindex": bool(outing.pairs()),
         "stops": [] if made and made.stops else passage.from_home(visit),
     })  # fmt: skip
+
+
+def _presets(outing: Outing, visit: Visit) -> list[tuple[time, time, str, bool]]:
+    """A morning, an afternoon and a whole day: their hours, what they are called, whether they are chosen."""
+    spans = (("morning", time(9), time(13)), ("afternoon", time(13, 30), time(18)), ("whole", time(9), time(18)))
+    return [
+        (begin, end, visit.words.word("visit-part", part), (begin, end) == (outing.begin, outing.end))
+        for part, begin, end in spans
+    ]
 
 
 def _in_full(site: SiteOf, visit: Visit) -> str:
