@@ -740,6 +740,9 @@ def _update_lines(result: Any) -> Iterator[str]:
             yield f"  {problem}"
         for line in each.report.problem_lines():
             yield f"  {line}"
+        for remark in each.report.remarks:
+            if remark.kind == "alignment":
+                yield f"  {remark.text}"
     state = "published" if result.published else "nothing new:"
     yield f"Edition {result.edition} {state} {result.records:,} records ({result.withheld:,} withheld)."
     if result.identities or result.proposals or result.mentions:

@@ -8,6 +8,8 @@ from typing import Any, get_args
 import msgspec
 
 from passeur.errors import NotFound, Refused
+from passeur.guide import counting
+from passeur.guide.alignment import problems
 from passeur.guide.contexts import context_of
 from passeur.guide.decisions import EVERYWHERE, Decided, Verdict
 from passeur.guide.hours import ZONE
@@ -124,7 +126,11 @@ def coverage(edition: Edition, index: SearchIndex, lang: str) -> dict[str, Any]:
             }
         )
     unknown = [{"partner": partner, "theme": theme} for partner, theme in guide.coverage.unknown_themes()]
-    return {"partners": list(guide.coverage.partners), "themes": themes, "unknown_themes": unknown}
+    kept = counting.read(edition.folder)
+    lines = problems(kept.alignment if kept else (), guide.thesaurus, index, edition.network.sources)
+    return {
+        "partners": list(guide.coverage.partners), "themes": themes, "unknown_themes": unknown, "alignment": list(lines)
+    }  # fmt: skip
 
 
 def coverage_lines(found: Mapping[str, Any]) -> Iterator[str]:
@@ -146,3 +152,4 @@ def coverage_lines(found: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{partner}: {theme['label']} is declared as core, and no record is about it"
     for each in found["unknown_themes"]:
         yield f"{each['partner']}: coverage names {each['theme']}, which the thesaurus does not have"
+    yield from (f"alignment: {line}" for line in found["alignment"])

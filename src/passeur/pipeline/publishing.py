@@ -12,6 +12,7 @@ from passeur import __version__
 from passeur import network as networks
 from passeur.errors import Blocked
 from passeur.guide import counting
+from passeur.guide.alignment import problems
 from passeur.lake.edition import EditionBuilder, Manifest, SourceState, Units, records_of_source
 from passeur.link.model import Judgement
 from passeur.network import Source
@@ -73,7 +74,7 @@ def publish(
         manifest = _manifest(builder.number, sources, tallies, settings)
         check(sources, manifest, previous)
         progress("guide", 0, None, "counting themes")
-        count_themes(builder.folder, builder.index, settings)
+        count_themes(builder.folder, builder.index, settings, tallies)
         progress("link", 0, None, "comparing persons")
         manifest = link_stage(builder.folder, settings.judgements, ledger_before(folder)).onto(manifest)
         units: Units = {each.source.id: [unit.read.unit for unit in each.units] for each in sources}
@@ -114,15 +115,20 @@ def _fill(
     return tallies
 
 
-def count_themes(folder: Path, index: Path, settings: Settings) -> None:
-    """Count, once for the edition that is built in `folder`, how many records of each partner each theme has."""
-    head = networks.parse(settings.network_toml).network
+def count_themes(folder: Path, index: Path, settings: Settings, tallies: dict[str, Tally]) -> None:
+    """Count, once for the edition that is built in `folder`, how many records of each partner each theme has. What is
+    wrong with the alignment table is remarked on, line by line, in the tally of the thesaurus."""
+    network = networks.parse(settings.network_toml)
+    head = network.network
     if not head.thesaurus:
         return
     thesaurus = counting.thesaurus_of(records_of_source(folder, head.thesaurus))
     alignment = counting.read_alignment(settings.alignment, head.alignment, head.thesaurus) if head.alignment else ()
     with closing(settings.backend.open(index)) as opened:
         counting.write(counting.count(thesaurus, opened, alignment, head.reference), folder)
+        report = tallies.setdefault(head.thesaurus, Tally()).report
+        for said in problems(alignment, thesaurus, opened, network.sources):
+            report.remark("alignment", f"{head.alignment}: {said}")
 
 
 def _manifest(number: int, sources: list[SourceRead], tallies: dict[str, Tally], settings: Settings) -> Manifest:
