@@ -20,7 +20,7 @@ def data(client: Client, url: str) -> Any:
 
 def test_a_record_is_cited_as_bibtex_and_ris(client: Client) -> None:
     page = html.fromstring(client.get("/fr/record/objets/poste-1").content.decode())
-    bib, as_ris = page.xpath("//dd[@class='take']/a/@href")
+    bib, as_ris = page.xpath("//dd[@class='cite-as']/a/@href")
     answer = client.get(bib)
     assert answer["Content-Disposition"] == 'attachment; filename="objets-poste-1.bib"'
     entry = answer.content.decode()
