@@ -30,6 +30,10 @@ class Placing:
         """All places: the network's gazetteers in their order, then what partners describe themselves."""
         return Gazetteer([*self._curated(), *self._described()])
 
+    def warm(self) -> None:
+        """Read the places now, before anybody waits for them."""
+        self.written("")
+
     def of(self, ref: PlaceRef) -> str:
         """The id of the place that a record names; empty when that is not known, or not the only one that it may be."""
         return ref.ref if self.gazetteer.get(ref.ref) is not None else self.gazetteer.meant(ref.name)

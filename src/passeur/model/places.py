@@ -51,14 +51,6 @@ class _Token(msgspec.Struct, frozen=True):
     end: int
 
 
-class _Label(msgspec.Struct, frozen=True):
-    """A name cut into keys; which of its words have a capital; the place it means."""
-
-    keys: tuple[str, ...]
-    capitals: tuple[bool, ...]
-    place: str
-
-
 class Gazetteer:
     """Places of a network. ids are record ids. Never changes; safe to use from several threads.
 
@@ -72,12 +64,16 @@ class Gazetteer:
             source: rank for rank, source in enumerate(dict.fromkeys(place.source for place in self._places.values()))
         }
         self._by_key: dict[tuple[str, ...], dict[str, None]] = {}
-        self._labels: dict[str, list[_Label]] = {}
+        #: How a name is written: which of its words have a capital, in each of its forms.
+        self._capitals: dict[tuple[str, ...], dict[tuple[bool, ...], None]] = {}
+        #: A name's first word → how many words names that begin so have, the longest first.
+        self._lengths: dict[str, list[int]] = {}
         for place in self._places.values():
             for value in _values(place):
                 self._take(place.id, value)
-        for labels in self._labels.values():
-            labels.sort(key=lambda label: -len(label.keys))
+        for key in self._by_key:
+            self._lengths.setdefault(key[0], []).append(len(key))
+        self._lengths = {word: sorted(set(found), reverse=True) for word, found in self._lengths.items()}
 
     def __len__(self) -> int:
         """How many places there are."""
@@ -158,22 +154,25 @@ class Gazetteer:
         """Remember one name of a place."""
         tokens = _tokens(value)
         key = tuple(token.key for token in tokens)
-        if not key or id in self._by_key.get(key, ()):
-            return
-        self._by_key.setdefault(key, {})[id] = None
-        self._labels.setdefault(key[0], []).append(_Label(key, tuple(token.capital for token in tokens), id))
+        if key:
+            self._by_key.setdefault(key, {})[id] = None
+            self._capitals.setdefault(key, {})[tuple(token.capital for token in tokens)] = None
 
     def _at(self, tokens: list[_Token], here: int, typed: bool) -> tuple[int, str]:
         """How many words the longest name that stands here has, and the place that it means ("" where none is)."""
-        for label in self._labels.get(tokens[here].key, ()):
-            words = tokens[here : here + len(label.keys)]
-            if tuple(token.key for token in words) != label.keys:
-                continue
-            pairs = zip(words, label.capitals, strict=True)
-            if not typed and not all(token.capital or not capital for token, capital in pairs):
-                continue
-            return len(label.keys), self.meant(" ".join(label.keys))
+        for length in self._lengths.get(tokens[here].key, ()):
+            words = tokens[here : here + length]
+            key = tuple(token.key for token in words)
+            if len(key) == length and key in self._by_key and (typed or self._is_written(words, key)):
+                return length, self.meant(" ".join(key))
         return 0, ""
+
+    def _is_written(self, words: list[_Token], key: tuple[str, ...]) -> bool:
+        """Whether words have their capitals where a form of the name has them."""
+        capitals = [token.capital for token in words]
+        return any(
+            all(has or not wanted for has, wanted in zip(capitals, form, strict=True)) for form in self._capitals[key]
+        )
 
 
 def _values(place: Place) -> Iterator[str]:

@@ -131,7 +131,9 @@ class Current:
         try:
             index = self._open_index(folder / "index")
             _warm(index, edition)
-            return Pair(edition, index)
+            pair = Pair(edition, index)
+            pair.placing.warm()
+            return pair
         except BaseException:
             edition.close()
             raise
