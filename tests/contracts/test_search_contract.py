@@ -802,3 +802,11 @@ def test_what_is_not_counted_finds_the_same(index: SearchIndex) -> None:
     bare = index.search(msgspec.structs.replace(asked, counted=False))
     assert bare.total == 0
     assert bare.hits == index.search(asked).hits
+
+
+def test_phrases_may_count_in_titles_alone(index: SearchIndex) -> None:
+    in_titles = Query(about=About(phrases=("lettres", "clandestines"), titles=True), snippets=False)
+    assert ids(index.search(in_titles)) == ["aids/letters"]
+    assert set(index.tally(in_titles)) == {"archives"}
+    with_terms = Query(about=About(terms=("Déportation",), phrases=("clandestines",), titles=True), snippets=False)
+    assert ids(index.search(with_terms)) == ["aids/fonds"]

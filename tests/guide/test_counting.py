@@ -70,3 +70,14 @@ def _record(edition: Edition, id: str):  # type: ignore[no-untyped-def]
     record = edition.get(id)
     assert record is not None
     return record
+
+
+def test_what_is_shown_first_of_a_theme_is_kept_with_the_counts(edition: Edition) -> None:
+    kept = counting.read(edition.folder)
+    assert kept is not None
+    deportation = kept.themes["themes/deportation"]
+    assert set(deportation.best["camp"]) == {"camp/c1", "camp/c2", "camp/c3"}
+    assert deportation.best["hub"] == ("notices/h2",)
+    assert deportation.offers == {"camp": ("camp/c3",)}
+    # What a theme has not itself is shown of narrower ones.
+    assert set(kept.themes["themes/guerre"].best["camp"]) == {"camp/c1", "camp/c2", "camp/c3"}

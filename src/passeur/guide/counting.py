@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from passeur.errors import NetworkError
+from passeur.guide.showing import with_best
 from passeur.lake.edition import GUIDE
 from passeur.model.ids import record_id
 from passeur.model.record import AnyRecord, Theme
@@ -21,7 +22,7 @@ from passeur.model.themes import Thesaurus, label_key
 from passeur.search.query import About, Query, SearchIndex
 
 #: Changes whenever the same records would be counted otherwise; counts of another version are made again.
-COUNTS_VERSION = 2
+COUNTS_VERSION = 3
 
 #: Partner → kind → number of records.
 Tally = dict[str, dict[str, int]]
@@ -42,7 +43,9 @@ class Aligned(msgspec.Struct, frozen=True):
 class ThemeCounts(msgspec.Struct, frozen=True):
     """One theme in an edition. terms, aligned, phrases: by what its own records are found (see `query.About`).
 
-    explicit: records whose index terms say it; all: with those whose text does. Both with narrower themes.
+    explicit: records whose index terms say it; all: with those whose text does. Both with narrower themes. best: by
+    partner, ids of records to show first: by index term, then title, then text, then those of narrower themes; offers:
+    the same of offers alone.
     """
 
     terms: tuple[str, ...] = ()
@@ -50,6 +53,8 @@ class ThemeCounts(msgspec.Struct, frozen=True):
     phrases: tuple[str, ...] = ()
     explicit: Tally = {}
     all: Tally = {}
+    best: dict[str, tuple[str, ...]] = {}
+    offers: dict[str, tuple[str, ...]] = {}
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -111,7 +116,8 @@ def count(
         found[theme] = msgspec.structs.replace(
             each, explicit=_tally(index, explicit, reference), all=_tally(index, about, reference)
         )
-    return msgspec.structs.replace(bare, themes=found)
+    counts = msgspec.structs.replace(bare, themes=found)
+    return msgspec.structs.replace(counts, themes=with_best(counts, thesaurus, index, reference))
 
 
 def write(counts: Counts, folder: Path) -> None:

@@ -69,7 +69,7 @@ class Guide:
         self._vocabulary = Vocabulary(self.thesaurus)
         self._topics = Topics(self.thesaurus, self._counts, self._vocabulary)
         self._reasons = Reasons(edition, index, self.coverage, self._counts, Places(self._network))
-        self._waiting = WaitingRoom(index, self.thesaurus, self._counts, self._network.network.reference)
+        self._waiting = WaitingRoom(index, self._counts, self._network.network.reference)
 
     def themes_of(self, record: AnyRecord) -> tuple[Themed, ...]:
         """The themes of a record, explicit ones first; proposed ones are marked."""

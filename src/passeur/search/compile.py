@@ -103,7 +103,8 @@ class Compiler:
         single = [words[0] for words in phrases if len(words) == 1]
         longer: list[list[str | tuple[int, str]]] = [list(words) for words in phrases if len(words) > 1]
         # Everything that stands in a title stands in the whole text too, so what is only counted need not ask both.
-        for field, weight in ((fields.TITLE, _ABOUT_TITLE), (fields.EXACT, 1.0))[not ranked :]:
+        wanted = ((fields.TITLE, _ABOUT_TITLE), (fields.EXACT, 1.0))
+        for field, weight in wanted[:1] if about.titles else wanted if ranked else wanted[1:]:
             either = [tantivy.Query.term_set_query(self._schema, field, single)] if single else []
             either += [tantivy.Query.phrase_query(self._schema, field, words) for words in longer]
             if either:

@@ -50,12 +50,13 @@ class About(msgspec.Struct, frozen=True):
 
     terms: values of the facet "theme", as they stand in records. aligned: source and value, where only that source
     means it so. phrases: whole words side by side anywhere in a record; case, accents and plural endings do not
-    matter.
+    matter. titles: phrases only count where they stand in a title.
     """
 
     terms: tuple[str, ...] = ()
     aligned: tuple[tuple[str, str], ...] = ()
     phrases: tuple[str, ...] = ()
+    titles: bool = False
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True):
