@@ -174,8 +174,9 @@ def test_16_pages_without_records_do_not_go_on_for_ever(play, harvest, answer):
     assert len(play.server.asked) < 100
 
 
-@pytest.mark.parametrize("value", ["7", formatdate(time.time() + 200, usegmt=True)])
-def test_17_retry_after_is_obeyed_in_both_forms(play, harvest, store, answer, waits, value, contents):
+@pytest.mark.parametrize("form", ["seconds", "a date"])
+def test_17_retry_after_is_obeyed_in_both_forms(play, harvest, store, answer, waits, form, contents):
+    value = "7" if form == "seconds" else formatdate(time.time() + 200, usegmt=True)
     play.pages = {"": [answer("", 503, Retry_After=value), page(record(1))]}
     harvest()
     assert identifiers(contents(store)) == ["oai:x:1"]

@@ -101,7 +101,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, base: str) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=base)
+    opened = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=base, reduced_motion="reduce")
     yield opened
     opened.close()
 
