@@ -380,6 +380,10 @@ def onward_from(
     here: Annotated[str, typer.Option("--here", metavar="ID", help="The partner whose page it is.")] = "",
     lang: Lang = "fr",
     audience: Annotated[str, typer.Option("--audience", help="family, school, researcher, descendant.")] = "",
+    level: Annotated[str, typer.Option("--level", help="Of a class: primary, lower-secondary, upper-secondary.")] = "",
+    wheelchair: Annotated[
+        bool, typer.Option("--wheelchair", help="Prefer sites that say they can be reached.")
+    ] = False,
     day: Annotated[str, typer.Option("--day", metavar="YYYY-MM-DD", help="When one would go.")] = "",
     at: Annotated[str, typer.Option("--at", metavar="LAT,LON", help="Where one stands.")] = "",
     most: Annotated[int, typer.Option("--most", min=1, max=8, help="How many steps.")] = 3,
@@ -394,7 +398,10 @@ def onward_from(
     with _index(folder) as index, closing(_edition(folder)) as edition:
         found = onward(
             folder, edition, index, _words(lang), context, here,
-            asked={"audience": audience, "day": day, "at": at}, most=most,
+            asked={
+                "audience": audience, "level": level, "wheelchair": "1" if wheelchair else "", "day": day, "at": at,
+            },
+            most=most,
         )  # fmt: skip
     if json:
         _print_json(found)

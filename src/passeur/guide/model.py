@@ -62,6 +62,7 @@ CODES = (
     "theme-partial",  # they address this theme, which is not addressed here
     "broader-theme",  # they address a broader theme of it
     "offer",  # they offer a visit, a workshop, an exhibition about it
+    "audience",  # an offer there is made for the visitor's audience
     "place",  # it happened on their site or near it
     "period",  # the period is theirs
     "named",  # their records name this person

@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from passeur.guide import counting, question
+from passeur.guide.audience import Audiences, reachable
 from passeur.guide.coverage import Coverage
 from passeur.guide.decisions import EVERYWHERE
 from passeur.guide.hours import ZONE, opening
@@ -69,6 +70,7 @@ class Guide:
         self._vocabulary = Vocabulary(self.thesaurus)
         self._topics = Topics(self.thesaurus, self._counts, self._vocabulary)
         self._reasons = Reasons(edition, index, self.coverage, self._counts, Places(self._network))
+        self._audiences = Audiences(edition, self._counts)
         self._waiting = WaitingRoom(index, self._counts, self._network.network.reference)
 
     def themes_of(self, record: AnyRecord) -> tuple[Themed, ...]:
@@ -100,7 +102,11 @@ class Guide:
                     reasons[partner].append(Because("pinned", weight=_PINNED - place))
             for partner in decision.vetoed:
                 reasons.pop(partner, None)
-        gathered = {id: self._weighed(id, _gathered(found), matter) for id, found in reasons.items() if found}
+        gathered = {
+            id: self._audiences.weigh(id, self._weighed(id, _gathered(found), matter), matter.topics, visitor)
+            for id, found in reasons.items()
+            if found
+        }
         scores = {id: sum(each.weight for each in found) for id, found in gathered.items()}
         ranked = sorted(gathered, key=lambda id: -scores[id])[:most]
         return tuple(self._step(id, scores[id], gathered[id], matter, visitor) for id in ranked)
@@ -142,6 +148,7 @@ class Guide:
     def _step(self, partner: str, score: float, reasons: list[Because], matter: Matter, visitor: Visitor) -> Step:
         """One step: what is worth saying of why, what waits, whether it is open, how far."""
         strongest = max(each.weight for each in reasons if each.code != "pinned") if len(reasons) > 1 else 0.0
+        reasons = sorted(reasons, key=lambda each: -each.weight)
         said = [each for each in reasons if each.weight >= _WORTH_SAYING * strongest][:_REASONS]
         site_id = self._site(partner, reasons, visitor)
         site = self._network.partners[partner].sites.get(site_id)
@@ -163,11 +170,13 @@ class Guide:
         for each in reasons:
             if each.code in _SITE_CODES and each.subject in sites:
                 return each.subject
+        ordered = reachable(sites, visitor)
         if visitor.at is not None:
-            placed = [(distance_km(visitor.at, site.coordinates), id) for id, site in sites.items() if site.coordinates]
+            best = [id for id in ordered if not visitor.wheelchair or sites[id].access.wheelchair != "no"] or ordered
+            placed = [(distance_km(visitor.at, site.coordinates), id) for id in best if (site := sites[id]).coordinates]
             if placed:
                 return min(placed)[1]
-        return next(iter(sites), "")
+        return next(iter(ordered), "")
 
     def _with_offer(self, partner: str, reason: Because) -> Because:
         """A reason that speaks of an offer names it."""

@@ -8,7 +8,7 @@ from passeur.web.present import title_of
 from passeur.web.visit import Visit
 
 #: Reasons that name a record; reasons that name a theme.
-_OF_RECORD = frozenset({"original", "offer", "named", "same-person"})
+_OF_RECORD = frozenset({"original", "offer", "audience", "named", "same-person"})
 _OF_THEME = frozenset({"theme-core", "theme-partial", "broader-theme"})
 
 
@@ -21,6 +21,8 @@ def _key(reason: Because) -> str:
     """The sentence that a reason is told by."""
     if reason.code in ("theme-core", "theme-partial") and reason.depth_here == "none":
         return f"{reason.code}-none"
+    if reason.code == "audience":
+        return f"audience-{reason.label}"
     return "on-list-kept" if reason.code == "on-list" and not reason.label else reason.code
 
 

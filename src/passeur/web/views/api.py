@@ -11,6 +11,7 @@ from passeur.errors import NotFound, PasseurError, QueryRefused
 from passeur.guide.contexts import context_of
 from passeur.guide.hours import ZONE
 from passeur.guide.model import Audience, Visitor
+from passeur.model.record import SCHOOL_LEVELS
 from passeur.web import told
 from passeur.web.visit import PortalRequest, Visit, served_languages
 from passeur.web.words import catalogue
@@ -20,7 +21,7 @@ _MOST, _LONGEST, _FRESH = 8, 500, 60
 
 
 def onward(request: PortalRequest) -> HttpResponse:
-    """`/api/v1/onward?context=&here=&lang=&audience=&day=&at=&most=`: the way on from a context."""
+    """`/api/v1/onward?context=&here=&lang=&audience=&level=&wheelchair=&day=&at=&most=`: the way on from a context."""
     try:
         visit = _in_language(request.GET.get("lang", ""), request.visit)
         written = request.GET.get("context", "")[:_LONGEST]
@@ -36,15 +37,21 @@ def onward(request: PortalRequest) -> HttpResponse:
 
 
 def visitor(asked: Mapping[str, str], visit: Visit) -> Visitor:
-    """For whom the guide looks: audience, day (YYYY-MM-DD), at (LAT,LON). Raises QueryRefused."""
+    """For whom the guide looks: audience, level (of a class), wheelchair ("1"), day (YYYY-MM-DD), at (LAT,LON). Raises
+    QueryRefused."""
     audience = asked.get("audience", "")
     if audience not in get_args(Audience):
         raise QueryRefused(
             f"there is no audience {audience!r}; there are: {', '.join(filter(None, get_args(Audience)))}"
         )
+    level = asked.get("level", "")
+    if level and level not in SCHOOL_LEVELS:
+        raise QueryRefused(f"there is no level {level!r}; there are: {', '.join(SCHOOL_LEVELS)}")
     return Visitor(
         lang=visit.lang,
         audience=msgspec.convert(audience, Audience),
+        level=level,
+        wheelchair=asked.get("wheelchair", "") == "1",
         moment=moment(asked.get("day", ""), visit.now),
         at=point(asked.get("at", "")),
     )

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 
 from passeur.errors import NotFound
-from passeur.web import woven
+from passeur.web import passage, woven
 from passeur.web.visit import PortalRequest, page
 
 #: How far a theme can be addressed, as the legend tells it.
@@ -25,5 +25,5 @@ def coverage(request: PortalRequest) -> HttpResponse:
         "rows": rows,
         "faces": list(visit.partners.values()),
         "groups": woven.table(visit),
-        "stops": [],
+        "stops": passage.from_home(visit),
     })  # fmt: skip

@@ -11,7 +11,7 @@ from passeur.guide import sites
 from passeur.model.record import Person, kind_of
 from passeur.model.text import Phrase
 from passeur.network import words
-from passeur.web import cite, kept, present
+from passeur.web import cite, kept, passage, present
 from passeur.web.spreadsheet import written
 from passeur.web.views.citations import download
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
@@ -60,7 +60,7 @@ def keeping(request: PortalRequest, form: str = "") -> HttpResponse:
         "plan_url": _planner(visit, ids),
         "canonical": kept.url(visit.lang, ()),
         "noindex": True,
-        "stops": [],
+        "stops": passage.from_home(visit),
     })  # fmt: skip
 
 

@@ -50,7 +50,12 @@ def lists(request: PortalRequest) -> HttpResponse:
     return page(
         request,
         "lists.html",
-        {"title": visit.words.plain("lists.title"), "lists": found, "canonical": f"/{visit.lang}/lists", "stops": []},
+        {
+            "title": visit.words.plain("lists.title"),
+            "lists": found,
+            "canonical": f"/{visit.lang}/lists",
+            "stops": passage.from_home(visit),
+        },
     )
 
 

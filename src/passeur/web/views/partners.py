@@ -52,7 +52,7 @@ def partners(request: PortalRequest) -> HttpResponse:
             for id, partner in visit.edition.network.partners.items()
         ],
         "pictures": atlas.pictures(visit),
-        "stops": [],
+        "stops": passage.from_home(visit),
     })  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def places(request: PortalRequest) -> HttpResponse:
             for kind in (*TYPES, "")
             if kind in groups
         ],
-        "stops": [],
+        "stops": passage.from_home(visit),
     })  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
         "ways": ways,
         "near": _near([term for term, found in alone.items() if not found], visit),
         "partners": [(visit.partner(id), words(partner.words, visit.lang)) for id, partner in network.partners.items()],
-        "stops": [],
+        "stops": passage.from_search(asked, (), visit),
     }
 
 

@@ -45,7 +45,7 @@ def themes(request: PortalRequest) -> HttpResponse:
         "title": visit.words.plain("themes.title"),
         "count": len(thesaurus),
         "branches": [_branch(id, visit, (id,)) for id in thesaurus.tops()],
-        "stops": [],
+        "stops": passage.from_home(visit),
     })  # fmt: skip
 
 
