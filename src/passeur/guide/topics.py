@@ -43,7 +43,9 @@ class Topics:
         for weight, labels in ((1.0, question.found), (_CORRECTED, question.corrected)):
             for each in labels:
                 add(each.theme, weight * _said(each, labels))
-        for theme, part in self._vocabulary.like(question.words).items():
+        # Where labels hold every word, what shares some of these words with them was not asked for.
+        whole = question.found and not question.loose
+        for theme, part in self._vocabulary.like(() if whole else question.words).items():
             add(theme, _LIKE * part)
         if context.record is not None:
             for theme, weight in self._of_record(context.record):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
+from passeur.guide.vocabulary import content_words
 from passeur.network import words
 from passeur.search.query import Count, Page
 from passeur.web import address, passage
@@ -102,9 +103,9 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
         for term in terms:
             ways += _way("nothing.without", _other_words(asked, " ".join(t for t in terms if t != term)), visit)
         ways = ways[:_WAYS]
-    alone = {
-        term: _way("nothing.only", _other_words(asked, term), visit) for term in dict.fromkeys(terms[:_MOST_TRIED])
-    }
+    # An article alone finds everything and tells nothing.
+    telling = [term for term in dict.fromkeys(terms) if content_words(term)]
+    alone = {term: _way("nothing.only", _other_words(asked, term), visit) for term in telling[:_MOST_TRIED]}
     if len(terms) > 1:
         ways += [way for found in list(alone.values())[:4] for way in found]
     elif terms and len(terms[0].strip('"*')) > 3:
