@@ -17,7 +17,7 @@ from passeur.lake.edition import Edition
 from passeur.model.record import AnyRecord, Person, Place, PlaceRef
 from passeur.model.text import best, plain
 from passeur.search import analysis
-from passeur.search.query import About, Hit, NameHit, NameQuery, Query, SearchIndex
+from passeur.search.query import NAMES_BESIDE, About, Hit, NameHit, NameQuery, Query, SearchIndex
 
 #: What each reason weighs at most.
 SAME_PERSON, ON_LIST, NEXT_EVENT, ORIGINAL, NAMED = 1.2, 1.4, 0.8, 0.5, 0.7
@@ -34,7 +34,7 @@ _UNDECLARED = 0.6
 #: Periods that more partners than this tell of are no reason.
 _FEW = 3
 #: Names looked for, hits of each that are looked at, and the least score of a hit.
-_NAMES, _HITS, _SURE, _SURE_WORD = 1, 12, 0.9, 0.96
+_NAMES, _HITS, _SURE, _SURE_WORD = 1, NAMES_BESIDE, 0.9, 0.96
 #: Hits of a question's words that are looked at, and of records that are like this one.
 _LOOKED_AT = 30
 #: Events of a life at which somebody was taken to a place, or stayed there for ever.
@@ -160,8 +160,10 @@ class Reasons:
     def _names(self, matter: Matter) -> Iterator[tuple[str, Because]]:
         """What may be a name in the question."""
         for name in matter.question.names[:_NAMES]:
+            # A question that is a name is asked as it was typed: a page of results has asked it already.
+            whole = analysis.words(name) == analysis.words(matter.question.text)
             # A name that is a label of a theme leads by that theme first.
-            yield from self._named(name, 0.6 if matter.question.labelled else 1.0)
+            yield from self._named(matter.question.text if whole else name, 0.6 if matter.question.labelled else 1.0)
 
     def _named(self, name: str, weight: float) -> Iterator[tuple[str, Because]]:
         """Partners that describe or name somebody with this name."""

@@ -60,6 +60,8 @@ _LIKENESS = {"theme": 2.0, "place": 1.0, "agent": 2.0}
 _LIKE_WORDS = 12
 #: What more than this share of all records have tells nothing.
 _COMMON = 0.1
+#: Names whose hits are kept: one page asks for the same name to show it and to lead on.
+_NAMES_KEPT = 64
 
 
 class EmbeddedBackend:
@@ -98,6 +100,8 @@ class EmbeddedIndex:
         if number != told:
             raise Damaged(f"the index in {folder} holds {number} records, {told} were written; build it again")
         self._index = index
+        self._names_found: OrderedDict[bytes, tuple[NameHit, ...]] = OrderedDict()
+        self._lock_of_names = Lock()
         self._people = People(folder / names.FOLDER)
         self._values = values
         self._compiler = Compiler(index.schema, self._searcher)
@@ -202,10 +206,20 @@ class EmbeddedIndex:
 
     def people(self, query: NameQuery) -> Sequence[NameHit]:
         """Persons and groups whose name is like the one asked for. Raises QueryRefused."""
+        key = msgspec.msgpack.encode(query)
+        with self._lock_of_names:
+            if (known := self._names_found.get(key)) is not None:
+                self._names_found.move_to_end(key)
+                return known
         try:
-            return self._people.find(query)
+            found = self._people.find(query)
         except ValueError as error:
             raise QueryRefused(f"This name asks for too much at once; use fewer words ({error}).") from None
+        with self._lock_of_names:
+            self._names_found[key] = found
+            if len(self._names_found) > _NAMES_KEPT:
+                self._names_found.popitem(last=False)
+        return found
 
     def preceding(self, parent: str, order: int) -> int:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""

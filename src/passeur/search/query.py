@@ -36,6 +36,8 @@ FILTERS = (*FACETS, "parent", "agent")
 MOST_CHARACTERS = 500
 MOST_TERMS = 32
 MOST_RESULTS = 200
+#: Names asked for beside results and by the guide: the same number, so that a page asks once.
+NAMES_BESIDE = 18
 
 
 #: Hits of each kind that may be asked for.

@@ -11,7 +11,7 @@ from passeur.guide.model import Context
 from passeur.model.record import AnyRecord, Person
 from passeur.model.text import Phrase
 from passeur.network import words
-from passeur.search.query import NameHit, NameQuery
+from passeur.search.query import NAMES_BESIDE, NameHit, NameQuery
 from passeur.web import passage
 from passeur.web.address import filter_url
 from passeur.web.present import title_of, what_is, when
@@ -64,7 +64,7 @@ def beside(text: str, visit: Visit) -> list[Named]:
     """The names to show beside the results of a search: exact ones, else near ones; none where it is no name."""
     if not may_be_name(text):
         return []
-    found = named(NameQuery(text=text, size=3 * BESIDE), visit)
+    found = named(NameQuery(text=text, size=NAMES_BESIDE), visit)
     return [one for one in found if one.exact or one.score >= _LEAST_BESIDE][:BESIDE]
 
 

@@ -3,6 +3,7 @@
 from typing import cast
 from urllib.parse import urlencode
 
+import msgspec
 from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
@@ -34,7 +35,9 @@ def search(request: PortalRequest) -> HttpResponse:
         found = visit.index.search(question(asked, visit, _SHOWN, each=EACH if asked.grouped else 0))
         together = len({hit.kind for hit in found.hits}) > 1 and asked.grouped
         if asked.grouped and found.total and not together:
-            found = visit.index.search(question(asked, visit, _SHOWN))
+            # What was counted stands; only the hits are wanted in another order.
+            plain = visit.index.search(question(asked, visit, ()))
+            found = msgspec.structs.replace(plain, facets=found.facets)
     except QueryRefused as refusal:
         return error(request, 400, str(refusal))
     context: dict[str, object] = {
