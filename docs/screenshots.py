@@ -66,6 +66,8 @@ PAGES: dict[str, str | Callable[[Page, str], str]] = {
     "offer": link("/fr/agenda", "main a[href^='/fr/record/']"),
     "kept": "/fr/kept?keep=musee-liberation-parcours/demo-ml-n-0027&keep=mont-valerien/suresnes",
     "visit": "/fr/visit?keep=musee-liberation/denfert-rochereau&keep=memorial-shoah/paris&day=2026-12-03",
+    "label": "/fr/l/musee-armee-collections/demo-ma-0003",
+    "label-to-print": "/fr/l/musee-armee-collections/demo-ma-0003/card",
     "about": "/fr/about",
     "accessibility": "/fr/accessibility",
     "missing": "/fr/rien",
