@@ -90,3 +90,12 @@ def test_the_right_partner_is_first_and_every_code_but_the_desk_s_is_given(folde
     assert first / len(cases) >= 0.9
     assert two / len(cases) >= 0.98
     assert codes >= set(CODES) - {"pinned"}
+
+
+def test_a_shared_broad_theme_alone_beside_better_reasons_leads_nowhere(client: Client) -> None:
+    """The dome's page does not send a visitor to the Resistance because both are built heritage."""
+    asked = {"context": "musee-armee-collections/demo-ma-0003", "most": "8"}
+    steps = client.get("/api/v1/onward", asked).json()["steps"]
+    assert steps
+    assert "mnr" not in [step["partner"] for step in steps]
+    assert all(step["score"] >= steps[0]["score"] / 20 for step in steps)

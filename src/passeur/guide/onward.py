@@ -27,6 +27,8 @@ from passeur.search.query import About, SearchIndex
 
 #: Reasons kept of a step, and the least share of the strongest that is worth saying.
 _REASONS, _WORTH_SAYING = 4, 0.08
+#: The least share of the best step's score that makes another worth going to: below it, next to nothing leads there.
+_WORTH_GOING = 0.05
 #: What a partner loses that says it does not address what is asked.
 _UNTOLD = 0.6
 #: What the desk decided comes before everything that is found.
@@ -108,7 +110,9 @@ class Guide:
             if found
         }
         scores = {id: sum(each.weight for each in found) for id, found in gathered.items()}
-        ranked = sorted(gathered, key=lambda id: -scores[id])[:most]
+        found = [score for score in scores.values() if score < _PINNED / 2]
+        least = _WORTH_GOING * max(found, default=0.0)
+        ranked = sorted((id for id, score in scores.items() if score >= least), key=lambda id: -scores[id])[:most]
         return tuple(self._step(id, scores[id], gathered[id], matter, visitor) for id in ranked)
 
     def keys(self, context: Context) -> tuple[str, ...]:
