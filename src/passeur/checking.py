@@ -1,12 +1,15 @@
 """Looking without changing: `check`, `inspect`, `verify`, `show`."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from passeur import network as networks
+from passeur.access.gate import Own, gate_of
+from passeur.access.statements import check_statements
 from passeur.errors import NotFound, PasseurError, Refused
 from passeur.formats import table
 from passeur.formats.base import RawFile, read_file, recognise
@@ -33,14 +36,22 @@ def source_for(format: str, lang: str, network: Path | None, id: str) -> Source:
 
 
 def check_path(path: Path, source: Source, progress: Progress = silent) -> Report:
-    """Read a file, a folder or an archive and count; nothing is kept. Raises NotFound."""
+    """Read a file, a folder or an archive and count, with what may not be online yet; nothing is kept.
+
+    Raises NotFound, and NetworkError on what the source states of access.
+    """
     if not path.exists():
         raise NotFound(f"there is no {path}")
-    whole = Report()
+    whole, year = Report(), datetime.now(UTC).year
+    check_statements({source.id: source}, year)
+    gate = gate_of(source, year)
+    learnt: list[tuple[str, int, Own]] = []
     for item in iter_files(path, source.member):
         report = Report()
         if isinstance(item, FileItem):
-            for _ in read_file(RawFile(item.name, "", item.open), source, report):
+            for record in read_file(RawFile(item.name, "", item.open), source, report):
+                if gate is not None:
+                    learnt.append((record.id, record.provenance.line, gate.learn(record)))
                 if report.records % 1_000 == 0:
                     progress("check", whole.records + report.records, None, item.name)
         else:
@@ -50,6 +61,10 @@ def check_path(path: Path, source: Source, progress: Progress = silent) -> Repor
                 report.refuse(item.reason)
             else:
                 report.remark("archive", item.text)
+        for id, line, own in learnt:
+            if gate is not None and (closed := gate.closed(own)):
+                report.remark("access", f"may not be online yet: {closed}", line, id)
+        learnt.clear()
         whole.add(report)
         progress("check", whole.records, None, report.file)
     return whole

@@ -305,6 +305,35 @@ def show(
 
 
 Lang = Annotated[str, typer.Option("--lang", help="fr or en.")]
+
+
+@app.command("access")
+def access_to(
+    folder: Folder,
+    id: Annotated[str, typer.Argument(metavar="ID", help="A record's id, published or not.")],
+    lang: Lang = "en",
+    json: Json = False,
+) -> None:
+    """From when a record may be read in the reading room, and from when it may be online: rule, basis, dates.
+
+    For staff: it tells of records that are withheld. Example: `passeur access my-network inventaires/dossier-12`
+    """
+    from datetime import datetime
+
+    from passeur.deciding import decided, decided_lines
+    from passeur.guide.hours import ZONE
+
+    words = _words(lang)
+    with closing(_edition(folder)) as edition:
+        published = edition.get(id) is not None
+    found = decided(folder, id, words, datetime.now(ZONE).date(), published)
+    if json:
+        _print_json(found)
+        return
+    for line in decided_lines(found, words):
+        print(line)
+
+
 OfNetwork = Annotated[
     Path | None,
     typer.Option("--network", metavar="DIR", help="The network's folder; by default this folder, or .demo."),
@@ -747,9 +776,14 @@ def _update_lines(result: Any) -> Iterator[str]:
             yield f"  {problem}"
         for line in each.report.problem_lines():
             yield f"  {line}"
+        for reason, count in each.closed.items():
+            yield f"  {count:,} may not be online yet: {reason}"
         for remark in each.report.remarks:
             if remark.kind == "alignment":
                 yield f"  {remark.text}"
+    unstated = sum(each.records for each in result.sources.values() if not each.holds)
+    if unstated:
+        yield f"{unstated:,} records are of sources that state nothing about access, and published as catalogues."
     state = "published" if result.published else "nothing new:"
     yield f"Edition {result.edition} {state} {result.records:,} records ({result.withheld:,} withheld)."
     if result.identities or result.proposals or result.mentions:

@@ -163,13 +163,57 @@ class Closed(_Table, frozen=True):
     health: int = 0
 
 
+class Stated(_Table, frozen=True):
+    """What a partner states of documents that its records describe, so that access to them can be decided.
+
+    categories: of access/france.toml; several may hold, and the longest wins. earliest, latest, closing, born, died,
+    use: years that the records do not tell (of the documents; when a register was closed; of the persons concerned;
+    when a building or weapon went out of use). years, online_years: the partner's own periods after the latest
+    document, for the reading room and online, longer than those of the categories. online: "published" where the law
+    leaves it to the partner. description: "harmless" where the partner answers for it that the description tells
+    nothing sensitive and no offence.
+    """
+
+    categories: tuple[str, ...] = ()
+    earliest: int | None = None
+    latest: int | None = None
+    closing: int | None = None
+    born: int | None = None
+    died: int | None = None
+    use: int | None = None
+    years: int = 0
+    online_years: int = 0
+    online: Literal["", "published"] = ""
+    description: Literal["", "harmless"] = ""
+
+
+class StatedPart(Stated, frozen=True, kw_only=True):
+    """What holds besides for some records of a source and for all that is below them: those of one of `levels`, with
+    an identifier that begins with one of `identifiers`, or whose own conditions of access hold one of `notes`. Of these
+    three, all that are given must hold."""
+
+    levels: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class StatedAccess(Stated, frozen=True, kw_only=True):
+    """What a partner states of a whole source. holds: public archives, which follow the tables of the law; private
+    archives or a collection, which follow their contracts and rights statements; or a catalogue that the partner
+    publishes itself and answers for as it is."""
+
+    holds: Literal["public-archives", "private-archives", "collection", "published-catalogue"]
+    parts: tuple[StatedPart, ...] = ()
+
+
 class Source(_Table, frozen=True):
     """One feed of one partner. Exactly one of files (patterns relative to the network folder), urls and oai is given.
 
     format: a reader's NAME, or empty to recognise each file. form: what its holdings are where they do not say.
     member: pattern for the members of archives that are wanted. options: for the reader, see its page in docs/formats.
     living: "published" says that the partner answers for publishing people who may be living; health: the same for
-    what concerns the health of its persons. closed: longer periods than the rules have.
+    what concerns the health of its persons. closed: longer periods than the rules have. access: what the partner states
+    of its documents; None where it states nothing, and the source is a catalogue that the partner publishes as it is.
     """
 
     partner: str
@@ -190,6 +234,7 @@ class Source(_Table, frozen=True):
     id: str = ""
     health: Literal["", "published"] = ""
     closed: Closed = Closed()
+    access: StatedAccess | None = None
 
 
 class RecordList(_Table, frozen=True):

@@ -33,6 +33,7 @@ address = ""
 # partner = "my-museum"
 # files = ["files/*"]
 # lang = "fr"
+# access = {{holds = "collection"}}  # or public-archives, with categories: docs/access.md
 # expect = {{least = 1}}
 """
 

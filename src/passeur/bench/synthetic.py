@@ -193,12 +193,14 @@ color = "#3a4a2f"
 
 [sources.archives-ead]
 partner = "archives"
+access = { holds = "published-catalogue" }
 format = "ead"
 files = ["ead/*.xml"]
 lang = "fr"
 
 [sources.musee-objets]
 partner = "musee"
+access = { holds = "published-catalogue" }
 format = "table"
 files = ["objets/*.csv"]
 lang = "fr"
@@ -215,6 +217,7 @@ notes = {column = "description", type = "scope"}
 
 [sources.memorial-personnes]
 partner = "memorial"
+access = { holds = "published-catalogue" }
 format = "table"
 files = ["personnes/*.csv"]
 lang = "fr"

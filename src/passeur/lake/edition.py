@@ -58,7 +58,11 @@ _DEEPEST = 64
 
 
 class SourceState(msgspec.Struct, frozen=True, kw_only=True):
-    """One source in one edition. stale: why its last good data stands in for what it gives now; empty when fresh."""
+    """One source in one edition. stale: why its last good data stands in for what it gives now; empty when fresh.
+
+    holds: what its partner states that it holds (`network.StatedAccess`), empty where it states nothing; closed:
+    records whose documents may not be online yet, by reason.
+    """
 
     partner: str
     records: int
@@ -69,6 +73,8 @@ class SourceState(msgspec.Struct, frozen=True, kw_only=True):
     harvested: str = ""
     stale: str = ""
     read: int = 0
+    holds: str = ""
+    closed: dict[str, int] = {}
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

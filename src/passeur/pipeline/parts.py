@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from passeur.access.gate import Gate, gate_of
 from passeur.access.hidden import Hidden, Withheld
 from passeur.access.reduce import reduce, withheld
 from passeur.access.rules import clocks
@@ -52,12 +53,14 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class Tally(msgspec.Struct):
     """What was published of one source.
 
-    live: records before those that may not be public were left out; reduced: those that are public in part.
+    live: records before those that may not be public were left out; reduced: those that are public in part; closed: of
+    those withheld, the ones whose documents may not be online yet, by reason (`access.gate`).
     """
 
     live: int = 0
     withheld: int = 0
     reduced: int = 0
+    closed: dict[str, int] = {}
     by_kind: dict[str, int] = {}
     report: Report = msgspec.field(default_factory=Report)
 
@@ -66,6 +69,7 @@ class Tally(msgspec.Struct):
         self.live += other.live
         self.withheld += other.withheld
         self.reduced += other.reduced
+        self.closed = dict(Counter(self.closed) + Counter(other.closed))
         self.by_kind = dict(Counter(self.by_kind) + Counter(other.by_kind))
         self.report.add(other.report)
 
@@ -82,6 +86,16 @@ def hidden_of(shares: Iterable[Slice], year: int) -> Hidden:
                 if isinstance(row.record, Person) and withheld(row.record, rules):
                     found.add(row.record)
     return found.hidden()
+
+
+def gate_to(share: Slice, year: int) -> Gate | None:
+    """What decides on the documents of a slice, once it has seen all records; None where nothing can be closed."""
+    gate = gate_of(share.source, year)
+    if gate is not None:
+        for rows in live_rows(share, Report()):
+            for row in rows:
+                gate.learn(row.record)
+    return gate
 
 
 def divide(shares: Iterable[Slice], workers: int) -> list[list[Slice]]:
@@ -142,11 +156,13 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
     for share in job.shares:
         tally = tallies.setdefault(share.source.id, Tally())
         kinds = Counter(tally.by_kind)
-        rules = clocks(share.source, job.year)
+        rules, gate = clocks(share.source, job.year), gate_to(share, job.year)
         for rows in live_rows(share, tally.report):
             public: list[tuple[AnyRecord, bytes]] = []
             for row in rows:
-                record = reduce(row.record, rules, job.hidden)
+                record = row.record if gate is None else gate.admit(row.record)
+                if record is not None:
+                    record = reduce(record, rules, job.hidden)
                 if record is row.record:
                     public.append((record, row.data))
                 elif record is not None:
@@ -167,6 +183,8 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
             tally.withheld += len(rows) - len(public)
             done(len(rows))
         tally.by_kind = dict(kinds)
+        if gate is not None:
+            tally.closed = dict(Counter(tally.closed) + Counter(gate.withheld))
     writer.close()
     gatherer.close()
     index.finish()

@@ -167,6 +167,8 @@ def _state(each: SourceRead, tally: Tally) -> SourceState:
         harvested=each.harvested,
         stale=each.stale,
         read=tally.live,
+        holds=each.source.access.holds if each.source.access else "",
+        closed=dict(sorted(tally.closed.items())),
     )
 
 

@@ -10,7 +10,8 @@ import msgspec
 
 from passeur import __version__
 from passeur import network as networks
-from passeur.access import rules
+from passeur.access import france, rules
+from passeur.access.statements import check_statements
 from passeur.errors import Damaged, HarvestError, NetworkError, NotFound
 from passeur.formats.table_mapping import parse_mapping
 from passeur.guide.counting import COUNTS_VERSION
@@ -34,7 +35,8 @@ from passeur.search.query import SearchBackend
 
 
 class SourceResult(msgspec.Struct, kw_only=True):
-    """What an update did with one source. problems: of the harvest, in words; stale: see `edition.SourceState`."""
+    """What an update did with one source. problems: of the harvest, in words; stale, holds, closed: see
+    `edition.SourceState`."""
 
     partner: str
     harvested: bool
@@ -44,6 +46,8 @@ class SourceResult(msgspec.Struct, kw_only=True):
     report: Report
     problems: list[str] = []
     stale: str = ""
+    holds: str = ""
+    closed: dict[str, int] = {}
 
 
 class UpdateResult(msgspec.Struct, kw_only=True):
@@ -95,6 +99,7 @@ def update(
     for id, source in network.sources.items():
         if source.mapping:
             parse_mapping(source.mapping, id)
+    check_statements(network.sources, moment.year)
     if only and only not in network.sources:
         raise NotFound(f"there is no source {only!r}; there are: {', '.join(sorted(network.sources))}")
     with locked(folder):
@@ -288,7 +293,7 @@ def _inputs(toml: bytes, sources: list[SourceRead], index_version: str, moment: 
     # The year, because what may be public depends on it.
     versions = f"{__version__} {editions.LAYOUT} {DOCUMENT_VERSION} {COUNTS_VERSION} {index_version}"
     digest.update(f"{versions} {moment.year}".encode())
-    digest.update(rules.text().encode())
+    digest.update(f"{rules.text()}{france.text()}".encode())
     for each in sources:
         digest.update(f"\0{each.source.id}\0{reading.read_key(each.source)}\0{bool(each.stale)}".encode())
         for located in each.units:
@@ -307,6 +312,9 @@ def _forget_old_shards(folder: Path, sources: list[SourceRead]) -> None:
 
 def _result(folder: Path, manifest: Manifest, published: bool, results: dict[str, SourceResult]) -> UpdateResult:
     """What the update says of itself."""
+    for id, state in manifest.sources.items():
+        if id in results:
+            results[id].holds, results[id].closed = state.holds, state.closed
     return UpdateResult(
         edition=manifest.number,
         serving=editions.current(folder) or manifest.number,
