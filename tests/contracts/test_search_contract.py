@@ -781,9 +781,44 @@ def test_the_best_of_each_kind_are_given_however_rare_it_is(backend: SearchBacke
         chosen = index.search(Query(text="commun", each=3, filters={"kind": ("person", "theme")}))
         assert {hit.kind for hit in chosen.hits} == {"person", "theme"}
         assert index.search(Query(text="nulle part", each=3)).hits == ()
+        # Of a single kind, a page as any other, and the next one.
+        asked = Query(text="commun", filters={"kind": ("person",)}, size=7)
+        first = index.search(msgspec.structs.replace(asked, each=3))
+        assert (ids(first), first.cursor) == (ids(index.search(asked)), index.search(asked).cursor)
+        assert len(ids(first)) == 7
+        assert first.cursor
         assert {hit.kind for hit in index.search(Query(each=1)).hits} == {"holding", "person", "theme"}
         with pytest.raises(QueryRefused):
             index.search(Query(each=7))
+
+
+def test_the_best_of_each_partner_among_what_was_looked_at_are_told(index: SearchIndex) -> None:
+    for asked in (
+        Query(text="paris"),
+        Query(text="paris", each=3),
+        Query(each=1),
+        Query(filters={"kind": ("person",)}),
+    ):
+        page = index.search(asked)
+        for partner, told in page.by_partner.items():
+            theirs = index.search(msgspec.structs.replace(asked, each=0, size=50, filters={
+                **asked.filters, "partner": (partner,)}))  # fmt: skip
+            assert list(told) == ids(theirs)[: len(told)]
+        assert {hit.id for hit in page.hits} <= {id for told in page.by_partner.values() for id in told}
+    assert index.search(Query(text="introuvable")).by_partner == {}
+
+
+def test_counts_are_the_same_however_the_words_were_typed(index: SearchIndex) -> None:
+    for typed in ("paris Résistance", "RESISTANCE paris", "la résistance, à Paris", "resistance paris paris"):
+        assert index.tally(Query(text=typed)) == index.tally(Query(text="résistance paris"))
+        assert index.search(Query(text=typed, facets=("kind",))).total == index.search(
+            Query(text="résistance paris")).total  # fmt: skip
+    assert index.search(Query(text='"paris resistance"')).total <= index.search(Query(text="paris resistance")).total
+    for one, other in (("-paris resistance", "paris resistance"), ("paris", '"paris"'), ("titre:paris", "paris")):
+        for asked in (one, other):
+            total = sum(sum(kinds.values()) for kinds in index.tally(Query(text=asked)).values())
+            assert total == index.search(Query(text=asked, size=100)).total == len(
+                ids(index.search(Query(text=asked, size=100, counted=False))))  # fmt: skip
 
 
 def test_any_word_will_do_and_those_with_more_come_first(index: SearchIndex) -> None:

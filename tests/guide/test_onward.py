@@ -56,6 +56,16 @@ def test_no_step_leads_where_one_is_and_none_is_without_reason(guide: Guide, edi
     assert guide.onward(Context(text="qwxz"), READER) == ()
 
 
+def test_what_a_page_has_found_waits_first_and_what_it_has_not_is_looked_for(guide: Guide) -> None:
+    told = ("camp/told1", "camp/told2", "camp/told3")
+    beside = guide.onward(Context(text="Martin", here="hub", found={"camp": told}), READER)
+    camp = next(step for step in beside if step.partner == "camp")
+    assert set(camp.waiting.best) & set(told)
+    for step in guide.onward(Context(text="Martin", here="hub", found={"hub": told}), READER):
+        assert step.waiting.best
+        assert not set(step.waiting.best) & set(told)
+
+
 def test_a_name_leads_to_the_list_it_is_on(guide: Guide) -> None:
     first = guide.onward(Context(text="Fictive Martin", here="hub"), READER)[0]
     assert first.partner == "camp"

@@ -316,8 +316,9 @@ class FakeIndex:
             found.sort(key=lambda pair: pair[0].sort_name)
         start = int(query.cursor or 0)
         shown = found[start : start + query.size]
-        if query.each:
-            kinds = dict.fromkeys(doc.kind for doc, _ in found)
+        kinds = dict.fromkeys(doc.kind for doc, _ in found)
+        grouped = query.each and len(kinds) > 1
+        if grouped:
             shown = [hit for kind in kinds for hit in [pair for pair in found if pair[0].kind == kind][: query.each]]
         facets = {
             name: tuple(
@@ -326,7 +327,7 @@ class FakeIndex:
             )
             for name in query.facets
         }
-        more = str(start + query.size) if start + query.size < len(found) and not query.each else ""
+        more = str(start + query.size) if start + query.size < len(found) and not grouped else ""
         return Page(
             total=len(found),
             hits=tuple(self.hit(doc, notes, words) for doc, notes in shown),

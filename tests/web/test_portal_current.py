@@ -1,8 +1,10 @@
 """Switching editions while requests are under way, and what browsers may keep."""
 
+import gc
 import json
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from django.test import Client
 
 from passeur.lake.edition import switch
-from passeur.web.current import Current
+from passeur.web.current import Current, freeze
 
 Fresh = Callable[[], tuple[Path, Current]]
 
@@ -64,6 +66,24 @@ def test_a_request_keeps_the_edition_it_began_with_and_the_last_one_closes_it(fr
     assert not second.index.closed
     current.close()
     assert second.index.closed
+
+
+def test_what_an_edition_holds_is_frozen_and_goes_when_it_no_longer_serves(fresh: Fresh, samples: Any) -> None:
+    folder, _ = fresh()
+    current = Current(folder, samples.index, every=0.0, settle=freeze)
+    try:
+        with current.lease() as first:
+            assert first is not None
+        assert not any(each is first for each in gc.get_objects())
+        gone = weakref.ref(first)
+        del first
+        samples.publish(folder, samples.records()[:3])
+        with current.lease():
+            pass
+        assert gone() is None
+    finally:
+        current.close()
+        gc.unfreeze()
 
 
 def test_a_damaged_edition_leaves_the_old_one_serving(

@@ -9,7 +9,9 @@ from passeur.bench.load import percentile, search_path, served, timed
 from passeur.bench.processes import run_passeur
 from passeur.bench.synthetic import Words, make_network
 
-#: Pages asked for at the steady rate, and a second.
+#: Pages asked for before anything is measured; at the steady rate, and a second. No page is asked for twice, so what is
+#: kept of earlier pages helps as little as it can.
+_WARM = 50
 _PAGES = 1_000
 _RATE = 50
 
@@ -26,14 +28,15 @@ def run(data: Path | None, records: int, seed: int, say: Callable[[str], None]) 
             say(f"{records:,} synthetic records")
             make_network(network, records, seed)
             run_passeur("update", str(network))
-        paths = _paths(seed)
+        paths = questions(seed, _WARM + _PAGES + _BURST)
+        warm, steadily, at_once = paths[:_WARM], paths[_WARM : _WARM + _PAGES], paths[_WARM + _PAGES :]
         with served(network) as port:
             say("pages over HTTP, at a steady rate")
-            timed(port, paths[:50], 20)  # warm
-            steady = timed(port, paths[50:], _RATE)
+            timed(port, warm, 20)
+            steady = timed(port, steadily, _RATE)
             say("pages over HTTP, as many as it can")
             began = time.perf_counter()
-            burst = timed(port, paths[:_BURST], 100_000, connections=8)
+            burst = timed(port, at_once, 100_000, connections=8)
             rate = len(burst) / (time.perf_counter() - began)
     return {
         "http_page_p50_ms": percentile(steady, 0.50),
@@ -43,20 +46,31 @@ def run(data: Path | None, records: int, seed: int, say: Callable[[str], None]) 
     }
 
 
-def _paths(seed: int) -> list[str]:
-    """Addresses of pages of results: words frequent and rare, names, filters, ranges of dates; all of them distinct."""
-    words = Words(seed + 1)
-    paths: list[str] = []
-    while len(paths) < _PAGES + 50:
+def questions(seed: int, count: int) -> list[str]:
+    """`count` addresses of pages of results, no two the same, in the words of the records that `seed` makes: words
+    frequent and rare, names, filters, ranges of dates; in one of ten a word is mistyped, which mostly finds nothing."""
+    words = Words(seed)
+    words.random.seed(f"questions {seed}")  # the records' words, in another order
+    paths: dict[str, None] = {}
+    while len(paths) < count:
         chance = words.random.random()
+        narrowed: dict[str, str] = {}
         if chance < 0.5:
-            path = search_path(words.words(words.random.randint(1, 3)))
+            text = words.words(words.random.randint(1, 3))
         elif chance < 0.7:
-            path = search_path(f"{words.given()} {words.family().split()[0]}")
+            text = f"{words.given()} {words.family().split()[0]}"
         elif chance < 0.85:
-            path = search_path(words.words(1), kind=words.random.choice(["holding", "person"]), place=words.place())
+            text = words.words(1)
+            narrowed = {"kind": words.random.choice(["holding", "person"]), "place": words.place()}
         else:
             begin = words.random.randint(1850, 1944)
-            path = search_path(words.words(1), **{"from": str(begin), "to": str(begin + 5)})
-        paths.append(path)
-    return paths
+            text, narrowed = words.words(1), {"from": str(begin), "to": str(begin + 5)}
+        if words.random.random() < 0.1:
+            text = _mistyped(text, words.random.randrange(len(text) - 1))
+        paths[search_path(text, **narrowed)] = None
+    return list(paths)
+
+
+def _mistyped(text: str, at: int) -> str:
+    """`text` with the letters `at` and after it in each other's place."""
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]

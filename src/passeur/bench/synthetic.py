@@ -55,6 +55,11 @@ class Words:
         self._families = sorted({word.capitalize() for word in made})
         self._given = sorted({"".join(self.random.choices(_SYLLABLES, k=2)).capitalize() for _ in range(300)})
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """All words that records and names are made of."""
+        return frozenset((*self._words, *(name.casefold() for name in (*self._families, *self._given))))
+
     def words(self, count: int) -> str:
         """Some words, the frequent ones more often."""
         return " ".join(self.random.choices(self._words, cum_weights=self._weights, k=count))

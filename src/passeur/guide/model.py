@@ -28,7 +28,8 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody looks at or asks: any of these. here: the partner whose page it is, never proposed again.
 
-    members: other records of the same person (an identity's).
+    members: other records of the same person (an identity's). found: ids of records that the page has found by the
+    words, by partner, the best first.
     """
 
     text: str = ""
@@ -37,6 +38,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     themes: tuple[str, ...] = ()
     list: str = ""
     here: str = ""
+    found: dict[str, tuple[str, ...]] = {}
 
 
 class Because(msgspec.Struct, frozen=True, omit_defaults=True):

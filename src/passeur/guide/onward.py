@@ -19,6 +19,7 @@ from passeur.guide.theming import Themed, themes_of
 from passeur.guide.topics import Topics
 from passeur.guide.vocabulary import Vocabulary
 from passeur.guide.waiting import WaitingRoom
+from passeur.guide.worded import Worded
 from passeur.lake.edition import Edition
 from passeur.model.distance import distance_km
 from passeur.model.record import AnyRecord
@@ -71,9 +72,10 @@ class Guide:
         self.coverage = Coverage(self._network, self.thesaurus, counting.by_partner(tallies))
         self._vocabulary = Vocabulary(self.thesaurus)
         self._topics = Topics(self.thesaurus, self._counts, self._vocabulary)
-        self._reasons = Reasons(edition, index, self.coverage, self._counts, Places(self._network))
+        worded = Worded(index, self._network.network.reference)
+        self._reasons = Reasons(edition, index, self.coverage, self._counts, Places(self._network), worded)
         self._audiences = Audiences(edition, self._counts)
-        self._waiting = WaitingRoom(index, self._counts, self._network.network.reference)
+        self._waiting = WaitingRoom(index, self._counts, worded, self._network.network.reference)
 
     def themes_of(self, record: AnyRecord) -> tuple[Themed, ...]:
         """The themes of a record, explicit ones first; proposed ones are marked."""

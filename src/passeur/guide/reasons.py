@@ -13,11 +13,13 @@ from passeur.guide.coverage import Coverage
 from passeur.guide.matter import Matter
 from passeur.guide.model import Because, Depth
 from passeur.guide.places import Places
+from passeur.guide.worded import Worded
 from passeur.lake.edition import Edition
 from passeur.model.record import AnyRecord, Person, Place, PlaceRef
 from passeur.model.text import best, plain
 from passeur.search import analysis
-from passeur.search.query import NAMES_BESIDE, About, Hit, NameHit, NameQuery, Query, SearchIndex
+from passeur.search.beside import names_beside
+from passeur.search.query import About, Hit, NameHit, Query, SearchIndex
 
 #: What each reason weighs at most.
 SAME_PERSON, ON_LIST, NEXT_EVENT, ORIGINAL, NAMED = 1.2, 1.4, 0.8, 0.5, 0.7
@@ -33,9 +35,9 @@ _UNDECLARED = 0.6
 
 #: Periods that more partners than this tell of are no reason.
 _FEW = 3
-#: Names looked for, hits of each that are looked at, and the least score of a hit.
-_NAMES, _HITS, _SURE, _SURE_WORD = 1, NAMES_BESIDE, 0.9, 0.96
-#: Hits of a question's words that are looked at, and of records that are like this one.
+#: Names looked for, and the least score of a hit.
+_NAMES, _SURE, _SURE_WORD = 1, 0.9, 0.96
+#: Records like this one that are looked at.
 _LOOKED_AT = 30
 #: Events of a life at which somebody was taken to a place, or stayed there for ever.
 _TOLD_EVENTS = frozenset({"arrest", "deportation", "execution", "internment", "death", "burial", "homage", "event"})
@@ -45,9 +47,9 @@ class Reasons:
     """Finds reasons for all partners; made once an edition."""
 
     def __init__(
-        self, edition: Edition, index: SearchIndex, coverage: Coverage, counts: Counts, places: Places
+        self, edition: Edition, index: SearchIndex, coverage: Coverage, counts: Counts, places: Places, worded: Worded
     ) -> None:
-        self._edition, self._index, self._network = edition, index, edition.network
+        self._edition, self._index, self._network, self._worded = edition, index, edition.network, worded
         self._coverage, self._counts, self._places = coverage, counts, places
 
     def of(self, matter: Matter) -> Iterator[tuple[str, Because]]:
@@ -168,7 +170,7 @@ class Reasons:
     def _named(self, name: str, weight: float) -> Iterator[tuple[str, Because]]:
         """Partners that describe or name somebody with this name."""
         try:
-            hits = [hit for hit in self._index.people(NameQuery(text=name, size=_HITS)) if _sure(hit, name)]
+            hits = [hit for hit in names_beside(self._index, name) if _sure(hit, name)]
         except QueryRefused:
             return
         for hit in hits:
@@ -185,16 +187,14 @@ class Reasons:
         if not words:
             return
         label = " ".join(words)
-        tally = self._index.tally(Query(text=label), self._network.network.reference)
-        counts = {partner: sum(kinds.values()) for partner, kinds in tally.items()}
+        counts = {partner: sum(kinds.values()) for partner, kinds in self._worded.tally(label).items()}
         if counts:
             rare = 1 / (1 + log10(sum(counts.values())))
             most = max(counts.values())
             for partner, number in counts.items():
                 yield partner, Because("text", label=label, weight=ALL_WORDS * rare * (number / most) ** 0.5)
             return
-        asked = Query(text=label, any_word=True, size=_LOOKED_AT, snippets=False, counted=False)
-        scores = [(hit.partner, hit.score) for hit in self._own(self._index.search(asked).hits)]
+        scores = [(hit.partner, hit.score) for hit in self._worded.some(label)]
         for partner, share in _shares(scores).items():
             yield partner, Because("text", label=label, weight=SOME_WORDS * share)
 

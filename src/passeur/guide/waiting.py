@@ -3,6 +3,7 @@
 from passeur.guide.counting import Counts, ThemeCounts
 from passeur.guide.matter import Matter
 from passeur.guide.model import Because, Waiting
+from passeur.guide.worded import Worded
 from passeur.search.query import Query, SearchIndex
 
 #: Records shown; looked at, since the one that somebody looks at is left out; themes that are looked for.
@@ -17,10 +18,10 @@ _NONE = ThemeCounts()
 class WaitingRoom:
     """Finds what waits. What depends on themes alone was found when the edition was published."""
 
-    def __init__(self, index: SearchIndex, counts: Counts, reference: tuple[str, ...] = ()) -> None:
+    def __init__(self, index: SearchIndex, counts: Counts, worded: Worded, reference: tuple[str, ...] = ()) -> None:
         """reference: sources whose records wait for nobody, since they are the network's own."""
         self._reference = tuple(f"{source}/" for source in reference)
-        self._index, self._counts = index, counts
+        self._index, self._counts, self._worded = index, counts, worded
 
     def at(self, partner: str, reasons: list[Because], matter: Matter) -> Waiting:
         """What waits at `partner`, by the reasons that lead there: persons first, then themes, then words."""
@@ -39,8 +40,8 @@ class WaitingRoom:
             page = self._index.search(asked)
             counts, best = {"person": page.total}, [hit.id for hit in page.hits]
         if len(best) < BEST and matter.question.text:
-            more, best = self._worded(partner, reasons, best)
-            counts = counts or more
+            more, found = self._by_words(partner, reasons, matter)
+            counts, best = counts or more, best + found
         best += [each.subject for each in reasons if each.code == "text" and each.subject]
         this = {record.id for record in matter.records[:1]}
         return Waiting(counts, tuple([id for id in dict.fromkeys(best) if id not in this][:BEST]))
@@ -49,16 +50,16 @@ class WaitingRoom:
         """The id of a partner's first offer about a theme, empty when there is none."""
         return next(iter(self._counts.themes.get(theme, _NONE).offers.get(partner, ())), "")
 
-    def _worded(self, partner: str, reasons: list[Because], best: list[str]) -> tuple[dict[str, int], list[str]]:
-        """How many records have all words of the question, and `best` with the best of those that have some."""
+    def _by_words(self, partner: str, reasons: list[Because], matter: Matter) -> tuple[dict[str, int], list[str]]:
+        """How many records of a partner have all words of the question, and the best of them; of those that have some,
+        where none has all. What the page has found already is not looked for again."""
         words = next((each.label for each in reasons if each.code == "text"), "")
         if not words:
-            return {}, best
-        theirs: dict[str, tuple[str, ...]] = {"partner": (partner,)}
-        asked = Query(text=words, filters=theirs, any_word=True, size=_LOOKED_AT, snippets=False, counted=False)
-        hits = self._index.search(asked).hits
-        found = best + [hit.id for hit in hits if not hit.id.startswith(self._reference)]
-        return self._index.tally(Query(text=words)).get(partner, {}), found
+            return {}, []
+        counts = self._worded.tally(words).get(partner, {})
+        known = [id for id in matter.context.found.get(partner, ()) if not id.startswith(self._reference)]
+        enough = len(known) >= min(BEST, sum(counts.values()))
+        return counts, known if known and enough else known + self._worded.of_partner(partner, words)
 
 
 def _theme(reason: Because, matter: Matter) -> str:

@@ -20,7 +20,7 @@ from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.grouping import DEPTH, of_each_kind
 from passeur.search.pages import BY_RELEVANCE, Found, Sorting, find, sorting_of
-from passeur.search.parse import LEAST_PREFIX
+from passeur.search.parse import LEAST_PREFIX, Clause, parse
 from passeur.search.people import People
 from passeur.search.query import (
     FACETS,
@@ -60,6 +60,8 @@ _LIKENESS = {"theme": 2.0, "place": 1.0, "agent": 2.0}
 _LIKE_WORDS = 12
 #: What more than this share of all records have tells nothing.
 _COMMON = 0.1
+#: Ids told of each partner beside a page.
+_OF_PARTNER = 6
 #: Names whose hits are kept: one page asks for the same name to show it and to lead on.
 _NAMES_KEPT = 64
 
@@ -113,54 +115,71 @@ class EmbeddedIndex:
         _check(query)
         compiled = self._compiler.compile(query)
         sorting = sorting_of(query.sort, compiled.scored)
+        looked: list[fields.Stored] = []
         try:
             total, facets = self._count(query, compiled) if query.counted else (0, {})
-            if query.each:
-                found, cursor = self._of_each_kind(query, compiled, sorting), ""
+            kinds = self._kinds(query, compiled) if query.each else {}
+            if len(kinds) > 1:
+                found, cursor = self._of_each_kind(query, compiled, sorting, kinds, looked), ""
             else:
                 found, cursor = find(self._searcher, self._compiler, compiled, sorting, query)
         except ValueError as error:
             raise QueryRefused(f"This search asks for too much at once; use fewer or longer words ({error}).") from None
         marker = Marker(compiled.clauses) if query.snippets else None
         hits = self._hits(found, query.lang, marker, sorting is BY_RELEVANCE)
-        return Page(total=total, hits=hits, facets=facets, cursor=cursor)
+        by_partner: dict[str, list[str]] = {}
+        for each in looked or hits:
+            by_partner.setdefault(each.partner, []).append(each.id)
+        return Page(
+            total=total,
+            hits=hits,
+            facets=facets,
+            cursor=cursor,
+            by_partner={partner: tuple(ids[:_OF_PARTNER]) for partner, ids in by_partner.items()},
+        )
 
-    def _of_each_kind(self, query: Query, compiled: Compiled, sorting: Sorting) -> Found:
-        """The best hits of every kind that `query` finds."""
-        one = msgspec.structs.replace(query, size=DEPTH, cursor="", each=0)
-        chosen = query.filters.get("kind", ())
+    def _kinds(self, query: Query, compiled: Compiled) -> dict[str, int]:
+        """How many hits of each kind `query` finds."""
         counted = self._count(msgspec.structs.replace(query, facets=("kind",)), compiled)[1]["kind"]
+        chosen = query.filters.get("kind", ())
+        return {count.value: count.count for count in counted if not chosen or count.value in chosen}
+
+    def _of_each_kind(
+        self, query: Query, compiled: Compiled, sorting: Sorting, counts: dict[str, int], looked: list[fields.Stored]
+    ) -> Found:
+        """The best hits of every kind that `query` finds. counts: of each kind; looked: is given what was looked at to
+        find the best of all kinds."""
+        one = msgspec.structs.replace(query, size=DEPTH, cursor="", each=0)
 
         def best(kinds: tuple[str, ...]) -> Found:
             filters = compiled.filters | ({"kind": self._compiler.any_of("kind", kinds)} if kinds else {})
             narrowed = msgspec.structs.replace(compiled, filters=filters)
             return find(self._searcher, self._compiler, narrowed, sorting, one)[0]
 
-        counts = {count.value: count.count for count in counted if not chosen or count.value in chosen}
-        return of_each_kind(best, lambda address: self._stored(address).kind, counts, query.each)
+        def kind(address: tantivy.DocAddress) -> str:
+            kept = self._stored(address)
+            if len(looked) < DEPTH:
+                looked.append(kept)
+            return kept.kind
+
+        return of_each_kind(best, kind, counts, query.each)
 
     def tally(self, query: Query, without: tuple[str, ...] = ()) -> dict[str, dict[str, int]]:
         """How many records `query` finds, by partner and by kind; those of the sources `without` are left out. Raises
         QueryRefused."""
         _check(query)
-        key = (_key(query, without=""), "tally", without)
-        known: dict[str, dict[str, int]] | None = self._kept(key)
+        key = (_key(query, _asked(parse(query.text))), _EVERY)
+        known: dict[str, int] | None = self._kept(key)
         if known is None:
-            known = self._tally(self._compiler.compile(query, ranked=False).query(), without)
+            known = self._aggregate(self._compiler.compile(query, ranked=False).query(), ())[1]
             self._keep(key, known)
-        return known
-
-    def _tally(self, query: tantivy.Query, without: tuple[str, ...]) -> dict[str, dict[str, int]]:
-        """Numbers by partner and kind."""
-        counted = self._searcher.aggregate(query, {_EVERY: _terms(_EVERY)})
         found: dict[str, dict[str, int]] = {}
-        for bucket in counted[_EVERY]["buckets"]:
-            told = (next(iter(fields.values_of(_EVERY, name, bucket["key"])), "") for name in _TALLIED)
+        for whose, count in known.items():
+            told = (next(iter(fields.values_of(_EVERY, name, whose)), "") for name in _TALLIED)
             partner, kind, source = told
-            if source in without:
-                continue
-            kinds = found.setdefault(partner, {})
-            kinds[kind] = kinds.get(kind, 0) + bucket["doc_count"]
+            if source not in without:
+                kinds = found.setdefault(partner, {})
+                kinds[kind] = kinds.get(kind, 0) + count
         return found
 
     def values(self, facet: str) -> Sequence[str]:
@@ -229,7 +248,7 @@ class EmbeddedIndex:
                 (Occur.Must, self._compiler.between(fields.TREE, None, fields.tree_key(order) - 1)),
             ]
         )
-        return self._aggregate(query, ())[1]
+        return sum(self._aggregate(query, ())[1].values())
 
     def bare(self, query: Query) -> int:
         """How many hits tantivy alone finds for the first page: the lower bound of `search`, for benchmarks."""
@@ -245,28 +264,30 @@ class EmbeddedIndex:
 
         A facet that is filtered is counted as if it were not, so that the visitor sees what else there is.
         """
-        keys = {name: _key(query, without=name) for name in ("", *query.facets)}
-        known = {name: self._kept((keys[name], name)) for name in query.facets}
-        total = self._kept((keys[""], ""))
+        asked = _asked(compiled.clauses)
+        keys = {name: (_key(query, asked, without=name), name) for name in query.facets}
+        known = {name: self._kept(key) for name, key in keys.items()}
+        every = (_key(query, asked), _EVERY)
+        whose = self._kept(every)
         plain = [name for name in query.facets if known[name] is None and name not in compiled.filters]
-        if plain or total is None:
-            counted, total = self._aggregate(compiled.query(), plain)
-            self._keep((keys[""], ""), total)
+        if plain or whose is None:
+            counted, whose = self._aggregate(compiled.query(), plain)
+            self._keep(every, whose)
             known |= counted
         for name in query.facets:
             if known[name] is None:
                 known |= self._aggregate(compiled.query(without=name), [name])[0]
-            self._keep((keys[name], name), known[name])
-        return int(total), known
+            self._keep(keys[name], known[name])
+        # Every record has one value of this field, so its counts add up to the size of the result.
+        return sum(whose.values()), known
 
-    def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], int]:
-        """The counts of the facets `names` in the result of `query`, and its size."""
+    def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]]:
+        """The counts of the facets `names` in the result of `query`, and of the values of `_EVERY`."""
         columns = {fields.COUNTED[name] for name in names} | {_EVERY}
         counted = self._searcher.aggregate(query, {column: _terms(column) for column in columns})
         buckets = {column: counted[column]["buckets"] for column in columns}
-        # Every record has one value of this field, so the counts add up to the size, which saves a second pass.
-        total = sum(bucket["doc_count"] for bucket in buckets[_EVERY])
-        return {name: self._counts_of(name, buckets[fields.COUNTED[name]]) for name in names}, total
+        whose = {bucket["key"]: bucket["doc_count"] for bucket in buckets[_EVERY]}
+        return {name: self._counts_of(name, buckets[fields.COUNTED[name]]) for name in names}, whose
 
     def _counts_of(self, name: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
         """The counts of a facet's values, the highest first, then by value; the first MOST_VALUES."""
@@ -391,14 +412,20 @@ def _size(about: About) -> int:
     return len(about.terms) + len(about.aligned) + len(about.phrases)
 
 
-def _key(query: Query, without: str) -> tuple[object, ...]:
+def _asked(clauses: tuple[Clause, ...]) -> frozenset[Clause]:
+    """What the hits of a question depend on, but not their order: its words, however they were typed."""
+    # Of a call number, all that was typed is looked for.
+    return frozenset([each if each.field == "id" else msgspec.structs.replace(each, typed="") for each in clauses])
+
+
+def _key(query: Query, asked: frozenset[Clause], without: str = "") -> tuple[object, ...]:
     """What the counts of a query depend on: not its page, order or language, nor the filter that is left out."""
     filters = tuple(
         sorted(
             (name, tuple(sorted(set(values)))) for name, values in query.filters.items() if values and name != without
         )
     )
-    return (query.text, filters, query.earliest, query.latest, query.about, query.any_word)
+    return (asked, filters, query.earliest, query.latest, query.about, query.any_word)
 
 
 def _terms(field: str) -> dict[str, Any]:

@@ -36,9 +36,6 @@ FILTERS = (*FACETS, "parent", "agent")
 MOST_CHARACTERS = 500
 MOST_TERMS = 32
 MOST_RESULTS = 200
-#: Names asked for beside results and by the guide: the same number, so that a page asks once.
-NAMES_BESIDE = 18
-
 
 #: Hits of each kind that may be asked for.
 MOST_EACH = 6
@@ -71,8 +68,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     after: with sort "tree" only: begin with the first record whose `order` is greater (where-am-I in a long tree).
     about: what the records must be about besides, None for anything. any_word: any of the words will do; records with
     more and rarer ones come first. counted: whether the total is wanted; without, it is 0.
-    each: where it is not 0, the page holds the best hits of every kind there is, at most so many of each, kinds one
-    after the other; it has no next page, and `size` and `cursor` mean nothing.
+    each: where it is not 0 and hits are of several kinds, the page holds the best of every kind there is, at most so
+    many of each, kinds one after the other; it has no next page, and `size` and `cursor` mean nothing.
     """
 
     text: str = ""
@@ -112,12 +109,14 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of hits. total: of all pages. cursor: for the next page, empty on the last one."""
+    """One page of hits. total: of all pages. cursor: for the next page, empty on the last one. by_partner: ids of the
+    best hits of each partner among those that were looked at for the page, as far as there are any."""
 
     total: int
     hits: tuple[Hit, ...] = ()
     facets: dict[str, tuple[Count, ...]] = {}
     cursor: str = ""
+    by_partner: dict[str, tuple[str, ...]] = {}
 
 
 class Suggestion(msgspec.Struct, frozen=True):

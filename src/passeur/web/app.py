@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.handlers.wsgi import WSGIHandler
 
-from passeur.web.current import Current, OpenIndex
+from passeur.web.current import Current, OpenIndex, freeze
 from passeur.web.middleware import Clock, clock
 from passeur.web.settings import configure
 
@@ -43,4 +43,4 @@ def make_app(folder: Path, open_index: OpenIndex, debug: bool = False, origin: s
     open_index: opens the folder of an edition's index. origin: for permalinks ("https://example.org").
     """
     configure(debug)
-    return Portal(Current(folder, open_index), origin)
+    return Portal(Current(folder, open_index, settle=freeze), origin)

@@ -11,7 +11,7 @@ from passeur.model.distance import distance_km
 from passeur.model.record import AnyRecord, kind_of
 from passeur.model.text import Phrase
 from passeur.network import Site, words
-from passeur.search.query import Count
+from passeur.search.query import Page
 from passeur.web import opened
 from passeur.web.address import Search
 from passeur.web.because import counts_in_words, reasons_in_words
@@ -93,16 +93,19 @@ def from_list(id: str, partner: str, visit: Visit) -> list[Stop]:
     return onward(Context(list=id, here=partner), visit) or from_partner(partner, visit)
 
 
-def from_search(search: Search, counts: tuple[Count, ...], visit: Visit) -> list[Stop]:
-    """The way on from a search: by its words and themes; where one partner was chosen, to the others."""
+def from_search(search: Search, page: Page, visit: Visit) -> list[Stop]:
+    """The way on from a search and what it found: by its words and themes; where one partner was chosen, to the
+    others."""
     chosen = search.filters.get("partner", ())
     here = chosen[0] if len(chosen) == 1 else ""
     named = visit.guide.thesaurus.named
     themes = tuple(theme for value in search.filters.get("theme", ()) for theme in named(value))
     themes += (search.about,) if search.about else ()
     lists = search.filters.get("list", ())
-    context = Context(text=search.text, themes=themes, list=lists[0] if len(lists) == 1 else "", here=here)
-    found = {count.value: count.count for count in counts}
+    context = Context(
+        text=search.text, themes=themes, list=lists[0] if len(lists) == 1 else "", here=here, found=page.by_partner
+    )
+    found = {count.value: count.count for count in page.facets.get("partner", ())}
     stops = []
     for each in onward(context, visit):
         id = each.partner.id

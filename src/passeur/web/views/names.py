@@ -1,6 +1,7 @@
 """Names: who in the network bears a name that is, sounds or is spelt like the one typed, and why each is shown."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,7 +12,8 @@ from passeur.guide.model import Context
 from passeur.model.record import AnyRecord, Person
 from passeur.model.text import Phrase
 from passeur.network import words
-from passeur.search.query import NAMES_BESIDE, NameHit, NameQuery
+from passeur.search.beside import names_beside
+from passeur.search.query import NameHit, NameQuery
 from passeur.web import passage
 from passeur.web.address import filter_url
 from passeur.web.present import title_of, what_is, when
@@ -21,8 +23,6 @@ from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
 #: Names beside the results of a search, and on their own page.
 BESIDE, _MOST = 6, 50
-#: Beside the results only names at least so like the one typed are shown, unless they are exact.
-_LEAST_BESIDE = 0.8
 #: What is no name: field words, digits, quotes, stars, more words than names have.
 _NO_NAME = re.compile(r"[\d:*\"“”«»]|(?:^|\s)[-−–]\w")
 _MOST_WORDS = 6
@@ -52,7 +52,6 @@ class Named:
     exact: bool
     why: list[str]
     said: list[Said]
-    score: float = 0.0
 
 
 def may_be_name(text: str) -> bool:
@@ -64,13 +63,11 @@ def beside(text: str, visit: Visit) -> list[Named]:
     """The names to show beside the results of a search: exact ones, else near ones; none where it is no name."""
     if not may_be_name(text):
         return []
-    found = named(NameQuery(text=text, size=NAMES_BESIDE), visit)
-    return [one for one in found if one.exact or one.score >= _LEAST_BESIDE][:BESIDE]
+    return named(names_beside(visit.index, text), visit)[:BESIDE]
 
 
-def named(query: NameQuery, visit: Visit) -> list[Named]:
+def named(hits: Sequence[NameHit], visit: Visit) -> list[Named]:
     """Who is found by a name; records of one identity are one entry, in which each list says its own."""
-    hits = visit.index.people(query)
     records = visit.edition.get_many(hit.id for hit in hits if hit.id)
     identities = visit.edition.identities
     of = identities.by_record(hit.id for hit in hits if hit.id)
@@ -109,7 +106,6 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
         exact=first.exact,
         why=list(why)[:3],
         said=[_said(one, visit) for one in records.values()] or [Said("", "", visit.partner(first.partner))],
-        score=first.score,
     )
 
 
@@ -132,7 +128,7 @@ def names(request: PortalRequest) -> HttpResponse:
     visit = request.visit
     query = _asked(request)
     try:
-        found = named(query, visit) if query.text else []
+        found = named(visit.index.people(query), visit) if query.text else []
     except QueryRefused as refusal:
         return error(request, 400, str(refusal))
     address = f"/{visit.lang}/names"

@@ -3,7 +3,6 @@
 from typing import cast
 from urllib.parse import urlencode
 
-import msgspec
 from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
@@ -34,10 +33,6 @@ def search(request: PortalRequest) -> HttpResponse:
         asked = address.read(request.GET)
         found = visit.index.search(question(asked, visit, _SHOWN, each=EACH if asked.grouped else 0))
         together = len({hit.kind for hit in found.hits}) > 1 and asked.grouped
-        if asked.grouped and found.total and not together:
-            # What was counted stands; only the hits are wanted in another order.
-            plain = visit.index.search(question(asked, visit, ()))
-            found = msgspec.structs.replace(plain, facets=found.facets)
     except QueryRefused as refusal:
         return error(request, 400, str(refusal))
     context: dict[str, object] = {
@@ -65,7 +60,7 @@ def search(request: PortalRequest) -> HttpResponse:
         "sorts": [(sort, asked.url(visit.lang, sort=sort), sort == asked.sort) for sort in SORTS],
         "next": asked.url(visit.lang, cursor=found.cursor) if found.cursor else "",
         "first": asked.url(visit.lang) if asked.cursor else "",
-        "stops": passage.from_search(asked, tuple(found.facets.get("partner", ())), visit),
+        "stops": passage.from_search(asked, found, visit),
     })  # fmt: skip
 
 
@@ -118,7 +113,7 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
         "ways": ways,
         "near": _near([term for term, found in alone.items() if not found], visit),
         "partners": [(visit.partner(id), words(partner.words, visit.lang)) for id, partner in network.partners.items()],
-        "stops": passage.from_search(asked, (), visit),
+        "stops": passage.from_search(asked, Page(total=0), visit),
     }
 
 
@@ -145,9 +140,10 @@ def _other_words(asked: Search, text: str) -> Search:
 def _way(key: str, search: Search, visit: Visit) -> list[tuple[str, str, int]]:
     """One way out, if it finds anything: its words, address and count."""
     try:
-        total = visit.index.search(question(search, visit, (), size=1)).total
+        tally = visit.index.tally(question(search, visit, ()))
     except QueryRefused:
         return []
+    total = sum(number for kinds in tally.values() for number in kinds.values())
     return [(visit.words.say(key, text=search.text), search.url(visit.lang), total)] if total else []
 
 
