@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from passeur.errors import Damaged, HarvestError
 from passeur.harvest import base
-from passeur.lake import raw
+from passeur.lake import pack as packs
+from passeur.lake.catalogue import Entry
 from passeur.lake.raw import RawStore
 
 
@@ -49,16 +50,16 @@ def test_it_is_the_store_that_harvesters_ask_for(tmp_path):
 
 
 def test_bytes_come_back_as_they_were_given(tmp_path):
-    large = os.urandom(raw.SMALL) + b"x" * raw.SMALL
+    large = os.urandom(packs.SMALL) + b"x" * packs.SMALL
     with RawStore(tmp_path) as store:
         entry = store.put("large.bin", (large[at : at + 70_000] for at in range(0, len(large), 70_000)))
         store.put("empty", [])
         store.put("small.xml", [b"<a>", b"</a>"])
         store.put("copy of large.bin", [large])
         assert store.commit(replace=True)
-    assert entry == raw.Entry("large.bin", sha256(large).hexdigest(), len(large))
+    assert entry == Entry("large.bin", sha256(large).hexdigest(), len(large))
     assert contents(tmp_path) == {"copy of large.bin": large, "empty": b"", "large.bin": large, "small.xml": b"<a></a>"}
-    assert sum(path.stat().st_size for path in tmp_path.glob("packs/*")) < 1.1 * raw.SMALL
+    assert sum(path.stat().st_size for path in tmp_path.glob("packs/*")) < 1.1 * packs.SMALL
     assert list(RawStore(tmp_path).verify()) == []
 
 
@@ -112,7 +113,7 @@ def test_what_is_gone_is_gone_from_the_state_but_kept_on_disk(tmp_path):
 
 def test_a_file_that_breaks_off_leaves_no_trace(tmp_path):
     def cut() -> Iterator[bytes]:
-        yield b"x" * (raw.SMALL + 1)
+        yield b"x" * (packs.SMALL + 1)
         raise OSError("connection reset")
 
     with RawStore(tmp_path) as store:
@@ -163,7 +164,7 @@ def test_one_writer_at_a_time_and_readers_always(tmp_path):
     assert not fill(tmp_path, {"a": b"1"})
 
 
-@pytest.mark.parametrize("size", [10, 2 * raw.SMALL])
+@pytest.mark.parametrize("size", [10, 2 * packs.SMALL])
 def test_a_full_disk_is_told_and_costs_nothing(tmp_path, monkeypatch, size):
     """Whatever the caller does after the error, a step of which a write failed never becomes the state."""
     fill(tmp_path, {"a": b"old"})
@@ -179,9 +180,9 @@ def test_a_full_disk_is_told_and_costs_nothing(tmp_path, monkeypatch, size):
 
     with RawStore(tmp_path) as store:
         store.begin()
-        step = store._step
+        pack = store._step.pack
         (tmp_path / "packs" / "x.tmp").touch()
-        step._file = Full(tmp_path / "packs" / "x.tmp", "wb")
+        pack._file = Full(tmp_path / "packs" / "x.tmp", "wb")
         with pytest.raises(HarvestError, match="cannot be written: No space left on device"):
             store.put("a", [os.urandom(size)])
         store.put("b", [b"there is space again"])
@@ -201,7 +202,7 @@ class Kill(BaseException):
 @pytest.mark.parametrize("before", [True, False])
 def test_a_crash_leaves_the_old_state_or_the_new_one(tmp_path, monkeypatch, at, before):
     """Every fsync and rename of a step is a moment to die, just before it and just after it."""
-    old, new = {"a": b"old", "b": b"kept"}, {"a": b"new", "b": b"kept", "c": b"y" * (raw.SMALL + 5)}
+    old, new = {"a": b"old", "b": b"kept"}, {"a": b"new", "b": b"kept", "c": b"y" * (packs.SMALL + 5)}
     fill(tmp_path, old)
     steps = 0
 
@@ -221,7 +222,7 @@ def test_a_crash_leaves_the_old_state_or_the_new_one(tmp_path, monkeypatch, at, 
         patch.setattr(os, "fsync", deadly(os.fsync))
         patch.setattr(os, "replace", deadly(os.replace))
         # A killed process tidies nothing away.
-        patch.setattr(raw._Step, "discard", lambda self: self._file and self._file.close())
+        patch.setattr(packs.PackWriter, "discard", lambda self: self._file and self._file.close())
         store = RawStore(tmp_path)
         try:
             for name, data in new.items():
@@ -243,7 +244,7 @@ def test_a_crash_leaves_the_old_state_or_the_new_one(tmp_path, monkeypatch, at, 
     assert len(list(tmp_path.glob("packs/*"))) == len(list(tmp_path.glob("harvests/*"))) == 2
 
 
-@pytest.mark.parametrize("size", [40, 3 * raw.SMALL])
+@pytest.mark.parametrize("size", [40, 3 * packs.SMALL])
 def test_a_flipped_byte_is_noticed(tmp_path, size):
     data = os.urandom(size)
     fill(tmp_path, {"a": b"whole", "b": data})
@@ -261,7 +262,7 @@ def test_a_flipped_byte_is_noticed(tmp_path, size):
 
 @pytest.mark.parametrize("keep", [0, 10, -10])
 def test_a_pack_cut_short_is_noticed(tmp_path, keep):
-    fill(tmp_path, {"a": os.urandom(3 * raw.SMALL)})
+    fill(tmp_path, {"a": os.urandom(3 * packs.SMALL)})
     pack = next(tmp_path.glob("packs/*"))
     pack.write_bytes(pack.read_bytes()[:keep])
     assert len(list(RawStore(tmp_path).verify())) == 1

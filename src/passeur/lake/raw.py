@@ -16,94 +16,19 @@ Hashes are SHA-256 of the uncompressed bytes. A catalogue is sealed by the hash 
 import fcntl
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 import msgspec
-import zstandard
 
 from passeur.errors import Damaged, HarvestError
+from passeur.lake.catalogue import Catalogue, Entry, Origin, State, numbered, seal, unseal
 from passeur.lake.files import sync_folder
-
-#: Files up to this many bytes are compressed, and given back, in one piece.
-SMALL = 1 << 20
-_LEVEL = 3
-_NUMBERED = re.compile(r"(\d{6,})\.(?:json|pack)")
-
-
-class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One file as it came. size: bytes, uncompressed. origin: the delivery it came in, when that has another name.
-
-    mark: the harvester's own word about it (OAI-PMH: the latest datestamp of the page).
-    """
-
-    name: str
-    sha256: str
-    size: int
-    origin: str = ""
-    mark: str = ""
-
-
-class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A delivery that is not simply one file of the same name: an archive, a compressed file; or one with problems.
-
-    sha256, size: of the bytes as delivered. problems: (file, reason) of what could not be taken from it.
-    """
-
-    sha256: str = ""
-    size: int = 0
-    problems: tuple[tuple[str, str], ...] = ()
-
-
-class State(msgspec.Struct, frozen=True):
-    """What a source gave, as of its last harvest.
-
-    entries: in the order of their names; where two give the same record, the later one wins. harvested: when something
-    last changed, ISO 8601 UTC, "" before the first harvest. cursor: where an OAI-PMH list goes on (see harvest/oai.py).
-    """
-
-    entries: tuple[Entry, ...] = ()
-    origins: dict[str, Origin] = {}
-    cursor: dict[str, str] = {}
-    harvested: str = ""
-    sequence: int = 0
-
-
-class _Blob(msgspec.Struct, frozen=True, array_like=True):
-    """Where a file's bytes lie: in which pack, from which byte on, how many (compressed), how many uncompressed."""
-
-    sha256: str
-    pack: int
-    offset: int
-    length: int
-    size: int
-
-
-class _Catalogue(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One harvest step: what it added to the state before it, and took away."""
-
-    sequence: int
-    harvested: str
-    entries: tuple[Entry, ...] = ()
-    removed: tuple[str, ...] = ()
-    origins: dict[str, Origin] = {}
-    removed_origins: tuple[str, ...] = ()
-    cursor: dict[str, str] | None = None
-    blobs: tuple[_Blob, ...] = ()
-
-
-class _Sealed(msgspec.Struct, frozen=True):
-    """A catalogue's text and its hash, as they stand in the file."""
-
-    sha256: str
-    harvest: msgspec.Raw
+from passeur.lake.pack import SMALL, Blob, Checked, PackWriter, make_folder, pack_path
 
 
 class _Seen(msgspec.Struct, frozen=True, array_like=True):
@@ -111,6 +36,18 @@ class _Seen(msgspec.Struct, frozen=True, array_like=True):
 
     stamp: str
     content: str
+
+
+class _Step:
+    """A harvest step being written: its pack, and what will stand in its catalogue."""
+
+    def __init__(self, folder: Path, sequence: int) -> None:
+        self.sequence = sequence
+        self.pack = PackWriter(folder, sequence)
+        self.entries: list[Entry] = []
+        self.origins: dict[str, Origin] = {}
+        self.stamps: dict[str, str] = {}
+        self.removed: set[str] = set()
 
 
 class RawStore:
@@ -121,7 +58,7 @@ class RawStore:
         self.folder = folder
         self._state = State()
         self._loaded = False
-        self._blobs: dict[str, _Blob] = {}
+        self._blobs: dict[str, Blob] = {}
         self._seen: dict[str, _Seen] | None = None
         self._origins: dict[str, list[Entry]] | None = None
         self._lock: BinaryIO | None = None
@@ -150,12 +87,12 @@ class RawStore:
         blob = self._blobs.get(sha256)
         if blob is None:
             raise Damaged(f"{self.folder} holds no file with the hash {sha256}")
-        path = _pack(self.folder, blob.pack)
+        path = pack_path(self.folder, blob.pack)
         try:
             pack = path.open("rb")
         except FileNotFoundError:
             raise Damaged(f"{path} is missing; put it back from a backup") from None
-        stream = io.BufferedReader(_Checked(pack, blob), 1 << 16)
+        stream = io.BufferedReader(Checked(pack, blob), 1 << 16)
         if blob.size > SMALL:
             return stream
         with stream:
@@ -184,7 +121,7 @@ class RawStore:
     def begin(self) -> State:
         """Become the one writer, throw away what an interrupted step left, and give the state. Raises HarvestError."""
         if self._lock is None:
-            _make_folder(self.folder)
+            make_folder(self.folder)
             lock = (self.folder / "lock").open("ab")
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -201,7 +138,7 @@ class RawStore:
     def put(self, name: str, chunks: Iterable[bytes], *, origin: str = "", mark: str = "") -> Entry:
         """Keep a file of this step, given in pieces. Memory stays flat. An error of `chunks` leaves no trace of it."""
         step = self._current()
-        digest, size = step.write(chunks, self._blobs)
+        digest, size = step.pack.write(chunks, self._blobs)
         entry = Entry(name, digest, size, "" if origin == name else origin, mark)
         step.entries.append(entry)
         return entry
@@ -256,13 +193,13 @@ class RawStore:
         try:
             catalogue = self._catalogue(step, replace, cursor)
             if catalogue is None:
-                step.discard()
+                step.pack.discard()
             else:
-                step.seal()
-                with step.disk():
-                    _write(self.folder / "harvests" / f"{catalogue.sequence:06}.json", _seal(catalogue), sync=True)
+                step.pack.seal()
+                with step.pack.disk():
+                    write_whole(self.folder / "harvests" / f"{catalogue.sequence:06}.json", seal(catalogue), sync=True)
         finally:
-            step.discard()
+            step.pack.discard()
             self._load()
         self._remember(step)
         return catalogue is not None
@@ -274,7 +211,7 @@ class RawStore:
     def close(self) -> None:
         """Throw away a step that was not committed, and let others write."""
         if self._step is not None:
-            self._step.discard()
+            self._step.pack.discard()
             self._step = None
         if self._lock is not None:
             self._lock.close()
@@ -282,7 +219,7 @@ class RawStore:
 
     # Inside
 
-    def _current(self) -> "_Step":
+    def _current(self) -> _Step:
         """The step being written; begins one."""
         self.begin()
         assert self._step is not None
@@ -293,10 +230,10 @@ class RawStore:
         sequence = self._state.sequence
         entries = {entry.name: entry for entry in self._state.entries}
         origins, cursor, harvested = dict(self._state.origins), self._state.cursor, self._state.harvested
-        for path in _numbered(self.folder / "harvests"):
+        for path in numbered(self.folder / "harvests"):
             if int(path.stem) <= sequence:
                 continue
-            step = _unseal(path)
+            step = unseal(path)
             if step.sequence != sequence + 1:
                 raise Damaged(f"{path.parent} lacks the catalogue {sequence + 1:06}.json; put it back from a backup")
             for name in step.removed:
@@ -329,7 +266,7 @@ class RawStore:
         entries = self._by_origin().get(origin, [])
         return entries[0].sha256 if len(entries) == 1 else ""
 
-    def _catalogue(self, step: "_Step", replace: bool, cursor: dict[str, str] | None) -> _Catalogue | None:
+    def _catalogue(self, step: _Step, replace: bool, cursor: dict[str, str] | None) -> Catalogue | None:
         """What `step` changes in the state, or None when it changes nothing."""
         before = {entry.name: entry for entry in self._state.entries}
         now = {entry.name: entry for entry in step.entries}
@@ -340,7 +277,7 @@ class RawStore:
         moved = cursor if cursor != self._state.cursor else None
         if not (added or removed or origins or gone or moved is not None):
             return None
-        return _Catalogue(
+        return Catalogue(
             sequence=step.sequence,
             harvested=datetime.now(UTC).isoformat(timespec="seconds"),
             entries=tuple(added),
@@ -348,14 +285,14 @@ class RawStore:
             origins=origins,
             removed_origins=tuple(sorted(gone)),
             cursor=moved,
-            blobs=tuple(step.blobs.values()),
+            blobs=tuple(step.pack.blobs.values()),
         )
 
     def _sweep(self) -> None:
         """Remove what interrupted steps left: temporary files, and packs whose catalogue was never written."""
         for path in chain(self.folder.glob("*.tmp"), self.folder.glob("*/*.tmp")):
             path.unlink()
-        for path in _numbered(self.folder / "packs"):
+        for path in numbered(self.folder / "packs"):
             if int(path.stem) > self._state.sequence:
                 path.unlink()
 
@@ -368,200 +305,18 @@ class RawStore:
                 self._seen = {}
         return self._seen
 
-    def _remember(self, step: "_Step") -> None:
+    def _remember(self, step: _Step) -> None:
         """Write down how the deliveries of `step` looked from outside, if that is news."""
         seen = {name: each for name, each in self._stamps().items() if self._content(name)}
         seen.update((name, _Seen(stamp, self._content(name))) for name, stamp in step.stamps.items())
         if seen != self._stamps():
-            _write(self.folder / "seen.json", msgspec.json.encode(seen), sync=False)
+            write_whole(self.folder / "seen.json", msgspec.json.encode(seen), sync=False)
             self._seen = seen
 
 
-class _Step:
-    """A harvest step being written: its pack under a temporary name, and what will stand in its catalogue."""
-
-    def __init__(self, folder: Path, sequence: int) -> None:
-        self.sequence = sequence
-        self.entries: list[Entry] = []
-        self.origins: dict[str, Origin] = {}
-        self.stamps: dict[str, str] = {}
-        self.removed: set[str] = set()
-        self.blobs: dict[str, _Blob] = {}
-        self._path = _pack(folder, sequence)
-        self._temporary = self._path.with_suffix(".pack.tmp")
-        self._file: BinaryIO | None = None
-        self._offset = 0
-        self._lost = ""
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
-
-    def write(self, chunks: Iterable[bytes], known: dict[str, _Blob]) -> tuple[str, int]:
-        """Append a file to the pack unless its bytes are already kept; its hash and size."""
-        pieces = iter(chunks)
-        head: list[bytes] = []
-        size = 0
-        for piece in pieces:
-            head.append(piece)
-            size += len(piece)
-            if size > SMALL:
-                break
-        else:
-            return self._write_small(b"".join(head), known)
-        return self._write_large(chain(head, pieces), known)
-
-    def _write_small(self, data: bytes, known: dict[str, _Blob]) -> tuple[str, int]:
-        digest = sha256(data).hexdigest()
-        if digest not in known and digest not in self.blobs:
-            with self.disk():
-                length = self._pack().write(self._compressor.compress(data))
-            self._append(digest, length, len(data))
-        return digest, len(data)
-
-    def _write_large(self, pieces: Iterable[bytes], known: dict[str, _Blob]) -> tuple[str, int]:
-        with self.disk():
-            pack = self._pack()
-        hash, size = sha256(), 0
-        frame = self._compressor.stream_writer(pack, closefd=False)
-        try:
-            for piece in pieces:
-                hash.update(piece)
-                size += len(piece)
-                with self.disk():
-                    frame.write(piece)
-            with self.disk():
-                frame.close()  # type: ignore[no-untyped-call]
-        except BaseException:
-            self._rewind(pack)
-            raise
-        digest = hash.hexdigest()
-        if digest in known or digest in self.blobs:
-            self._rewind(pack)
-        else:
-            self._append(digest, pack.tell() - self._offset, size)
-        return digest, size
-
-    def _append(self, digest: str, length: int, size: int) -> None:
-        self.blobs[digest] = _Blob(digest, self.sequence, self._offset, length, size)
-        self._offset += length
-
-    def _rewind(self, pack: BinaryIO) -> None:
-        """Take back what was written after the last whole file."""
-        with self.disk():
-            pack.seek(self._offset)
-            pack.truncate()
-
-    @contextmanager
-    def disk(self) -> Iterator[None]:
-        """Where our own disk fails, as opposed to what is fetched. The step is then lost. Raises HarvestError."""
-        try:
-            yield
-        except OSError as error:
-            self._lost = f"{self._temporary.parent.parent} cannot be written: {error.strerror or error}"
-            raise HarvestError(self._lost) from error
-
-    def _pack(self) -> BinaryIO:
-        if self._file is None:
-            _make_folder(self._temporary.parent)
-            self._file = self._temporary.open("wb")
-        return self._file
-
-    def seal(self) -> None:
-        """Put the pack in its place, safe against a loss of power."""
-        if self._lost:
-            raise HarvestError(self._lost)
-        if self._file is None or not self.blobs:
-            return
-        with self.disk():
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
-            self._file = None
-            os.replace(self._temporary, self._path)  # noqa: PTH105
-            sync_folder(self._path.parent)
-
-    def discard(self) -> None:
-        """Throw the pack away, unless it was sealed."""
-        if self._file is not None:
-            with suppress(OSError):
-                self._file.close()
-            self._file = None
-            self._temporary.unlink(missing_ok=True)
-
-
-class _Checked(io.RawIOBase):
-    """The uncompressed bytes of one blob; raises Damaged at the end when they are not those that were kept."""
-
-    def __init__(self, pack: BinaryIO, blob: _Blob) -> None:
-        super().__init__()
-        self._pack = pack
-        self._blob = blob
-        self._hash = sha256()
-        self._size = 0
-        pack.seek(blob.offset)
-        self._frame = zstandard.ZstdDecompressor().stream_reader(pack, read_size=min(blob.length, 1 << 17) or 1)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        # Never past the blob's own size: the decompressor would go on into the next frame of the pack.
-        wanted = memoryview(buffer)[: self._blob.size - self._size]
-        try:
-            read: int = self._frame.readinto(wanted) if wanted else 0
-        except zstandard.ZstdError as error:
-            raise Damaged(self._words(str(error))) from error
-        self._size += read
-        self._hash.update(wanted[:read])
-        if read == 0 and len(buffer) and self._hash.hexdigest() != self._blob.sha256:
-            raise Damaged(self._words("its hash differs"))
-        return read
-
-    def close(self) -> None:
-        if not self.closed:
-            self._pack.close()
-        super().close()
-
-    def _words(self, why: str) -> str:
-        blob = self._blob
-        return (
-            f"{self._pack.name} is damaged at byte {blob.offset}, in the file with the hash {blob.sha256}: {why}; "
-            "put the pack back from a backup"
-        )
-
-
-def _pack(folder: Path, sequence: int) -> Path:
-    """Where the pack of a step lies."""
-    return folder / "packs" / f"{sequence:06}.pack"
-
-
-def _numbered(folder: Path) -> list[Path]:
-    """The numbered files of `folder`, in order; nothing when there is no such folder."""
-    if not folder.is_dir():
-        return []
-    return sorted(
-        (path for path in folder.iterdir() if _NUMBERED.fullmatch(path.name)), key=lambda path: int(path.stem)
-    )
-
-
-def _seal(catalogue: _Catalogue) -> bytes:
-    """The text of a catalogue's file."""
-    text = msgspec.json.encode(catalogue)
-    return msgspec.json.encode(_Sealed(sha256(text).hexdigest(), msgspec.Raw(text)))
-
-
-def _unseal(path: Path) -> _Catalogue:
-    """The catalogue in `path`. Raises Damaged."""
-    try:
-        sealed = msgspec.json.decode(path.read_bytes(), type=_Sealed)
-        if sha256(sealed.harvest).hexdigest() != sealed.sha256:
-            raise Damaged(f"{path} is damaged: its hash differs; put it back from a backup")
-        return msgspec.json.decode(sealed.harvest, type=_Catalogue)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Damaged(f"{path} is damaged: {error}; put it back from a backup") from error
-
-
-def _write(path: Path, data: bytes, sync: bool) -> None:
+def write_whole(path: Path, data: bytes, sync: bool) -> None:
     """Write a whole file so that it is there entirely or not at all; sync: also after a loss of power."""
-    _make_folder(path.parent)
+    make_folder(path.parent)
     temporary = path.with_name(path.name + ".tmp")
     with temporary.open("wb") as file:
         file.write(data)
@@ -571,11 +326,3 @@ def _write(path: Path, data: bytes, sync: bool) -> None:
     os.replace(temporary, path)  # noqa: PTH105
     if sync:
         sync_folder(path.parent)
-
-
-def _make_folder(folder: Path) -> None:
-    """Make `folder` and those above it where they are missing, safe against a loss of power."""
-    if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
