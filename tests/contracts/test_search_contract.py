@@ -821,6 +821,17 @@ def test_counts_are_the_same_however_the_words_were_typed(index: SearchIndex) ->
                 ids(index.search(Query(text=asked, size=100, counted=False))))  # fmt: skip
 
 
+def test_what_many_records_say_and_no_name_has_is_no_name(parts: Parts, tmp_path: Path) -> None:
+    told = [doc(f"aids/{n}", "Lettre d’un berger", text="la veille, une affiche") for n in range(90)]
+    told += [doc("aids/rare", "Brassard", mentions=("Fictive Berger",), agents=("Fictive Berger",))]
+    with closing(parts.build(tmp_path / "index", told)) as index:
+        for typed in ("lettre", "une lettre", "l’affiche", "lettre affiche", "la veille"):
+            assert index.ordinary(typed), typed
+        # A name has it; it is rare; nobody has it, so that it may be somebody misspelt; nothing is said.
+        for typed in ("berger", "lettre berger", "brassard", "fictive veille", "bergr", "lettre bergr", "", "de la"):
+            assert not index.ordinary(typed), typed
+
+
 def test_any_word_will_do_and_those_with_more_come_first(index: SearchIndex) -> None:
     asked = Query(text="lettres brassard liberation", any_word=True, snippets=False)
     found = ids(index.search(asked))

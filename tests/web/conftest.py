@@ -394,6 +394,9 @@ class FakeIndex:
         alike = [doc for doc, _ in self.documents if doc.id != id and set(doc.themes) & set(mine.themes)]
         return [self.hit(doc, "", []) for doc in alike[:size]]
 
+    def ordinary(self, text: str) -> bool:
+        return False
+
     def preceding(self, parent: str, order: int) -> int:
         return sum(doc.parent == parent and doc.order < order for doc, _ in self.documents)
 

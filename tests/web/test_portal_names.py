@@ -102,6 +102,13 @@ def test_what_is_no_name_is_not_looked_up_as_one(visitor: Client, typed: str) ->
     assert not _people(html.fromstring(response.content.decode()))
 
 
+def test_ordinary_words_lead_to_names_without_showing_any(visitor: Client) -> None:
+    tree = _tree(visitor, "/fr/search?q=camp")
+    assert not _people(tree)
+    assert tree.xpath("//main//a[starts-with(@href, '/fr/names?')]/@href") == ["/fr/names?q=camp"]
+    assert not _tree(visitor, "/fr/search?q=72 AJ 35").xpath("//main//a[starts-with(@href, '/fr/names?')]")
+
+
 def test_filters_hold_for_names_too(visitor: Client) -> None:
     names = json.loads(visitor.get("/fr/names.json?q=Rayman&list=fusilles-mont-valerien").content)["names"]
     assert {each["list"] for each in names} == {"fusilles-mont-valerien"}

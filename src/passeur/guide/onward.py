@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
@@ -34,6 +35,8 @@ _WORTH_GOING = 0.05
 _UNTOLD = 0.6
 #: What the desk decided comes before everything that is found.
 _PINNED = 100.0
+#: Questions that are kept taken apart.
+_READ = 64
 #: Reasons that name a site.
 _SITE_CODES = frozenset({"place", "next-event"})
 
@@ -74,6 +77,8 @@ class Guide:
         self._topics = Topics(self.thesaurus, self._counts, self._vocabulary)
         worded = Worded(index, self._network.network.reference)
         self._reasons = Reasons(edition, index, self.coverage, self._counts, Places(self._network), worded)
+        # A page asks for the keys of the desk's decisions first, and then for the steps.
+        self._read = lru_cache(maxsize=_READ)(lambda text: question.read(text, self.thesaurus, self._vocabulary))
         self._audiences = Audiences(edition, self._counts)
         self._waiting = WaitingRoom(index, self._counts, worded, self._network.network.reference)
 
@@ -128,7 +133,7 @@ class Guide:
 
     def _matter(self, context: Context) -> Matter:
         """What is asked about."""
-        asked = question.read(context.text, self.thesaurus, self._vocabulary)
+        asked = self._read(context.text)
         if context.list and not context.themes and (kept := self._network.lists.get(context.list)):
             # A list leads on by what its own words are about.
             words = " \n ".join([*kept.name.values(), *kept.about.values(), *kept.meaning.values()])

@@ -1,7 +1,8 @@
 """Names that are surely like what was typed, for pages that ask for something else too.
 
 Half of the time of a question for names goes into filling its page with names that are hardly like the one asked for.
-So a few are asked for, and more only where all of these are wanted.
+So a few are asked for, and more only where all of these are wanted; and none for what is all ordinary words. A word
+that some name has, one that is rare and whatever has a capital may be a name: somebody may be looking for their family.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ _LEAST = 0.8
 
 def names_beside(index: SearchIndex, text: str) -> Sequence[NameHit]:
     """At most `_MORE` names that are the one typed or very like it, the surest first. Raises QueryRefused."""
+    if text == text.lower() and index.ordinary(text):
+        return ()
     found = _like(index, text, _FEW)
     return _like(index, text, _MORE) if len(found) == _FEW else found
 

@@ -20,7 +20,7 @@ from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.grouping import DEPTH, of_each_kind
 from passeur.search.pages import BY_RELEVANCE, Found, Sorting, find, sorting_of
-from passeur.search.parse import LEAST_PREFIX, Clause, parse
+from passeur.search.parse import LEAST_PREFIX, STOPWORDS, Clause, parse
 from passeur.search.people import People
 from passeur.search.query import (
     FACETS,
@@ -60,6 +60,8 @@ _LIKENESS = {"theme": 2.0, "place": 1.0, "agent": 2.0}
 _LIKE_WORDS = 12
 #: What more than this share of all records have tells nothing.
 _COMMON = 0.1
+#: A word is an ordinary one that stands in so many records, and in such a share of all.
+_MANY, _OFTEN = 50, 0.0005
 #: Ids told of each partner beside a page.
 _OF_PARTNER = 6
 #: Names whose hits are kept: one page asks for the same name to show it and to lead on.
@@ -105,6 +107,7 @@ class EmbeddedIndex:
         self._names_found: OrderedDict[bytes, tuple[NameHit, ...]] = OrderedDict()
         self._lock_of_names = Lock()
         self._people = People(folder / names.FOLDER)
+        self._named: tantivy.Searcher = tantivy.Index.open(str(folder / names.FOLDER)).searcher()
         self._values = values
         self._compiler = Compiler(index.schema, self._searcher)
         self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
@@ -239,6 +242,15 @@ class EmbeddedIndex:
             if len(self._names_found) > _NAMES_KEPT:
                 self._names_found.popitem(last=False)
         return found
+
+    def ordinary(self, text: str) -> bool:
+        """Whether a text can be no name: each of its words stands in many records, and in no name of any."""
+        words = [word for word in analysis.words(text) if word not in STOPWORDS and len(word) > 1]
+        least = max(_MANY, int(self._searcher.num_docs * _OFTEN))
+        return bool(words) and all(
+            self._searcher.doc_freq(fields.EXACT, word) >= least and not self._named.doc_freq(names.WORD, word)
+            for word in words
+        )
 
     def preceding(self, parent: str, order: int) -> int:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""

@@ -190,6 +190,10 @@ class SearchIndex(Protocol):
         QueryRefused."""
         ...
 
+    def ordinary(self, text: str) -> bool:
+        """Whether a text can be no name: each of its words stands in many records, and in no name of any."""
+        ...
+
     def preceding(self, parent: str, order: int) -> int:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""
         ...

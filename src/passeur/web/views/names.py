@@ -60,9 +60,7 @@ def may_be_name(text: str) -> bool:
 
 
 def beside(text: str, visit: Visit) -> list[Named]:
-    """The names to show beside the results of a search: exact ones, else near ones; none where it is no name."""
-    if not may_be_name(text):
-        return []
+    """The names to show beside the results of a search for what may be a name: exact ones, else near ones."""
     return named(names_beside(visit.index, text), visit)[:BESIDE]
 
 

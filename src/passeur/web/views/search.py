@@ -76,7 +76,7 @@ def _people(asked: Search, visit: Visit) -> dict[str, object]:
     kinds = asked.filters.get("kind", ())
     if asked.cursor or asked.since or asked.until or (kinds and not {"person", "group"} & set(kinds)):
         return {}
-    if asked.about or asked.filters.keys() - {"kind"}:
+    if asked.about or asked.filters.keys() - {"kind"} or not names.may_be_name(asked.text):
         return {}
     try:
         found = names.beside(asked.text, visit)
