@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from passeur.lake.edition import Edition
     from passeur.link.model import Judgement
     from passeur.search.query import SearchIndex
+    from passeur.web.desk.withdrawing import Withdrawn
     from passeur.web.words import Catalogue
 
 app = typer.Typer(
@@ -45,7 +46,7 @@ _MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "33554432", "MALLO
 
 #: What `update --json` says of the edition.
 _UPDATE_COUNTS = (
-    "edition", "serving", "published", "records", "withheld",
+    "edition", "serving", "published", "records", "withheld", "withdrawn",
     "identities", "identified", "proposals", "astray", "mentions",
 )  # fmt: skip
 
@@ -290,12 +291,10 @@ def show(
     Example: `passeur show my-network ordre-liberation-companions/moulin-jean`
     """
     from passeur.checking import record_lines
-    from passeur.lake.edition import Edition
     from passeur.model.record import encode
 
-    edition = Edition(_serving(folder))
-    record = edition.get(id)
-    edition.close()
+    with closing(_edition(folder)) as edition:
+        record = edition.get(id)
     if record is None:
         raise NotFound(f"edition {edition.number} has no record {id!r}")
     if json:
@@ -326,12 +325,63 @@ def access_to(
     words = _words(lang)
     with closing(_edition(folder)) as edition:
         published = edition.get(id) is not None
-    found = decided(folder, id, words, datetime.now(ZONE).date(), published)
+    holding = (each for each in _withdrawals(folder) if each.record == id and not each.lifted_when)
+    found = decided(folder, id, words, datetime.now(ZONE).date(), published, next(holding, None))
     if json:
         _print_json(found)
         return
     for line in decided_lines(found, words):
         print(line)
+
+
+@app.command("withdraw")
+def withdraw_record(
+    folder: Folder,
+    id: Annotated[str, typer.Argument(metavar="ID", help="A record's id.")],
+    why: Annotated[str, typer.Option("--why", help="The reason: who asked, what was decided.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who decides; by default the user of this machine.")] = "",
+    lift: Annotated[bool, typer.Option("--lift", help="Let the record be public again.")] = False,
+    json: Json = False,
+) -> None:
+    """Withdraw a record from everything that is public, within seconds; it stays out until somebody lifts it.
+
+    Example: `passeur withdraw my-network memorial/m-12 --why "asked for by the family" --by "A. Example"`
+    """
+    from getpass import getuser
+
+    from passeur.deciding import known_record
+    from passeur.web.desk import withdrawing
+
+    if not lift:
+        with closing(_edition(folder)) as edition:
+            known_record(folder, id, edition)
+    change = withdrawing.lift if lift else withdrawing.withdraw
+    made = change(folder, id, by=by or getuser(), why=why)
+    if json:
+        _print_json({"lifted" if lift else "withdrawn": made})
+        return
+    print(f"{made.record} is {'public again with the next edition' if lift else 'withdrawn'}.")
+    if lift:
+        print(f"Editions made since it was withdrawn do not have it: passeur update {folder}")
+
+
+@app.command("withdrawals")
+def list_withdrawals(folder: Folder, json: Json = False) -> None:
+    """What was withdrawn, by whom, when and why; and what was lifted.
+
+    Example: `passeur withdrawals my-network --json`
+    """
+    found = _withdrawals(folder)
+    if json:
+        _print_json({"withdrawals": found})
+        return
+    for each in found:
+        state = (
+            f"lifted {each.lifted_when[:10]} by {each.lifted_by}: {each.lifted_why}" if each.lifted_when else "holds"
+        )
+        print(f"{each.record}  ({each.by}, {each.when[:10]}: {each.why}) {state}")
+    if not found:
+        print("Nothing was ever withdrawn.")
 
 
 OfNetwork = Annotated[
@@ -736,15 +786,16 @@ def _serve(folder: Path, host: str, port: int, workers: int) -> None:
     """Serve until interrupted."""
     from passeur.web.server import serve as run
 
+    _withdrawals(folder)
     print(f"The portal is at http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
     run(folder, _open_index, host, port, workers, os.environ.get("PASSEUR_ORIGIN", ""))
 
 
-def _open_index(folder: Path) -> "SearchIndex":
-    """Open the index of an edition, in whichever worker process asks."""
+def _open_index(folder: Path, without: frozenset[str]) -> "SearchIndex":
+    """Open the index of an edition without some records, in whichever worker process asks."""
     from passeur.search.embedded import EmbeddedBackend
 
-    return EmbeddedBackend().open(folder)
+    return EmbeddedBackend().open(folder, without)
 
 
 def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
@@ -755,6 +806,7 @@ def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
 
     for name, value in _MALLOC.items():
         os.environ.setdefault(name, value)
+    _withdrawals(folder)
     with Meter() as meter:
         return run(
             folder,
@@ -785,7 +837,8 @@ def _update_lines(result: Any) -> Iterator[str]:
     if unstated:
         yield f"{unstated:,} records are of sources that state nothing about access, and published as catalogues."
     state = "published" if result.published else "nothing new:"
-    yield f"Edition {result.edition} {state} {result.records:,} records ({result.withheld:,} withheld)."
+    gone = f", {result.withdrawn:,} withdrawn" if result.withdrawn else ""
+    yield f"Edition {result.edition} {state} {result.records:,} records ({result.withheld:,} withheld{gone})."
     if result.identities or result.proposals or result.mentions:
         from passeur.console import counts_line
 
@@ -803,6 +856,15 @@ def _judgements(folder: Path) -> "list[Judgement]":
     from passeur.web.desk.store import judgements_of
 
     return judgements_of(folder)
+
+
+def _withdrawals(folder: Path) -> "list[Withdrawn]":
+    """What the desk withdrew; what servers are told is brought in line with it."""
+    if not (folder / "desk.sqlite3").exists():
+        return []
+    from passeur.web.desk.withdrawing import withdrawals
+
+    return withdrawals(folder)
 
 
 def _words(lang: str) -> "Catalogue":
@@ -824,10 +886,12 @@ def _network_folder(asked: Path | None) -> Path:
 
 
 def _edition(folder: Path) -> "Edition":
-    """The edition that serves."""
+    """The edition that serves, without what is withdrawn."""
+    from passeur.access.reduce import untying
     from passeur.lake.edition import Edition
+    from passeur.lake.withdrawn import withdrawn
 
-    return Edition(_serving(folder))
+    return Edition(_serving(folder), withdrawn(folder), untying)
 
 
 def _serving(folder: Path) -> Path:
@@ -843,9 +907,9 @@ def _serving(folder: Path) -> Path:
 @contextmanager
 def _index(folder: Path) -> Iterator[Any]:
     """The search index of the edition that serves."""
-    from passeur.search.embedded import EmbeddedBackend
+    from passeur.lake.withdrawn import withdrawn
 
-    index = EmbeddedBackend().open(_serving(folder) / "index")
+    index = _open_index(_serving(folder) / "index", withdrawn(folder))
     try:
         yield index
     finally:

@@ -15,10 +15,12 @@ from passeur.access.reduce import withheld
 from passeur.access.rules import clocks, rule
 from passeur.access.statements import check_statements
 from passeur.errors import NotFound
+from passeur.lake.edition import Edition
 from passeur.model.record import AnyRecord, Person
 from passeur.model.text import plain
 from passeur.network import Source
 from passeur.pipeline.finding import as_read
+from passeur.web.desk.withdrawing import Withdrawn
 from passeur.web.words import Catalogue
 
 
@@ -36,7 +38,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """What is decided about a record. holds: as its source states, empty where it states nothing; then reading, online
     and description are None: the source is a catalogue that its partner publishes as it is. categories: by id, in
-    words. living: why a person is not published, None for others. published: whether the edition that serves has it.
+    words. living: why a person is not published, None for others. published: whether the edition that serves has it;
+    withdrawn: by whom, when and why it was, None where it is not.
     """
 
     id: str
@@ -48,14 +51,34 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     description: Told | None
     living: Told | None
     published: bool
+    withdrawn: Withdrawn | None = None
 
 
-def decided(folder: Path, id: str, words: Catalogue, today: date, published: bool) -> Decided:
-    """Both decisions about the record with this id, published or not. Raises NotFound, NetworkError."""
+def known_record(folder: Path, id: str, edition: Edition) -> None:
+    """Raise NotFound where neither the edition that serves nor what was read for the newest one has this record."""
+    if id in edition.withdrawn or edition.get(id) is not None:
+        return
+    identity = edition.identities.get(id)
+    if identity is not None:
+        members = ", ".join(identity.members)
+        raise NotFound(f"{id} is a person whom several records describe; withdraw those that are meant: {members}")
+    as_read(folder, _source(folder, id), id)
+
+
+def _source(folder: Path, id: str) -> Source:
+    """The source that a record id begins with. Raises NotFound, NetworkError."""
     sources = networks.load(folder).sources
     source = sources.get(id.partition("/")[0])
     if source is None:
         raise NotFound(f"{id!r} begins with no source of the network; there are: {', '.join(sorted(sources))}")
+    return source
+
+
+def decided(
+    folder: Path, id: str, words: Catalogue, today: date, published: bool, withdrawn: Withdrawn | None = None
+) -> Decided:
+    """Both decisions about the record with this id, published or not. Raises NotFound, NetworkError."""
+    source = _source(folder, id)
     check_statements({source.id: source}, today.year)
     chain = as_read(folder, source, id)
     record, stated, lang = chain[-1], source.access, words.lang
@@ -79,6 +102,7 @@ def decided(folder: Path, id: str, words: Catalogue, today: date, published: boo
         description=description,
         living=_living(record, source, words, today),
         published=published,
+        withdrawn=withdrawn,
     )
 
 
@@ -99,6 +123,9 @@ def decided_lines(found: Decided, words: Catalogue) -> Iterator[str]:
     if found.reading is not None and not found.reading.open:
         individual = tables().individual
         yield f"  {individual.words(words.lang)} ({individual.basis})"
+    if found.withdrawn is not None:
+        by, when, why = found.withdrawn.by, found.withdrawn.when[:10], found.withdrawn.why
+        yield words.say("decided.withdrawn", by=by, day=when, why=why)
     yield words.plain("decided.published" if found.published else "decided.absent")
 
 

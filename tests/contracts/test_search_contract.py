@@ -856,3 +856,60 @@ def test_phrases_may_count_in_titles_alone(index: SearchIndex) -> None:
     assert set(index.tally(in_titles)) == {"archives"}
     with_terms = Query(about=About(terms=("Déportation",), phrases=("clandestines",), titles=True), snippets=False)
     assert ids(index.search(with_terms)) == ["aids/fonds"]
+
+
+#: Beside DOCUMENTS: a person with a record, and two who are only named, one of them twice.
+NAMED = (
+    doc("names/martin", "Martin, Paul", kind="person", source="names", names=("Martin, Paul",),
+        person_names=(read_record_name(Name("Martin, Paul")),), sort_name="martin paul"),
+    doc("aids/one", "Un dossier", agents=("Martin, Jeanne", "Garnier, Luc"),
+        mentions=("Martin, Jeanne", "Garnier, Luc")),
+    doc("aids/two", "Un autre", agents=("Garnier, Luc",), mentions=("Garnier, Luc",), places=("Lyon",)),
+)  # fmt: skip
+
+
+def told(index: SearchIndex) -> dict[str, object]:
+    """What an index answers, but for what depends on how much its words weigh."""
+    asked = [
+        Query(facets=FACETS, size=200), Query(text="lettre", facets=FACETS, size=200), Query(text="-lettre", size=200),
+        Query(filters={"kind": ("holding",)}, facets=FACETS, sort="title", size=200), Query(sort="date", size=200),
+        Query(sort="name", size=200), Query(each=3), Query(about=About(phrases=("lettre",)), size=200),
+    ]  # fmt: skip
+    pages = [index.search(query) for query in asked]
+    return {
+        "hits": [sorted(hit.id for hit in page.hits) for page in pages],
+        "counts": [(page.total, page.facets) for page in pages],
+        "tally": index.tally(Query()),
+        "values": [sorted(index.values(facet)) for facet in ("theme", "place")],
+        "suggestions": [
+            sorted(each.id for each in index.suggest(word, "fr")) for word in ("let", "bra", "pho", "mar", "fic")
+        ],
+        "people": [
+            sorted((hit.id, hit.name) for hit in index.people(NameQuery(text=name)))
+            for name in ("Martin", "Luc Garnier", "Jeanne Martin")
+        ],
+        "places in the tree": [index.preceding(parent, 1_000) for parent in ("", "aids/fonds")],
+    }
+
+
+def test_nothing_is_told_of_records_that_an_index_is_opened_without(backend: SearchBackend, tmp_path: Path) -> None:
+    every = (*DOCUMENTS, *NAMED)
+    for name, documents in (("whole", every), ("empty", ())):
+        builder = backend.create(tmp_path / name)
+        builder.add(documents)
+        builder.finish()
+    everything = frozenset(document.id for document in every)
+    for number, document in enumerate(every):
+        builder = backend.create(tmp_path / str(number))
+        builder.add([other for other in every if other.id != document.id])
+        builder.finish()
+        with (
+            closing(backend.open(tmp_path / "whole", frozenset({document.id, "nobody/nothing"}))) as without,
+            closing(backend.open(tmp_path / str(number))) as never,
+        ):
+            assert told(without) == told(never)
+            assert not without.similar(document.id)
+            likes = [without.similar(other.id, 20) for other in every]
+            assert document.id not in {hit.id for hits in likes for hit in hits}
+    with closing(backend.open(tmp_path / "whole", everything)) as without:
+        assert told(without) == told(backend.open(tmp_path / "empty"))

@@ -281,8 +281,8 @@ class FakeIndex:
 
     closed = False
 
-    def __init__(self, folder: Path) -> None:
-        edition = Edition(folder.parent)
+    def __init__(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
+        edition = Edition(folder.parent, without)
         self.edition = edition
         self.documents: list[tuple[Document, str]] = []
         for id in edition.ids():

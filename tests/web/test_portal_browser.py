@@ -63,6 +63,7 @@ PAGES = {
     "site inside": "/{}/sites/musee/annexe",
     "about": "/{}/about",
     "accessibility": "/{}/accessibility",
+    "withdrawal": "/{}/withdrawal?record=objets/poste-1",
     "kept": "/{}/kept?keep=objets/poste-1&keep=noms/p1&keep=musee/maison",
     "kept nothing": "/{}/kept",
     "label": "/{}/l/objets/poste-1",

@@ -48,6 +48,7 @@ PAGES = {
     "site": "/{}/sites/musee/maison",
     "about": "/{}/about",
     "accessibility": "/{}/accessibility",
+    "withdrawal": "/{}/withdrawal?record=objets/poste-1",
     "kept": "/{}/kept?keep=objets/poste-1&keep=noms/p1&keep=musee/maison&keep=gone/1",
     "kept nothing": "/{}/kept",
 }

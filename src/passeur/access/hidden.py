@@ -15,7 +15,7 @@ import msgspec
 from passeur.model.ids import authority_key, record_id
 from passeur.model.names.reading import read_record_name
 from passeur.model.names.scripts import fold
-from passeur.model.record import Name, Person
+from passeur.model.record import AnyRecord, Name, Person
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -80,15 +80,21 @@ class Withheld:
         return Hidden(frozenset(self._refs), {partner: _by_words(names) for partner, names in self._names.items()})
 
 
-def refs_of(person: Person) -> set[str]:
-    """What a reference to the person can be: the record's id, and its identifiers and addresses as `authority_key`."""
-    found = {person.id}
-    found.update(authority_key(link.url, "", person.source) for link in person.links if link.rel == "same-as")
-    for each in person.identifiers:
+def refs_of(record: AnyRecord) -> set[str]:
+    """What a reference to a record can be: its id, and its identifiers and addresses as `authority_key`."""
+    found = {record.id}
+    found.update(authority_key(link.url, "", record.source) for link in record.links if link.rel == "same-as")
+    for each in record.identifiers:
         if each.value.strip():
-            found.add(authority_key(each.value, "", person.source))
-            found.add(authority_key(each.value, each.type, person.source))
+            found.add(authority_key(each.value, "", record.source))
+            found.add(authority_key(each.value, each.type, record.source))
     return found
+
+
+def refs_to(records: Iterable[AnyRecord], ids: Iterable[str] = ()) -> Hidden:
+    """What leads to some records, by reference alone: their names stay in what others say. ids: of further ones, which
+    are not there any more."""
+    return Hidden(frozenset(ids).union(*map(refs_of, records)))
 
 
 def name_keys(person: Person) -> set[frozenset[str]]:

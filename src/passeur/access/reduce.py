@@ -4,9 +4,11 @@ The rules are in `rules.toml` and explained in docs/access.md; what is taken out
 that there is somebody.
 """
 
+from collections.abc import Callable, Sequence
+
 from msgspec.structs import replace
 
-from passeur.access.hidden import Hidden, any_named
+from passeur.access.hidden import Hidden, any_named, refs_to
 from passeur.access.living import (
     ended,
     health_closed,
@@ -50,6 +52,21 @@ def reduce(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord | Non
     if isinstance(record, Theme) and _any_phrase(record.title, record, hidden):
         return None
     return _ties(record, hidden)
+
+
+def untied(record: AnyRecord, gone: Hidden) -> AnyRecord:
+    """The record without what leads to records that are withdrawn; `record` itself where nothing does."""
+    agents = tuple([each for each in record.agents if not gone.refers(record.source, each.ref, each.authority)])
+    relations = tuple([each for each in record.relations if not gone.refers(record.source, each.target)])
+    if len(agents) < len(record.agents) or len(relations) < len(record.relations):
+        record = replace(record, agents=agents, relations=relations)
+    return _ties(record, gone)
+
+
+def untying(gone: Sequence[AnyRecord]) -> Callable[[AnyRecord], AnyRecord]:
+    """What takes ties to records that are withdrawn out of another."""
+    hidden = refs_to(gone)
+    return lambda record: untied(record, hidden)
 
 
 def _unknown_namesake(person: Person, clocks: Clocks, hidden: Hidden) -> bool:

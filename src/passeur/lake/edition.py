@@ -9,19 +9,23 @@
     editions/<n>/index/            the search index
     editions/<n>/guide.json        how many records of each partner each theme has: see `guide.counting`
     editions/current               the number of the edition that serves
+    editions/withdrawn             records that no reader of an edition is given: see `lake.withdrawn`
 
 An edition is built in `editions/<n>.partial` and renamed when it is whole and sealed; the pointer is switched last.
 """
 
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -34,7 +38,7 @@ from passeur.lake.inherited import with_texts
 from passeur.lake.records import Unit
 from passeur.lake.relations import Related
 from passeur.model.ids import reference_keys
-from passeur.model.record import AnyRecord, decode
+from passeur.model.record import AnyRecord, decode, kind_of
 from passeur.network import Network
 
 MANIFEST = "manifest.json"
@@ -83,7 +87,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition is.
 
     created: ISO 8601, UTC. inputs: hash of all that it was made from. by_kind, by_partner: numbers of public records.
-    withheld: records that may not be public; reduced: public in part. files: path within the edition → SHA-256.
+    withheld: records that may not be public; reduced: public in part; withdrawn: left out on request.
+    files: path within the edition → SHA-256.
     identities: how many there are; identified: records that belong to one; proposals: pairs that await the desk;
     astray: judgements whose records are no longer there; mentions: names in records that are tied to their person.
     """
@@ -105,6 +110,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     astray: int = 0
     mentions: int = 0
     reduced: int = 0
+    withdrawn: int = 0
 
 
 #: Source → raw files that an edition was made of.
@@ -162,19 +168,31 @@ class RecordWriter:
         sync_file(self._path)
 
 
+#: Makes, of the records that are withdrawn, what takes ties to them out of another.
+Untying = Callable[[Sequence[AnyRecord]], Callable[[AnyRecord], AnyRecord]]
+
+
 class Edition:
-    """An edition open for reading; safe to use from several threads."""
+    """An edition open for reading, without what is withdrawn; safe to use from several threads.
+
+    withdrawn: ids of records that nobody is given. gone: those of them that the edition holds.
+    """
 
     number: int
     folder: Path
     manifest: Manifest
     network: Network
 
-    def __init__(self, folder: Path) -> None:
-        """Open `folder` (`editions/<n>`). Raises Damaged when its manifest is not the one that was sealed."""
+    def __init__(self, folder: Path, withdrawn: frozenset[str] = frozenset(), untying: Untying | None = None) -> None:
+        """Open `folder` (`editions/<n>`). untying: for records that are tied to what is withdrawn.
+
+        Raises Damaged when its manifest is not the one that was sealed.
+        """
         self.folder = folder
         self.manifest = read_manifest(folder)
         self.number = self.manifest.number
+        self.withdrawn = withdrawn
+        self._untying = untying
         try:
             self.network = networks.parse((folder / NETWORK).read_bytes(), str(folder / NETWORK))
         except OSError as error:
@@ -183,13 +201,23 @@ class Edition:
         self._connections: list[sqlite3.Connection] = []
         self._identities: Identities | None = None
         self._opening = threading.Lock()
+        self._without = json.dumps(sorted(withdrawn))
+        there = [self._whole(id) for id in sorted(withdrawn)]
+        self.gone = tuple(record for record in there if record is not None)
+        self._untied = untying(self.gone) if untying and self.gone else None
+        if self.gone:
+            self.manifest = _lessened(self.manifest, self.gone, self.identities)
+
+    def again(self) -> "Edition":
+        """The same edition opened once more, to be closed by another."""
+        return Edition(self.folder, self.withdrawn, self._untying)
 
     @property
     def identities(self) -> Identities:
         """Its identities, opened when they are first asked for. Raises Damaged."""
         with self._opening:
             if self._identities is None:
-                self._identities = Identities(self.folder / IDENTITIES)
+                self._identities = Identities(self.folder / IDENTITIES, self.gone)
             return self._identities
 
     def get(self, id: str) -> AnyRecord | None:
@@ -198,19 +226,27 @@ class Edition:
         return with_texts(record, self._stored) if record is not None else None
 
     def _stored(self, id: str) -> AnyRecord | None:
-        """The record as it is kept."""
+        """The record as it is kept, without ties to what is withdrawn; None where it is withdrawn itself."""
+        record = self._whole(id) if id not in self.withdrawn else None
+        return self._untied(record) if record is not None and self._untied is not None else record
+
+    def _whole(self, id: str) -> AnyRecord | None:
+        """The record as it is kept, withdrawn or not."""
         row = self._connection().execute("SELECT data FROM record WHERE id = ?", (id,)).fetchone()
         return decode(row[0]) if row else None
 
     def get_many(self, ids: Iterable[str]) -> dict[str, AnyRecord]:
         """Those of `ids` that exist, in the order in which they are asked for."""
-        wanted = list(dict.fromkeys(ids))
+        wanted = [id for id in dict.fromkeys(ids) if id not in self.withdrawn]
         rows: dict[str, bytes] = {}
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             asked = f"SELECT id, data FROM record WHERE id IN ({', '.join('?' * len(some))})"  # noqa: S608  marks only
             rows.update(self._connection().execute(asked, some))
-        return {id: with_texts(decode(rows[id]), self._stored) for id in wanted if id in rows}
+        found = {id: decode(rows[id]) for id in wanted if id in rows}
+        if self._untied is not None:
+            found = {id: self._untied(record) for id, record in found.items()}
+        return {id: with_texts(record, self._stored) for id, record in found.items()}
 
     def referred(self, record: AnyRecord, ref: str) -> AnyRecord | None:
         """The record that `record` means by `ref`: a record id, or its source's own id; None where there is none."""
@@ -237,17 +273,21 @@ class Edition:
         """Where the relations to a record are; empty where there is no such record, and in editions without them."""
         record = self._stored(id)
         there = self._connection().execute("SELECT 1 FROM sqlite_master WHERE name = 'relation'").fetchone()
-        return relations.question(relations.keys_of(record), kind) if record is not None and there else ("", [])
+        if record is None or not there:
+            return "", []
+        return relations.question(relations.keys_of(record), kind, self._without if self.gone else "")
 
     def ids(self, start: int = 0, count: int = -1) -> Iterator[str]:
         """Ids of public records, in the order in which sources gave them: all, or `count` of them after `start`."""
-        question = "SELECT id FROM record ORDER BY rowid LIMIT ? OFFSET ?"
-        for (id,) in self._connection().execute(question, (count, start)):
+        where = "WHERE id NOT IN (SELECT value FROM json_each(?))" if self.gone else "WHERE ? != ''"
+        question = f"SELECT id FROM record {where} ORDER BY rowid LIMIT ? OFFSET ?"  # noqa: S608
+        for (id,) in self._connection().execute(question, (self._without, count, start)):
             yield id
 
     def of_source(self, source: str) -> list[AnyRecord]:
         """All public records of one source, in the order of their ids, as they are kept."""
-        return _of_source(self._connection(), source)
+        found = [each for each in _of_source(self._connection(), source) if each.id not in self.withdrawn]
+        return [self._untied(each) for each in found] if self._untied is not None else found
 
     def ancestors(self, record: AnyRecord) -> list[AnyRecord]:
         """What `record` is part of, from the top down; itself left out. A cycle or a missing parent ends the walk."""
@@ -362,6 +402,28 @@ class EditionBuilder:
     def abandon(self) -> None:
         """Remove what was built."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _lessened(manifest: Manifest, gone: Sequence[AnyRecord], identities: Identities) -> Manifest:
+    """The manifest with the numbers of an edition without some of its records."""
+    kinds, partners = Counter(map(kind_of, gone)), Counter(record.partner for record in gone)
+    sources = Counter(record.source for record in gone)
+    return msgspec.structs.replace(
+        manifest,
+        records=manifest.records - len(gone),
+        by_kind=_less(manifest.by_kind, kinds),
+        by_partner=_less(manifest.by_partner, partners),
+        sources={
+            id: msgspec.structs.replace(state, records=state.records - sources[id])
+            for id, state in manifest.sources.items()
+        },
+        identities=identities.count(),
+    )
+
+
+def _less(counts: dict[str, int], taken: Counter[Any]) -> dict[str, int]:
+    """Counts without what was taken; what nothing is left of is not counted."""
+    return {key: count - taken[key] for key, count in counts.items() if count > taken[key] or not taken[key]}
 
 
 def records_of_source(folder: Path, source: str) -> list[AnyRecord]:

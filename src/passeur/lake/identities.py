@@ -6,9 +6,11 @@ moved(old → heir)                           ids that went: where to, or nowher
 mention(record, name, …)                    how other records name the person or group of a record
 """
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import msgspec
 
 from passeur.errors import Damaged
 from passeur.lake.files import sync_file
+from passeur.model.record import AnyRecord
 
 _SCHEMA = """
 CREATE TABLE identity (id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -138,8 +141,11 @@ class IdentitiesWriter:
 class Identities:
     """The identities of one edition, open for reading; safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open; an absent file is an edition without identities. Raises Damaged when the file is something else."""
+    def __init__(self, path: Path, gone: Sequence[AnyRecord] = ()) -> None:
+        """Open; an absent file is an edition without identities. gone: records of the edition that nobody is given.
+
+        Raises Damaged when the file is something else.
+        """
         self._path = path
         self._there = path.exists()
         self._local = threading.local()
@@ -147,28 +153,59 @@ class Identities:
         self._connections: list[sqlite3.Connection] = []
         if self._there:
             self._rows("SELECT count(*) FROM identity")
+        self._gone = frozenset(record.id for record in gone)
+        self._unsaid = Counter(
+            (agent.name, record.partner, agent.dates) for record in gone for agent in record.agents if agent.name
+        )
+        self._dissolved = frozenset(self._apart())
 
     def of(self, record: str) -> KeptIdentity | None:
         """The identity that a record belongs to."""
+        if record in self._gone:
+            return None
         rows = self._rows("SELECT identity FROM member WHERE record = ?", record)
         return self.get(rows[0][0]) if rows else None
 
     def get(self, id: str) -> KeptIdentity | None:
         """The identity with this id."""
+        found = self._get(id) if id not in self._dissolved else None
+        return found if found is not None and found.members else None
+
+    def _get(self, id: str) -> KeptIdentity:
+        """The identity with this id, without the members that nobody is given."""
         members = self._rows("SELECT record FROM member WHERE identity = ? ORDER BY record", id)
-        if not members:
-            return None
         ties = self._rows("SELECT left, right, rule, probability FROM tie WHERE identity = ? ORDER BY rowid", id)
-        return KeptIdentity(id, tuple(record for (record,) in members), tuple(KeptTie(*tie) for tie in ties))
+        return KeptIdentity(
+            id,
+            tuple(record for (record,) in members if record not in self._gone),
+            tuple(self._kept(ties)),
+        )
+
+    def _apart(self) -> Iterator[str]:
+        """Identities that are none without the records that nobody is given: what is left of them is a single record,
+        or not tied together. The next edition says what they are then."""
+        identities = {
+            id for record in self._gone for (id,) in self._rows("SELECT identity FROM member WHERE record = ?", record)
+        }
+        for id in identities:
+            left = self._get(id)
+            if len(left.members) < 2 or not _together(left):
+                yield id
+
+    def _kept(self, rows: Iterable[tuple[Any, ...]]) -> list[KeptTie]:
+        """Ties and proposals, but for those with a record that nobody is given."""
+        return [KeptTie(*row) for row in rows if self._gone.isdisjoint(row[:2])]
 
     def moved(self, id: str) -> str | None:
         """Where an identity that went has its heir: its id, "" where there is none, None where it never was."""
+        if id in self._dissolved:
+            return ""
         seen = {id}
         heir: str | None = None
         while rows := self._rows("SELECT heir FROM moved WHERE old = ?", heir or id):
             heir = str(rows[0][0])
             # An heir that went in turn is followed to the end; a circle would be a fault and ends in a tombstone.
-            if not heir or heir in seen:
+            if not heir or heir in seen or heir in self._dissolved:
                 return ""
             seen.add(heir)
         return heir
@@ -180,12 +217,12 @@ class Identities:
             " (SELECT rowid FROM proposal WHERE left = ? UNION SELECT rowid FROM proposal WHERE right = ?)"
             " ORDER BY rowid"
         )
-        return [KeptTie(*row) for row in self._rows(question, record, record)]
+        return self._kept(self._rows(question, record, record))
 
     def all_proposals(self, offset: int = 0, size: int = 50) -> list[KeptTie]:
         """A page of all pairs that await a decision, the surest first."""
         question = "SELECT left, right, rule, probability FROM proposal ORDER BY rowid LIMIT ? OFFSET ?"
-        return [KeptTie(*row) for row in self._rows(question, size, offset)]
+        return self._kept(self._rows(question, size, offset))
 
     def mentions(self, records: Iterable[str]) -> list[Mention]:
         """How other records name the persons or groups of these records: the surest first, then the most frequent.
@@ -193,7 +230,7 @@ class Identities:
         What is tied to several of `records` (they are one identity) comes once.
         """
         found: dict[tuple[str, str, str, str], Mention] = {}
-        for some in _portions(dict.fromkeys(records)):
+        for some in _portions(dict.fromkeys(id for id in records if id not in self._gone)):
             marks = ",".join("?" * len(some))
             rows = self._rows(
                 f"SELECT name, record, certainty, partner, count, dates FROM mention WHERE record IN ({marks})",  # noqa: S608
@@ -201,6 +238,10 @@ class Identities:
             )
             for row in rows:
                 each = Mention(*row)
+                if unsaid := self._unsaid[each.name, each.partner, each.dates]:
+                    each = msgspec.structs.replace(each, count=each.count - unsaid)
+                if each.count < 1:
+                    continue
                 found.setdefault((each.name, each.partner, each.dates, each.certainty), each)
         order = {certainty: place for place, certainty in enumerate(CERTAINTIES)}
         return sorted(
@@ -210,11 +251,14 @@ class Identities:
     def count(self) -> int:
         """How many identities there are."""
         rows = self._rows("SELECT count(*) FROM identity")
-        return int(rows[0][0]) if rows else 0
+        return int(rows[0][0]) - len(self._dissolved) if rows else 0
 
     def ids(self, start: int = 0, count: int = -1) -> list[str]:
         """Ids of identities, sorted: all, or `count` of them after `start`."""
-        return [id for (id,) in self._rows("SELECT id FROM identity ORDER BY id LIMIT ? OFFSET ?", count, start)]
+        question = (
+            "SELECT id FROM identity WHERE id NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT ? OFFSET ?"
+        )
+        return [id for (id,) in self._rows(question, json.dumps(sorted(self._dissolved)), count, start)]
 
     def by_record(self, records: Iterable[str]) -> dict[str, str]:
         """Record id → identity id, of those of `records` that belong to one."""
@@ -222,7 +266,7 @@ class Identities:
         for some in _portions(dict.fromkeys(records)):
             marks = ",".join("?" * len(some))
             found.update(self._rows(f"SELECT record, identity FROM member WHERE record IN ({marks})", *some))  # noqa: S608
-        return found
+        return {record: id for record, id in found.items() if record not in self._gone and id not in self._dissolved}
 
     def register(self) -> Register:
         """All that the next edition needs so that ids stay."""
@@ -266,6 +310,19 @@ class Identities:
             with self._lock:
                 self._connections.append(connection)
         return connection
+
+
+def _together(identity: KeptIdentity) -> bool:
+    """Whether ties lead from each member to every other."""
+    reached, waiting = {identity.members[0]}, [identity.members[0]]
+    while waiting:
+        here = waiting.pop()
+        for tie in identity.ties:
+            other = tie.right if tie.left == here else tie.left if tie.right == here else here
+            if other not in reached:
+                reached.add(other)
+                waiting.append(other)
+    return reached.issuperset(identity.members)
 
 
 def _portions(ids: Iterable[str]) -> Iterable[list[str]]:

@@ -48,11 +48,18 @@ def keys_of(record: AnyRecord) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def question(keys: Sequence[str], kind: str) -> tuple[str, list[str]]:
-    """SQL for the records that state a relation to one of `keys`, with the kind where one is wanted; its arguments."""
-    marks = ",".join("?" * len(keys))
-    where = f"FROM relation WHERE target IN ({marks})" + (" AND kind = ?" if kind else "")
-    return where, [*keys, *([kind] if kind else [])]
+def question(keys: Sequence[str], kind: str, without: str = "") -> tuple[str, list[str]]:
+    """SQL for the records that state a relation to one of `keys`, and its arguments.
+
+    kind: only records of this kind, where one is wanted. without: ids of records that are left out, as a JSON list.
+    """
+    where = f"FROM relation WHERE target IN ({','.join('?' * len(keys))})"
+    arguments = list(keys)
+    for condition, value in ((" AND kind = ?", kind), (" AND record NOT IN (SELECT value FROM json_each(?))", without)):
+        if value:
+            where += condition
+            arguments.append(value)
+    return where, arguments
 
 
 def related(found: Iterable[tuple[str, str, str]]) -> list[Related]:

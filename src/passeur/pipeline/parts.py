@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from passeur.access.gate import Gate, gate_of
-from passeur.access.hidden import Hidden, Withheld
-from passeur.access.reduce import reduce, withheld
+from passeur.access.hidden import Hidden, Withheld, refs_to
+from passeur.access.reduce import reduce, untied, withheld
 from passeur.access.rules import clocks
 from passeur.lake import relations
 from passeur.lake.edition import RecordWriter
@@ -38,7 +38,8 @@ _LOOK = 0.3
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One part to build. records, index, gathered: where to.
 
-    year: decides what may be public; hidden: who is withheld.
+    year: decides what may be public; hidden: who is withheld. withdrawn: ids of records that are left out, and gone:
+    what leads to them.
     """
 
     number: int
@@ -48,18 +49,22 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     gathered: Files
     year: int
     hidden: Hidden = Hidden()
+    withdrawn: frozenset[str] = frozenset()
+    gone: Hidden = Hidden()
 
 
 class Tally(msgspec.Struct):
     """What was published of one source.
 
     live: records before those that may not be public were left out; reduced: those that are public in part; closed: of
-    those withheld, the ones whose documents may not be online yet, by reason (`access.gate`).
+    those withheld, the ones whose documents may not be online yet, by reason (`access.gate`); withdrawn: on request,
+    not counted among those withheld.
     """
 
     live: int = 0
     withheld: int = 0
     reduced: int = 0
+    withdrawn: int = 0
     closed: dict[str, int] = {}
     by_kind: dict[str, int] = {}
     report: Report = msgspec.field(default_factory=Report)
@@ -69,6 +74,7 @@ class Tally(msgspec.Struct):
         self.live += other.live
         self.withheld += other.withheld
         self.reduced += other.reduced
+        self.withdrawn += other.withdrawn
         self.closed = dict(Counter(self.closed) + Counter(other.closed))
         self.by_kind = dict(Counter(self.by_kind) + Counter(other.by_kind))
         self.report.add(other.report)
@@ -86,6 +92,14 @@ def hidden_of(shares: Iterable[Slice], year: int) -> Hidden:
                 if isinstance(row.record, Person) and withheld(row.record, rules):
                     found.add(row.record)
     return found.hidden()
+
+
+def gone_of(shares: Iterable[Slice], withdrawn: frozenset[str]) -> Hidden:
+    """What leads to records that are withdrawn; only sources that have some are decoded."""
+    sources = {id.partition("/")[0] for id in withdrawn}
+    wanted = (share for share in shares if share.source.id in sources)
+    rows = (row for share in wanted for rows in live_rows(share, Report()) for row in rows)
+    return refs_to((row.record for row in rows if row.record.id in withdrawn), withdrawn)
 
 
 def gate_to(share: Slice, year: int) -> Gate | None:
@@ -159,10 +173,16 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
         rules, gate = clocks(share.source, job.year), gate_to(share, job.year)
         for rows in live_rows(share, tally.report):
             public: list[tuple[AnyRecord, bytes]] = []
+            withdrawn = 0
             for row in rows:
+                if row.record.id in job.withdrawn:
+                    withdrawn += 1
+                    continue
                 record = row.record if gate is None else gate.admit(row.record)
                 if record is not None:
                     record = reduce(record, rules, job.hidden)
+                if record is not None and job.gone:
+                    record = untied(record, job.gone)
                 if record is row.record:
                     public.append((record, row.data))
                 elif record is not None:
@@ -180,7 +200,8 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
             gatherer.add(record for record, _ in public)
             kinds.update(kind_of(record) for record, _ in public)
             tally.live += len(rows)
-            tally.withheld += len(rows) - len(public)
+            tally.withdrawn += withdrawn
+            tally.withheld += len(rows) - len(public) - withdrawn
             done(len(rows))
         tally.by_kind = dict(kinds)
         if gate is not None:

@@ -10,6 +10,7 @@ import msgspec
 
 from passeur import __version__
 from passeur import network as networks
+from passeur.access.hidden import Hidden
 from passeur.errors import Blocked
 from passeur.guide import counting
 from passeur.guide.alignment import problems
@@ -19,7 +20,7 @@ from passeur.network import Source
 from passeur.pipeline.linking import ledger_before, link_stage
 from passeur.pipeline.live import slices
 from passeur.pipeline.named import Files, join
-from passeur.pipeline.parts import Job, Tally, build, divide, hidden_of
+from passeur.pipeline.parts import Job, Tally, build, divide, gone_of, hidden_of
 from passeur.pipeline.progress import Progress
 from passeur.pipeline.reading import Located
 from passeur.report import Report
@@ -49,7 +50,8 @@ class SourceRead(msgspec.Struct, kw_only=True):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What an edition is made with. inputs: hash of all that it is made from; now: decides what may be public;
-    alignment: the table that leads partners' terms to themes, as its file is."""
+    alignment: the table that leads partners' terms to themes, as its file is; withdrawn: ids of records to leave
+    out."""
 
     backend: SearchBackend
     network_toml: bytes
@@ -58,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int
     judgements: tuple[Judgement, ...] = ()
     alignment: bytes = b""
+    withdrawn: frozenset[str] = frozenset()
 
 
 def publish(
@@ -93,6 +96,7 @@ def _fill(
     shares = [share for each in sources for share in slices(each.source, each.units, each.incremental)]
     progress("publish", 0, None, "who may be living")
     hidden = hidden_of(shares, settings.now.year)
+    gone = gone_of(shares, settings.withdrawn) if settings.withdrawn else Hidden()
     jobs = [
         Job(
             number=number,
@@ -102,6 +106,8 @@ def _fill(
             gathered=Files.within(builder.folder, f"-{number}"),
             year=settings.now.year,
             hidden=hidden,
+            withdrawn=settings.withdrawn,
+            gone=gone,
         )
         for number, part in enumerate(divide(shares, settings.workers))
     ]
@@ -151,6 +157,7 @@ def _manifest(number: int, sources: list[SourceRead], tallies: dict[str, Tally],
         sources=states,
         withheld=sum(tally.withheld for tally in tallies.values()),
         reduced=sum(tally.reduced for tally in tallies.values()),
+        withdrawn=sum(tally.withdrawn for tally in tallies.values()),
     )
 
 

@@ -20,6 +20,7 @@ from passeur.lake import edition as editions
 from passeur.lake.edition import Manifest
 from passeur.lake.raw import RawStore
 from passeur.lake.records import Unit
+from passeur.lake.withdrawn import withdrawn
 from passeur.link.model import Judgement
 from passeur.network import Network, Source
 from passeur.pipeline import publishing, reading
@@ -67,6 +68,7 @@ class UpdateResult(msgspec.Struct, kw_only=True):
     proposals: int = 0
     astray: int = 0
     mentions: int = 0
+    withdrawn: int = 0
 
     @property
     def clean(self) -> bool:
@@ -130,8 +132,8 @@ def update(
                 )
             )
         toml = (folder / "network.toml").read_bytes()
-        alignment = _alignment(folder, network)
-        inputs = inputs_with(_inputs(toml + alignment, sources, backend.version, moment), judgements)
+        alignment, absent = _alignment(folder, network), withdrawn(folder)
+        inputs = inputs_with(_inputs(toml + alignment, sources, backend.version, moment, absent), judgements)
         if previous is not None and previous.inputs == inputs:
             return _result(folder, previous, False, results)
         settings = Settings(
@@ -142,6 +144,7 @@ def update(
             workers=workers,
             judgements=tuple(judgements),
             alignment=alignment,
+            withdrawn=absent,
         )
         manifest, found = publishing.publish(folder, sources, previous, settings, progress)
         editions.switch(folder, manifest.number)
@@ -287,13 +290,16 @@ def _alignment(folder: Path, network: Network) -> bytes:
         raise NetworkError(f"[network] alignment = {name!r} cannot be read: {error}") from None
 
 
-def _inputs(toml: bytes, sources: list[SourceRead], index_version: str, moment: datetime) -> str:
+def _inputs(
+    toml: bytes, sources: list[SourceRead], index_version: str, moment: datetime, withdrawn: frozenset[str]
+) -> str:
     """The hash of all that an edition is made from: equal inputs give the same edition, so none is made again."""
     digest = blake2b(toml, digest_size=16)
     # The year, because what may be public depends on it.
     versions = f"{__version__} {editions.LAYOUT} {DOCUMENT_VERSION} {COUNTS_VERSION} {index_version}"
     digest.update(f"{versions} {moment.year}".encode())
     digest.update(f"{rules.text()}{france.text()}".encode())
+    digest.update("\n".join(sorted(withdrawn)).encode("utf-8", "surrogatepass"))
     for each in sources:
         digest.update(f"\0{each.source.id}\0{reading.read_key(each.source)}\0{bool(each.stale)}".encode())
         for located in each.units:
@@ -327,4 +333,5 @@ def _result(folder: Path, manifest: Manifest, published: bool, results: dict[str
         proposals=manifest.proposals,
         astray=manifest.astray,
         mentions=manifest.mentions,
+        withdrawn=manifest.withdrawn,
     )

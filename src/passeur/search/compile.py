@@ -36,21 +36,25 @@ _SHORTEST_PLURAL = 4
 
 class Compiled(msgspec.Struct, frozen=True):
     """A question in parts. text: scored, None for everything; filters: by field of FILTERS; dates: None for any;
-    scored: whether hits differ in relevance at all."""
+    scored: whether hits differ in relevance at all; absent: records that nothing is told of, None without any."""
 
     clauses: tuple[Clause, ...]
     text: tantivy.Query | None
     filters: dict[str, tantivy.Query]
     dates: tantivy.Query | None
     scored: bool
+    absent: tantivy.Query | None = None
 
     def query(self, without: str = "", after: tantivy.Query | None = None) -> tantivy.Query:
         """All parts together. without: a facet whose own filter is left out; after: only what comes after a cursor."""
         narrow = [query for name, query in self.filters.items() if name != without]
         narrow += [query for query in (self.dates, after) if query is not None]
-        if not narrow:
+        if not narrow and self.absent is None:
             return self.text or tantivy.Query.all_query()
         clauses = [(Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in narrow]
+        if self.absent is not None:
+            clauses += [(Occur.Must, tantivy.Query.const_score_query(tantivy.Query.all_query(), 0.0))] * (not narrow)
+            clauses.append((Occur.MustNot, self.absent))
         if self.text is not None:
             clauses.insert(0, (Occur.Must, self.text))
         return tantivy.Query.boolean_query(clauses)
@@ -59,9 +63,11 @@ class Compiled(msgspec.Struct, frozen=True):
 class Compiler:
     """Makes tantivy queries for one open index."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, without: frozenset[str]) -> None:
+        """without: ids of records that no query finds."""
         self._schema = schema
         self._searcher = searcher
+        self.absent = tantivy.Query.term_set_query(schema, fields.ID, sorted(without)) if without else None
 
     def compile(self, query: Query, ranked: bool = True) -> Compiled:
         """`query` in parts. ranked: whether hits are wanted in their order, not only counted. Raises QueryRefused."""
@@ -73,7 +79,13 @@ class Compiler:
             about = self.about(query.about, ranked)
             text = tantivy.Query.boolean_query([(Occur.Must, each) for each in (text, about) if each is not None])
         scored = query.about is not None or any(not clause.excluded for clause in clauses)
-        return Compiled(clauses, text, filters, self._overlap(query.earliest, query.latest), scored)
+        return Compiled(clauses, text, filters, self._overlap(query.earliest, query.latest), scored, self.absent)
+
+    def told(self, query: tantivy.Query) -> tantivy.Query:
+        """What a query finds, but for records that nothing is told of."""
+        if self.absent is None:
+            return query
+        return tantivy.Query.boolean_query([(Occur.Must, query), (Occur.MustNot, self.absent)])
 
     def term(self, field: str, value: str | int, boost: float = 1.0) -> tantivy.Query:
         """Records that have exactly this term."""

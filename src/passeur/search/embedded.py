@@ -81,16 +81,18 @@ class EmbeddedBackend:
         """Make one index of finished parts; these are used up. Raises Damaged."""
         building.join(parts, folder)
 
-    def open(self, folder: Path) -> "EmbeddedIndex":
-        """Open an index that was finished or joined. Raises Damaged."""
-        return EmbeddedIndex(folder)
+    def open(self, folder: Path, without: frozenset[str] = frozenset()) -> "EmbeddedIndex":
+        """Open an index that was finished or joined. without: ids of records that nothing is told of. Raises
+        Damaged."""
+        return EmbeddedIndex(folder, without)
 
 
 class EmbeddedIndex:
     """One index open for reading (a `SearchIndex`); safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises Damaged where `folder` is no whole index of this version."""
+    def __init__(self, folder: Path, without: frozenset[str] = frozenset()) -> None:
+        """without: ids of records that nothing is told of. Raises Damaged where `folder` is no whole index of this
+        version."""
         told = building.check(folder)
         try:
             index = tantivy.Index.open(str(folder))
@@ -106,12 +108,14 @@ class EmbeddedIndex:
         self._index = index
         self._names_found: OrderedDict[bytes, tuple[NameHit, ...]] = OrderedDict()
         self._lock_of_names = Lock()
-        self._people = People(folder / names.FOLDER)
+        self._without = without
+        self._people = People(folder / names.FOLDER, without, self._mentioned if without else None)
         self._named: tantivy.Searcher = tantivy.Index.open(str(folder / names.FOLDER)).searcher()
         self._values = values
-        self._compiler = Compiler(index.schema, self._searcher)
+        self._compiler = Compiler(index.schema, self._searcher, without)
         self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._lock = Lock()
+        self._unsaid = {facet: self._unsaid_values(facet) for facet in fields.NUMBERED} if without else {}
 
     def search(self, query: Query) -> Page:
         """The page that `query` asks for. Raises QueryRefused."""
@@ -189,7 +193,25 @@ class EmbeddedIndex:
         """All values of the facet "theme" or "place" that records have, in no order. Raises QueryRefused."""
         if facet not in fields.NUMBERED:
             raise QueryRefused(f"The values of “{facet}” are not kept; those of {', '.join(fields.NUMBERED)} are.")
-        return tuple(self._values.get(facet, {}).values())
+        unsaid = self._unsaid.get(facet, frozenset())
+        return tuple([text for number, text in self._values.get(facet, {}).items() if number not in unsaid])
+
+    def _unsaid_values(self, facet: str) -> frozenset[int]:
+        """Numbers of the values of a facet that only records have of which nothing is told."""
+        field = fields.NUMBERED[facet]
+        absent = self._compiler.absent or tantivy.Query.empty_query()
+        theirs = self._searcher.aggregate(absent, {field: _terms(field)})[field]["buckets"]
+        numbers = [int(bucket["key"]) for bucket in theirs]
+        found = (self._compiler.told(self._compiler.term(field, number)) for number in numbers)
+        told = [bool(self._searcher.search(query, limit=1, count=False).hits) for query in found]
+        return frozenset(number for number, there in zip(numbers, told, strict=True) if not there)
+
+    def _mentioned(self, source: str, name: str) -> bool:
+        """Whether a record of a source that is told of mentions a name."""
+        both = [(Occur.Must, self._compiler.filtered("source", source)),
+                (Occur.Must, self._compiler.filtered("agent", name))]  # fmt: skip
+        query = self._compiler.told(tantivy.Query.boolean_query(both))
+        return bool(self._searcher.search(query, limit=1, count=False).hits)
 
     def suggest(self, prefix: str, lang: str, size: int = 8) -> Sequence[Suggestion]:
         """Titles with words that begin with what was typed, best first: exact beginnings, what is asked for by name."""
@@ -216,13 +238,13 @@ class EmbeddedIndex:
     def similar(self, id: str, size: int = 5) -> Sequence[Hit]:
         """Records most like the one with this id, itself left out; none when there is no such record."""
         itself = self._compiler.term(fields.ID, id)
-        found = self._searcher.search(itself, limit=1, count=False).hits
+        found = self._searcher.search(self._compiler.told(itself), limit=1, count=False).hits
         if not found:
             return ()
         likeness = [(Occur.Should, query) for query in self._likeness(found[0][1])]
         if not likeness:
             return ()
-        query = tantivy.Query.boolean_query([*likeness, (Occur.MustNot, itself)])
+        query = self._compiler.told(tantivy.Query.boolean_query([*likeness, (Occur.MustNot, itself)]))
         hits = self._searcher.search(query, limit=size, count=False).hits
         return self._hits(hits, "fr", None, scored=True)
 
@@ -260,7 +282,7 @@ class EmbeddedIndex:
                 (Occur.Must, self._compiler.between(fields.TREE, None, fields.tree_key(order) - 1)),
             ]
         )
-        return sum(self._aggregate(query, ())[1].values())
+        return sum(self._aggregate(self._compiler.told(query), ())[1].values())
 
     def bare(self, query: Query) -> int:
         """How many hits tantivy alone finds for the first page: the lower bound of `search`, for benchmarks."""
@@ -364,7 +386,8 @@ class EmbeddedIndex:
             parts.append(self._titled(beginning(fields.TITLE, last), beginning(fields.NAME, last)))
         narrow = [(Occur.Must, tantivy.Query.const_score_query(query, 1.0 / len(words))) for query in parts]
         starts = self._compiler.between(fields.COARSE, *fields.coarse_range(" ".join(words)))
-        return tantivy.Query.boolean_query([*narrow, (Occur.Should, tantivy.Query.const_score_query(starts, 1.0))])
+        whole = [*narrow, (Occur.Should, tantivy.Query.const_score_query(starts, 1.0))]
+        return self._compiler.told(tantivy.Query.boolean_query(whole))
 
     def _titled(self, in_title: tantivy.Query, in_name: tantivy.Query) -> tantivy.Query:
         """What has a word in its title, or is a person or group that has it in any of its names."""

@@ -7,7 +7,7 @@ gives too little, one is enough. The best candidates are compared as names (`mod
 they are and why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -80,8 +80,14 @@ class _Alike(NamedTuple):
 class People:
     """The names of one index, open for reading; safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises Damaged where `folder` holds no names."""
+    def __init__(
+        self,
+        folder: Path,
+        without: frozenset[str] = frozenset(),
+        mentioned: Callable[[str, str], bool] | None = None,
+    ) -> None:
+        """without: ids of records that nothing is told of; mentioned: whether records of a source that are told of
+        still mention a name. Raises Damaged where `folder` holds no names."""
         try:
             index = tantivy.Index.open(str(folder))
             index.register_tokenizer("spaced", analysis.spaced())
@@ -90,6 +96,7 @@ class People:
         except (OSError, ValueError) as error:
             raise Damaged(f"the names in {folder} cannot be opened ({error}); build the index again") from None
         self._schema = index.schema
+        self._without, self._mentioned = without, mentioned
         self._whose = {term: names.whose_values(term) for term, _ in self._searcher.terms_with_prefix(names.WHOSE, "")}
 
     def find(self, query: NameQuery) -> tuple[NameHit, ...]:
@@ -117,7 +124,7 @@ class People:
 
     def _known_words(self, query: NameQuery, words: Sequence[tuple[str, ...]]) -> list[NameHit]:
         """Who has the words that some name has, where nobody has all ("Szwarc deportation"); never exact."""
-        known = [readings[0] for readings in words if self._searcher.doc_freq(names.WORD, readings[0])]
+        known = [readings[0] for readings in words if self._borne(readings[0])]
         if not known or len(known) == len(words):
             return []
         left_out = Reason("missing", " ".join(readings[0] for readings in words if readings[0] not in known))
@@ -140,6 +147,20 @@ class People:
         found = self._names(text, filters, _CANDIDATES)
         return [each for each in found if each[0] >= _LEAST_SHARE * found[0][0]]
 
+    def _told(self, address: tantivy.DocAddress) -> bool:
+        """Whether anything is told of the record or the mentions that a name stands for."""
+        if self._mentioned is None:
+            return True
+        raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
+        kept = names.stored(raw)
+        return kept.id not in self._without if kept.id else self._mentioned(kept.source, kept.title)
+
+    def _borne(self, word: str) -> bool:
+        """Whether some name has a word."""
+        if self._mentioned is None:
+            return self._searcher.doc_freq(names.WORD, word) > 0
+        return bool(self._names(self._term(names.WORD, word, 1.0), [], _CANDIDATES))
+
     def _bearers(self, words: _Words, filters: Sequence[tuple[Occur, tantivy.Query]], size: int) -> list[_Found]:
         """The names that have a word like the only one asked for: some of each word, so that a frequent one leaves room
         for the others."""
@@ -154,7 +175,7 @@ class People:
         """The names that a query finds, with how well; short ones before long ones that have the same words."""
         whole = tantivy.Query.boolean_query([(Occur.Must, text), *filters]) if filters else text
         found = self._searcher.search(whole, limit=limit, count=False, weight_by_field=names.WEIGHT).hits
-        return [(float(score), address) for score, address in found]
+        return [(float(score), address) for score, address in found if self._told(address)]
 
     def _compared(self, asked: PersonName, query: NameQuery, found: Sequence[_Found]) -> list[NameHit]:
         """The candidates, compared with the name asked for, surest first."""

@@ -231,6 +231,10 @@ class SearchBackend(Protocol):
         """Make one index, in an empty or absent folder, of finished parts; these are used up."""
         ...
 
-    def open(self, folder: Path) -> SearchIndex:
-        """Open an index that was finished or joined. Raises Damaged."""
+    def open(self, folder: Path, without: frozenset[str] = frozenset()) -> SearchIndex:
+        """Open an index that was finished or joined. Raises Damaged.
+
+        without: ids of records that nothing is told of: answers are those of an index that never had them, but for how
+        much a word weighs.
+        """
         ...

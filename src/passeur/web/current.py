@@ -1,7 +1,8 @@
 """The edition that serves, and its index: always the two together, switched while requests are under way.
 
-A request takes the pair that serves when it begins and keeps it to its end. When the pointer `editions/current`
-changes, the new pair is opened beside the old one; the old one is closed when its last request has gone.
+A request takes the pair that serves when it begins and keeps it to its end. When the pointer `editions/current` or what
+is withdrawn (`editions/withdrawn`) changes, the new pair is opened beside the old one; the old one is closed when its
+last request has gone. So nothing in a pair ever changes, and what it keeps of answers never has to be forgotten.
 """
 
 import gc
@@ -10,26 +11,32 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 
+from passeur.access.reduce import untying
 from passeur.errors import PasseurError
 from passeur.guide.onward import Guide
 from passeur.guide.placing import Placing
 from passeur.lake.edition import Edition, current
+from passeur.lake.withdrawn import withdrawn
 from passeur.search.query import FACETS, Query, SearchIndex
 from passeur.web.desk.onward import Watched
 
 _LOG = logging.getLogger(__name__)
 
-#: Opens the search index in a folder; which backend that is, only the command line knows.
-OpenIndex = Callable[[Path], SearchIndex]
+#: Opens the search index in a folder, without some records; which backend that is, only the command line knows.
+OpenIndex = Callable[[Path, frozenset[str]], SearchIndex]
 
 
 class Pair:
-    """An edition, its index, its guide and its places, and how many requests hold them."""
+    """An edition, its index, its guide and its places, and how many requests hold them. version: another one wherever
+    pages may be other ones."""
 
     def __init__(self, edition: Edition, index: SearchIndex) -> None:
         self.edition = edition
+        absent = "\n".join(sorted(edition.withdrawn)).encode()
+        self.version = f"{edition.number}-{blake2b(absent, digest_size=6).hexdigest() if absent else 0}"
         self.index = index
         self.guide = Guide(edition, index)
         self.placing = Placing(edition, index)
@@ -122,28 +129,29 @@ class Current:
             self._switching.release()
 
     def _switch(self) -> None:
-        """Open the edition that the pointer names, unless it serves already. A damaged one changes nothing."""
+        """Open the edition that the pointer names without what is withdrawn, unless it serves already. A damaged one
+        changes nothing."""
         try:
-            number = current(self.folder)
+            number, absent = current(self.folder), withdrawn(self.folder)
             old = self._pair
-            if number is None or (old is not None and old.edition.number == number):
+            if number is None or (old and (old.edition.number, old.edition.withdrawn) == (number, absent)):
                 return
-            new = self._open(self.folder / "editions" / str(number))
+            new = self._open(self.folder / "editions" / str(number), absent)
         except (PasseurError, OSError) as error:
             _LOG.error("the edition that editions/current names cannot be opened: %s", error)
             return
         with self._lock:
             self._pair = new
-        _LOG.info("edition %d serves", number)
+        _LOG.info("edition %d serves, without %d records that are withdrawn", number, len(absent))
         if old is not None:
             self._retire(old)
         self._settle()
 
-    def _open(self, folder: Path) -> Pair:
-        """Open one edition and its index, or neither."""
-        edition = Edition(folder)
+    def _open(self, folder: Path, absent: frozenset[str]) -> Pair:
+        """Open one edition and its index, or neither. absent: ids of records that are withdrawn."""
+        edition = Edition(folder, absent, untying)
         try:
-            index = self._open_index(folder / "index")
+            index = self._open_index(folder / "index", frozenset(record.id for record in edition.gone))
             _warm(index, edition)
             pair = Pair(edition, index)
             pair.placing.warm()

@@ -109,7 +109,7 @@ def lease(get_response: _Next) -> _Next:
                 request.META.get("QUERY_STRING", ""),
             )
             quarter = f"{moment:%y%m%d%H}{moment.minute // 15}"
-            tag = f'W/"{pair.edition.number}-{portal_version()}-{quarter}-{decisions.version}"'
+            tag = f'W/"{pair.version}-{portal_version()}-{quarter}-{decisions.version}"'
             if request.method in ("GET", "HEAD") and request.headers.get("If-None-Match") == tag:
                 response: HttpResponseBase = HttpResponseNotModified()
             else:

@@ -26,6 +26,7 @@ from passeur.web.views.record import members, record, tree
 from passeur.web.views.search import search, suggest
 from passeur.web.views.sites import site
 from passeur.web.views.themes import theme, themes
+from passeur.web.views.withdrawal import withdrawal
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -80,6 +81,7 @@ urlpatterns = [
     path("<slug:lang>/places/<str:local>", plumbing.spoken(place)),
     path("<slug:lang>/places/<slug:source>/<str:local>", plumbing.spoken(place)),
     path("<slug:lang>/accessibility", plumbing.spoken(accessibility)),
+    path("<slug:lang>/withdrawal", plumbing.spoken(withdrawal)),
     path("<slug:lang>/about", plumbing.spoken(about)),
     path("<slug:lang>/record/<slug:source>/<str:local>/file.pdf", plumbing.spoken(person_file)),
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),

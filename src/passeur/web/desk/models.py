@@ -78,6 +78,28 @@ class Onward(Kept):
         ]
 
 
+class Withdrawal(Kept):
+    """A record that somebody withdrew: see `web.desk.withdrawing`. It stays out until somebody lifts it."""
+
+    record: models.TextField[str, str] = models.TextField()
+    by: models.TextField[str, str] = models.TextField()
+    when: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    why: models.TextField[str, str] = models.TextField()
+    retired_by: models.TextField[str | None, str | None] = models.TextField(null=True)
+    retired_when: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    retired_why: models.TextField[str | None, str | None] = models.TextField(null=True)
+
+    class Meta:
+        """One withdrawal of a record holds at a time."""
+
+        app_label = "desk"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["record"], condition=Q(retired_when__isnull=True), name="desk_one_withdrawal_holds"
+            ),
+        ]
+
+
 class AuditRow(Kept):
     """One change at the desk: who did what to which object, when. Rows are only ever added."""
 

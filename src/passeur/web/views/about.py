@@ -96,10 +96,11 @@ def _editions(visit: Visit) -> list[tuple[int, str, int, bool]]:
     found = []
     for number in sorted(numbers(visit.edition.folder.parent.parent), reverse=True)[:_LISTED]:
         try:
-            manifest = read_manifest(visit.edition.folder.parent / str(number))
+            serves = number == visit.edition.number
+            manifest = visit.edition.manifest if serves else read_manifest(visit.edition.folder.parent / str(number))
         except PasseurError:
             continue
-        found.append((number, _day(manifest.created, visit), manifest.records, number == visit.edition.number))
+        found.append((number, _day(manifest.created, visit), manifest.records, serves))
     return found
 
 

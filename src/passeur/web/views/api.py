@@ -17,7 +17,7 @@ from passeur.web.visit import PortalRequest, Visit, served_languages
 from passeur.web.words import catalogue
 
 #: Steps asked for at most; characters of a context; seconds that an answer stays fresh.
-_MOST, _LONGEST, _FRESH = 8, 500, 60
+_MOST, _LONGEST, _FRESH = 8, 500, 30
 
 
 def onward(request: PortalRequest) -> HttpResponse:

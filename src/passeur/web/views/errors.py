@@ -23,6 +23,17 @@ def error(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
     return response
 
 
+def tombstone(request: HttpRequest) -> HttpResponse:
+    """410: what stands at the address of a record that was withdrawn."""
+    words = cast(PortalRequest, request).visit.words
+    response = page(request, "error.html", {
+        "status": 410, "title_key": "withdrawal.gone-title", "text_key": "withdrawal.gone-text",
+        "title": words.plain("withdrawal.gone-title"), "noindex": True,
+    }, 410)  # fmt: skip
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
     return error(request, 400)

@@ -1,6 +1,6 @@
 """Addresses that are not pages, and what all pages share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -15,7 +15,7 @@ from django.http import (
 )
 
 from passeur.errors import NotFound, QueryRefused
-from passeur.web.views.errors import error
+from passeur.web.views.errors import error, tombstone
 from passeur.web.visit import PortalRequest
 
 _P = ParamSpec("_P")
@@ -35,7 +35,7 @@ def spoken(view: _View[_P]) -> Callable[..., HttpResponseBase]:
         try:
             return view(portal, *args, **kwargs)
         except NotFound:
-            return error(request, 404)
+            return missing(portal, kwargs)
         except QueryRefused as refusal:
             return error(request, 400, str(refusal))
 
@@ -52,11 +52,22 @@ def unspoken(view: _View[_P]) -> Callable[..., HttpResponseBase]:
         try:
             return view(cast(PortalRequest, request), *args, **kwargs)
         except NotFound:
-            return error(request, 404)
+            return missing(cast(PortalRequest, request), kwargs)
         except QueryRefused as refusal:
             return error(request, 400, str(refusal))
 
     return answer
+
+
+def missing(request: PortalRequest, parts: Mapping[str, object]) -> HttpResponse:
+    """What stands where nothing is: the tombstone of a record that was withdrawn, or 404. parts: of the address."""
+    edition = request.visit.edition
+    head = edition.network.network
+    local = str(parts.get("local", parts.get("code", "")))
+    given = str(parts["source"]) if "source" in parts else ""
+    sources = (given,) if given else (head.thesaurus, *head.gazetteers[:1])
+    ids = {f"{source}/{name}" for source in sources for name in (local, local.rpartition(".")[0])}
+    return error(request, 404) if edition.withdrawn.isdisjoint({*ids, local}) else tombstone(request)
 
 
 def root(request: HttpRequest) -> HttpResponse:
@@ -78,7 +89,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Searches are endless and not worth a robot's time; records are, and the sitemaps name them all."""
     origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
-    closed = ("search", "suggest", "names", "kept", "visit?")
+    closed = ("search", "suggest", "names", "kept", "visit?", "withdrawal?")
     lines = [
         "User-agent: *",
         *(f"Disallow: /*/{page}" for page in closed),

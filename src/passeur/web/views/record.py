@@ -79,7 +79,8 @@ def record(request: PortalRequest, source: str, local: str) -> HttpResponse:
     found = visit.edition.get(f"{source}/{bare}") if form in _FORMS else None
     if found is not None:
         return _FORMS[form](found, visit)
-    if _held_before(f"{source}/{local}", visit):
+    withdrawn = visit.edition.withdrawn
+    if withdrawn.isdisjoint((f"{source}/{local}", f"{source}/{bare}")) and _held_before(f"{source}/{local}", visit):
         return error(request, 410)
     raise NotFound(f"{source}/{local}")
 

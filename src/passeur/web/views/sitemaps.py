@@ -52,7 +52,7 @@ def part(request: HttpRequest, name: str, number: int) -> HttpResponse | Streami
     if not 0 <= start < most.get(name, 0):
         return error(request, 404)
     # The stream outlives its request, and the edition that it began with may stop serving meanwhile: it opens its own.
-    edition = Edition(visit.edition.folder)
+    edition = visit.edition.again()
     paths: Iterable[str]
     if name == "records":
         paths = (_path(id, visit.edition.network) for id in edition.ids(start, each))
@@ -66,7 +66,7 @@ def part(request: HttpRequest, name: str, number: int) -> HttpResponse | Streami
 def pages(visit: Visit) -> Iterator[str]:
     """The addresses of all pages that are neither records nor people, without their language."""
     network = visit.edition.network
-    yield from ("", "partners", "agenda", "visit", "about", "accessibility")
+    yield from ("", "partners", "agenda", "visit", "about", "accessibility", "withdrawal")
     yield from (f"partners/{quote(id)}" for id in network.partners)
     yield from (
         f"sites/{quote(id)}/{quote(site)}" for id, partner in network.partners.items() for site in partner.sites
