@@ -1,4 +1,4 @@
-"""A served network: a rollback is seen within five seconds, and no request is dropped over it."""
+"""A served network: a rollback is seen within five seconds, a withdrawal within sixty; no request is dropped."""
 
 import http.client
 import threading
@@ -10,9 +10,12 @@ from passeur.bench.synthetic import make_network
 from passeur.lake import edition as editions
 from passeur.pipeline.update import update
 from passeur.search.embedded import EmbeddedBackend
+from passeur.web.desk.withdrawing import lift, withdraw
 
 #: Seconds within which a running server must serve the edition that the pointer names.
 PROMISED = 5.0
+#: Seconds within which it must not give a record any more that was withdrawn.
+WITHDRAWN = 60.0
 
 
 def get(port: int, path: str) -> tuple[int, str]:
@@ -58,5 +61,42 @@ def test_rollback_is_served_within_seconds_and_no_request_fails(tmp_path: Path) 
             each.join()
     assert seen == 8, "the edition before is not served"
     assert took < PROMISED
+    assert len(answers) > 20
+    assert set(answers) == {200}
+
+
+def test_a_withdrawal_is_seen_by_every_worker_and_no_request_fails(tmp_path: Path) -> None:
+    make_network(tmp_path, 200, seed=3)
+    update(tmp_path, EmbeddedBackend())
+    edition = editions.Edition(tmp_path / "editions" / "1")
+    record = next(iter(edition.ids()))
+    edition.close()
+    answers: list[int] = []
+    over = threading.Event()
+
+    def visit(port: int) -> None:
+        while not over.is_set():
+            answers.append(get(port, "/fr/search?q=fictif")[0])
+
+    def until(port: int, status: int) -> bool:
+        """Whether both workers give the record so, before it is too late."""
+        began, seen = time.monotonic(), 0
+        while seen < 8 and time.monotonic() - began < WITHDRAWN:
+            seen = seen + 1 if get(port, f"/fr/record/{record}")[0] == status else 0
+        return seen == 8
+
+    with served(tmp_path, workers=2) as port:
+        assert get(port, f"/fr/record/{record}")[0] == 200
+        visitors = [threading.Thread(target=visit, args=(port,)) for _ in range(4)]
+        for each in visitors:
+            each.start()
+        withdraw(tmp_path, record, by="A. Exemple", why="demandé")
+        gone = until(port, 410)
+        lift(tmp_path, record, by="A. Exemple", why="demandé encore")
+        back = until(port, 200)
+        over.set()
+        for each in visitors:
+            each.join()
+    assert (gone, back) == (True, True)
     assert len(answers) > 20
     assert set(answers) == {200}

@@ -831,7 +831,7 @@ def _update_lines(result: Any) -> Iterator[str]:
         for reason, count in each.closed.items():
             yield f"  {count:,} may not be online yet: {reason}"
         for remark in each.report.remarks:
-            if remark.kind == "alignment":
+            if remark.kind in ("alignment", "access"):
                 yield f"  {remark.text}"
     unstated = sum(each.records for each in result.sources.values() if not each.holds)
     if unstated:

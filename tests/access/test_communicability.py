@@ -197,6 +197,14 @@ files = ["*.xml"]
             'levels = ["file"]\nyears = 49',
             "parts]] 1 years = 49 is looser than the law (50 years)",
         ),
+        (
+            'holds = "public-archives"\ncategories = ["open"]\n[[sources.s.access.parts]]\nlevels = ["dossier"]',
+            "there is no dossier; there are fonds",
+        ),
+        (
+            'holds = "public-archives"\ncategories = ["open"]\n[[sources.s.access.parts]]\nidentifiers = [""]',
+            "an empty one would be about every record",
+        ),
     ],
 )
 def test_what_cannot_be_stated_is_refused_in_words(stated: str, said: str) -> None:

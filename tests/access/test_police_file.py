@@ -13,7 +13,7 @@ from passeur.deciding import Decided, decided, decided_lines
 from passeur.errors import NetworkError, NotFound
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
-from passeur.model.record import Holding
+from passeur.model.record import Holding, Identifier
 from passeur.network import StatedAccess, StatedPart
 from passeur.pipeline.update import UpdateResult
 from passeur.pipeline.update import update as run
@@ -225,3 +225,17 @@ def test_records_in_whatever_order_have_what_is_stated_of_those_above_them() -> 
     # What it is part of was never seen: nobody knows what is stated of it.
     assert Gate(stated, 2026).admit(below) is None
     assert Gate(stated, 2026).admit(holding("s/3")) is not None
+
+
+def test_a_part_that_is_about_no_record_is_remarked_on(tmp_path: Path) -> None:
+    result = update(tmp_path, POLICE.replace('"1 W 2"', '"1 X 2"'))
+    told = [each.text for each in result.sources["inventaire"].report.remarks if each.kind == "access"]
+    assert told == ["[[sources.inventaire.access.parts]] 1 (1 X 2) is about no record"]
+
+
+def test_a_call_number_begins_with_whole_numbers() -> None:
+    part = StatedPart(identifiers=("1 W 2", "BB/18/"), categories=("mass-destruction",))
+    gate = Gate(StatedAccess(holds="public-archives", categories=("open",), parts=(part,)), 2026)
+    for number, closed in (("1 W 2", True), ("1 W 2/3", True), ("1 W 20", False), ("BB/18/1", True), ("BB/19", False)):
+        record = holding("s/1", identifiers=(Identifier(number),))
+        assert (gate.admit(record) is None) == closed, number

@@ -56,7 +56,8 @@ _TOP = _Below(())
 
 class Gate:
     """Decides on the records of one source. withheld: by reason, how many were not let through. A reason is a ground,
-    with why it has no date where it has none ("police-inquiry", "police-inquiry undated")."""
+    with why it has no date where it has none ("police-inquiry", "police-inquiry undated"). about: how many records each
+    part of the statement is about."""
 
     def __init__(self, stated: StatedAccess, year: int) -> None:
         self._stated = stated
@@ -68,10 +69,13 @@ class Gate:
         self._below: dict[str, _Below] = {}
         self._decided: dict[tuple[object, ...], _Decided] = {}
         self.withheld: dict[str, int] = {}
+        self.about = [0] * len(stated.parts)
 
     def learn(self, record: AnyRecord) -> Own:
         """Look at a record that will be decided on, or that others are part of."""
         own = self._own(record)
+        for place in own.parts:
+            self.about[place] += 1
         parent = record.parent
         if parent and parent not in self._above:
             self._above.add(parent)
@@ -176,9 +180,18 @@ def _is_about(part: StatedPart, record: AnyRecord) -> bool:
     """Whether a part of a statement is about a record itself."""
     if part.levels and not (isinstance(record, Holding) and record.level in part.levels):
         return False
-    if part.identifiers and not any(each.value.startswith(part.identifiers) for each in record.identifiers):
+    if part.identifiers and not any(
+        _begins(each.value, beginning) for each in record.identifiers for beginning in part.identifiers
+    ):
         return False
     return not part.notes or _says(record, part.notes)
+
+
+def _begins(value: str, beginning: str) -> bool:
+    """Whether an identifier begins so, and with whole numbers and words: "1 W 20" does not begin with "1 W 2"."""
+    if not value.startswith(beginning):
+        return False
+    return not (value[len(beginning) :][:1].isalnum() and beginning[-1:].isalnum())
 
 
 def _says(record: AnyRecord, phrases: Iterable[str]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from passeur.access.communicability import Grounds, least_years
 from passeur.access.france import law
 from passeur.errors import NetworkError
+from passeur.model.record import LEVELS
 from passeur.network import Source, Stated
 
 
@@ -42,6 +43,10 @@ def _problems(id: str, source: Source, year: int) -> Iterator[str]:
         where = f"[[sources.{id}.access.parts]] {number}"
         if not (part.levels or part.identifiers or part.notes):
             yield f"{where} needs levels, identifiers or notes: which records it is about"
+        if unknown := [level for level in part.levels if level not in LEVELS]:
+            yield f"{where} levels: there is no {', '.join(unknown)}; there are {', '.join(LEVELS)}"
+        if not all((*part.identifiers, *part.notes)):
+            yield f"{where} identifiers and notes are not empty: an empty one would be about every record"
         yield from _wrong(where, whole.holds, (whole, part), year)
 
 

@@ -57,8 +57,8 @@ class Tally(msgspec.Struct):
     """What was published of one source.
 
     live: records before those that may not be public were left out; reduced: those that are public in part; closed: of
-    those withheld, the ones whose documents may not be online yet, by reason (`access.gate`); withdrawn: on request,
-    not counted among those withheld.
+    those withheld, the ones whose documents may not be online yet, by reason (`access.gate`); about: how many
+    records each part of the partner's statement is about; withdrawn: on request, not counted among those withheld.
     """
 
     live: int = 0
@@ -66,6 +66,7 @@ class Tally(msgspec.Struct):
     reduced: int = 0
     withdrawn: int = 0
     closed: dict[str, int] = {}
+    about: dict[int, int] = {}
     by_kind: dict[str, int] = {}
     report: Report = msgspec.field(default_factory=Report)
 
@@ -76,6 +77,7 @@ class Tally(msgspec.Struct):
         self.reduced += other.reduced
         self.withdrawn += other.withdrawn
         self.closed = dict(Counter(self.closed) + Counter(other.closed))
+        self.about = dict(Counter(self.about) + Counter(other.about))
         self.by_kind = dict(Counter(self.by_kind) + Counter(other.by_kind))
         self.report.add(other.report)
 
@@ -206,6 +208,7 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
         tally.by_kind = dict(kinds)
         if gate is not None:
             tally.closed = dict(Counter(tally.closed) + Counter(gate.withheld))
+            tally.about = dict(Counter(tally.about) + Counter(dict(enumerate(gate.about))))
     writer.close()
     gatherer.close()
     index.finish()

@@ -10,6 +10,7 @@ import msgspec
 
 from passeur import __version__
 from passeur import network as networks
+from passeur.access.gate import gate_of
 from passeur.access.hidden import Hidden
 from passeur.errors import Blocked
 from passeur.guide import counting
@@ -75,6 +76,7 @@ def publish(
     try:
         tallies = _fill(builder, sources, settings, progress)
         manifest = _manifest(builder.number, sources, tallies, settings)
+        remark_on_statements(sources, tallies, settings.now.year)
         check(sources, manifest, previous)
         progress("guide", 0, None, "counting themes")
         count_themes(builder.folder, builder.index, settings, tallies)
@@ -135,6 +137,19 @@ def count_themes(folder: Path, index: Path, settings: Settings, tallies: dict[st
         report = tallies.setdefault(head.thesaurus, Tally()).report
         for said in problems(alignment, thesaurus, opened, network.sources):
             report.remark("alignment", f"{head.alignment}: {said}")
+
+
+def remark_on_statements(sources: list[SourceRead], tallies: dict[str, Tally], year: int) -> None:
+    """Remark on parts of statements about access that are about no record: they may close nothing by a misspelling."""
+    for each in sources:
+        tally = tallies.get(each.source.id)
+        if tally is None or each.source.access is None or gate_of(each.source, year) is None:
+            continue
+        for place, part in enumerate(each.source.access.parts):
+            if not tally.about.get(place):
+                asked = ", ".join((*part.levels, *part.identifiers, *part.notes))
+                where = f"[[sources.{each.source.id}.access.parts]] {place + 1}"
+                tally.report.remark("access", f"{where} ({asked}) is about no record")
 
 
 def _manifest(number: int, sources: list[SourceRead], tallies: dict[str, Tally], settings: Settings) -> Manifest:
