@@ -14,6 +14,7 @@ from passeur.lake.identities import KeptIdentity
 from passeur.link.explaining import explain
 from passeur.link.facts import facts, fingerprint, folded
 from passeur.link.model import Explanation, Feature, Judgement, Verdict
+from passeur.link.rules import ONLY
 from passeur.model.record import Person
 from passeur.model.text import plain
 from passeur.pipeline.linking import Relinked
@@ -64,7 +65,15 @@ def pairs_to_explain(edition: Edition, left: str, right: str) -> list[tuple[str,
 def explained(edition: Edition, left: str, right: str, judgements: Sequence[Judgement]) -> Explanation:
     """Why two person records are joined, proposed or apart."""
     about = [each for each in judgements if {each.left, each.right} == {left, right}]
-    return explain(facts(person(edition, left)), facts(person(edition, right)), about)
+    ours, theirs = facts(person(edition, left)), facts(person(edition, right))
+    return explain(ours, theirs, about, alone=_found_alone(edition, left, right))
+
+
+def _found_alone(edition: Edition, left: str, right: str) -> bool:
+    """Whether the edition joined two records because each was the other's only candidate."""
+    identity = edition.identities.of(left)
+    ties = identity.ties if identity else ()
+    return any(tie.rule == ONLY and {tie.left, tie.right} == {left, right} for tie in ties)
 
 
 def explanation_lines(edition: Edition, why: Explanation, words: Catalogue) -> Iterator[str]:

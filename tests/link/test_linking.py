@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from passeur.bench import lookalikes
 from passeur.link import candidates
 from passeur.link.clusters import constrained
 from passeur.link.explaining import explain
@@ -66,9 +67,27 @@ PAIRS = [
      "number-one-name"),
     (person("a/1", "mirko", birth=OTHER, numbers=NUMBER), person("b/1", birth=DAY, numbers=NUMBER), "proposed",
      "number-disputed"),
+    (person("a/1", "mirko", birth_place="x", numbers=NUMBER), person("b/1", birth_place="x", numbers=NUMBER),
+     "proposed", "number-place"),
+    (person("a/1", birth=DAY, birth_place="x", numbers=("number/fafl:31712",)),
+     person("b/1", birth_place="x", numbers=("number/fafl:37112",)), "joined", "number-slip"),
+    (person("a/1", family="horvanel", birth=DAY, birth_place="x", numbers=("number/fafl:31712",)),
+     person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:37112",)), "joined", "number-slip-birth"),
+    (person("a/1", "mirko", birth=DAY, birth_place="x", numbers=("number/fafl:31712",)),
+     person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:37112",)), "proposed", "number-slip-disputed"),
+    (person("a/1", birth=(19121204, 19121204), birth_place="x", places=("x", "y")),
+     person("b/1", birth=(19121024, 19121024), birth_place="x", places=("x", "y")), "joined", "birth-slip"),
+    (person("a/1", birth=DAY, birth_place="x", places=("x",)),
+     person("b/1", birth=(19120308, 19120308), birth_place="x", places=("x",)), "proposed", "birth-near"),
+    (person("a/1", birth=(18690307, 18690307), birth_place="x", places=("x", "y")),
+     person("b/1", birth=(18960307, 18960307), birth_place="x", places=("x", "y")), "apart", "birth-differs"),
+    (person("a/1", birth_place="x", places=("x", "y")), person("b/1", birth_place="x", places=("x", "y")), "proposed",
+     "name-places"),
     (person("a/1", death=DEATH, numbers=NUMBER), person("b/1", death=LATER, numbers=NUMBER), "apart", "death-differs"),
     (person("a/1", "mirko", birth=DAY, birth_place="x", numbers=("number/fafl:171",)),
      person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:172",)), "apart", "names-differ"),
+    (person("a/1", "mirko", birth=DAY, birth_place="x", numbers=("number/fafl:31712",)),
+     person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:31713",)), "apart", "names-differ"),
 ]  # fmt: skip
 
 
@@ -92,6 +111,26 @@ def test_an_explanation_shows_what_two_records_have_in_common() -> None:
     assert shown["number"] == ("fafl 1712", "fafl 1712")
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        ("x:31712", "x:31712", "shared"),
+        ("x:31712", "x:31912", "slip"),  # a figure wrong
+        ("x:31712", "x:13712", "slip"),  # two exchanged
+        ("x:31712", "x:31172", "slip"),
+        ("x:a31712", "x:a31912", "slip"),
+        ("x:31712", "x:31713", ""),  # given one after the other
+        ("x:31712", "x:31721", ""),
+        ("x:31712", "x:38912", ""),
+        ("x:3712", "x:3912", ""),  # too few figures
+        ("x:31712", "y:31912", ""),
+    ],
+)
+def test_a_slip_in_a_number_is_told_from_the_next_number(left: str, right: str, level: str) -> None:
+    told = explain(person("a/1", numbers=(f"number/{left}",)), person("b/1", numbers=(f"number/{right}",)))
+    assert [each.level for each in told.features if each.code == "number"] == ([level] if level else [])
+
+
 def test_swapped_names_are_known_with_a_letter_wrong() -> None:
     told = explain(person("a/1", birth=DAY), person("b/1", "vordugal", "zelam", birth=DAY))
     assert (told.rule, told.band) == ("birth-day", "joined")
@@ -100,6 +139,57 @@ def test_swapped_names_are_known_with_a_letter_wrong() -> None:
 
 def test_letters_that_unicode_keeps_whole_are_compared_as_their_letter() -> None:
     assert (folded("Wołomin"), folded("Adıyaman")) == ("wolomin", "adiyaman")
+
+
+def _copies(count: int) -> list[Facts]:
+    """A register and its copy, which name the same people."""
+    births = ((19000101 + number, 19000101 + number) for number in range(count))
+    return [person(f"{list}/c{birth[0]}", birth=birth, list=list) for birth in births for list in "ab"]
+
+
+#: One number and place; another given name and another day.
+LEFT_OVER = (
+    person("a/1", "mirko", birth=DAY, birth_place="x", numbers=NUMBER, list="a"),
+    person("b/1", birth=OTHER, birth_place="x", numbers=NUMBER, list="b"),
+)
+
+
+def test_who_is_left_over_in_two_lists_of_the_same_people_is_joined_on_less() -> None:
+    linked = run(*_copies(20), *LEFT_OVER)
+    (tie,) = next(each.ties for each in linked.identities if "a/1" in each.members)
+    assert (tie.left, tie.right, tie.rule) == ("a/1", "b/1", "only-candidate")
+    told = explain(*LEFT_OVER, alone=True)
+    assert (told.rule, told.band, told.features[-1].code) == ("only-candidate", "joined", "candidates")
+    assert told.probability == pytest.approx(tie.probability)
+    assert explain(*LEFT_OVER).band == "proposed"
+
+
+THIRD = person("a/2", birth=OTHER, list="a")
+TWINS = (
+    person("a/1", "mirko", birth=DAY, birth_place="x", numbers=("number/fafl:31712",), list="a"),
+    person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:31713",), list="b"),
+)
+
+
+@pytest.mark.parametrize(
+    ("people", "judgements"),
+    [
+        ((*_copies(18), *LEFT_OVER), ()),  # one of nineteen is missing: not the same people
+        ((*_copies(20), *LEFT_OVER, THIRD), ()),  # another candidate, which is joined
+        ((*_copies(20), *LEFT_OVER, person("a/2", birth=(19130101, 19131231), list="a")), ()),  # or proposed
+        ((*_copies(20), *LEFT_OVER), (judged("a/1", "b/1", "different"),)),
+        ((*_copies(20), *LEFT_OVER), (judged("a/1", "b/1", "unsure"),)),
+        ((*_copies(20), *LEFT_OVER, THIRD), (judged("a/2", "b/1", "same"),)),
+        ((*_copies(20), *TWINS), ()),
+    ],
+)
+def test_no_one_is_joined_on_less_elsewhere(people: tuple[Facts, ...], judgements: tuple[Judgement, ...]) -> None:
+    linked = run(*people, judgements=judgements)
+    assert not any({"a/1", "b/1"} <= set(each.members) for each in linked.identities)
+
+
+def test_look_alikes_are_not_joined() -> None:
+    assert lookalikes.wrongly_joined(7) == 0
 
 
 def test_a_third_record_never_melts_two_rows_of_one_list() -> None:

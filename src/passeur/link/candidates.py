@@ -56,8 +56,14 @@ def load(base: duckdb.DuckDBPyConnection, people: pa.Table | Sequence[Path]) -> 
         source = f"(SELECT *, []::VARCHAR[] AS numbers FROM {source})"  # noqa: S608
     base.execute(f"CREATE TABLE fact AS SELECT *, split_part(given, ' ', 1) AS given_first FROM {source}")  # noqa: S608
     _make_forms(base)
-    base.execute(_PERSON)
+    numbered = _any(base, "fact", "numbers")
+    base.execute(_PERSON % (_NUMBER_SLIPS if numbered else "[]::UBIGINT[]"))
     base.execute("DROP TABLE fact; DROP TABLE form")
+
+
+def _any(base: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Whether a list in `column` holds anything in some row; what no row has costs nothing."""
+    return bool(base.execute(f"SELECT bool_or(len({column}) > 0) FROM {table}").fetchall()[0][0])  # noqa: S608
 
 
 def _make_forms(base: duckdb.DuckDBPyConnection) -> None:
@@ -81,13 +87,31 @@ def _make_forms(base: duckdb.DuckDBPyConnection) -> None:
     base.unregister("made_forms")
 
 
-#: Comparable forms are numbers, and what lists hold are hashes: they are only ever asked whether they are equal.
-_PERSON = """
+#: What a number of a row has in common with those that one slip of a clerk makes of it: itself without one of its
+#: figures (one is wrong, or two neighbours are exchanged), and with the two before the last in order. The last two are
+#: never left out: numbers that differ there alone were given to brothers one after the other, and are no slip. Numbers
+#: of less than five figures are too near one another.
+_NUMBER_SLIPS: Final = """
+flatten(list_transform(list_filter(fact.numbers, lambda n: regexp_matches(n, '[0-9]{5}$')), lambda n: list_append(
+    list_transform(
+        range(length(n) - length(regexp_extract(n, '[0-9]+$')), length(n) - 2),
+        lambda i: hash(left(n, i) || substr(n, i + 2))
+    ),
+    hash(left(n, -3), least(n[-3], n[-2]), greatest(n[-3], n[-2]), n[-1])
+)))
+"""
+
+#: Comparable forms are numbers, and what lists hold are hashes: they are only ever asked whether they are equal. Places
+#: of birth and death are features of their own, so `places` has the others.
+_PERSON: Final = """
 CREATE TABLE person AS
 SELECT numbered.unique_id, fact.* REPLACE (
         list_transform(fact.forms, lambda each: hash(each)) AS forms,
-        list_transform(fact.places, lambda each: hash(each)) AS places
+        list_transform(
+            list_filter(fact.places, lambda each: each NOT IN (birth_place, death_place)), lambda each: hash(each)
+        ) AS places
     ),
+    %s AS number_slips,
     coalesce(f.skeleton, 0) AS family_key, coalesce(f.sound, 0) AS family_sound,
     coalesce(f.class, 0) AS family_as_given, coalesce(g.class, 0) AS given_key,
     f.skeleton AS family_by, g.class AS given_by,
@@ -117,6 +141,12 @@ def block(base: duckdb.DuckDBPyConnection, judged: Iterable[tuple[str, str]] = (
         "SELECT hash('form', value, birth_year) AS k, n FROM "
         "(SELECT unnest(forms) AS value, birth_year, unique_id AS n FROM person WHERE birth_year IS NOT NULL)"
     )
+    parts += [
+        f"SELECT hash('slip', value, {beside}) AS k, n FROM (SELECT unnest(number_slips) AS value, {beside}, "  # noqa: S608
+        f"unique_id AS n FROM person) WHERE {beside} IS NOT NULL"
+        for beside in ("birth_day", "birth_at", "name_key")
+        if _any(base, "person", "number_slips")
+    ]
     parts.append("SELECT hash('same', id) AS k, unique_id AS n FROM person")
     base.execute(
         "CREATE TABLE key AS SELECT k, n FROM (" + " UNION ALL ".join(parts) + ") "  # noqa: S608

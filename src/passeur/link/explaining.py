@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from passeur.link import candidates, rules, scoring
+from passeur.link import candidates, only, rules, scoring
 from passeur.link.facts import SERIES, fingerprint, form_of, table
 from passeur.link.features import FEATURES
 from passeur.link.model import Explanation, Facts, Feature, Judgement
 from passeur.model.names.reading import read_name
 
 
-def explain(left: Facts, right: Facts, judgements: Sequence[Judgement] = ()) -> Explanation:
-    """Feature by feature, why `link` joins, proposes or leaves apart the two: computed by the same SQL."""
+def explain(left: Facts, right: Facts, judgements: Sequence[Judgement] = (), *, alone: bool = False) -> Explanation:
+    """Feature by feature, why `link` joins, proposes or leaves apart the two: computed by the same SQL.
+
+    alone: the two are each other's only candidate in two lists of the same people (only.py), which `link` sees in the
+    lists and their tie tells (`rules.ONLY`); two records by themselves cannot.
+    """
     left, right = sorted((left, right), key=lambda each: each.id)
     with candidates.connect() as base:
         candidates.load(base, table((left, right)))
@@ -21,12 +25,18 @@ def explain(left: Facts, right: Facts, judgements: Sequence[Judgement] = ()) -> 
         probability, rule, band, *numbers = base.execute(
             f"SELECT match_probability, rule, band, {levels} FROM scored"  # noqa: S608
         ).fetchall()[0]
+    features = tuple(_features(left, right, numbers))
+    if alone and band == "proposed" and rule in rules.ENOUGH_ALONE:
+        surer = only.surer(probability)
+        features += (Feature("candidates", "only", weight=round(only.WEIGHT, 2)),)
+        if surer >= rules.JOIN_FROM:
+            rule, band, probability = rules.ONLY, "joined", surer
     judgement = _judgement_of(left, right, judgements)
     if judgement is not None:
         rule, band = rules.JUDGED[judgement.verdict]
     return Explanation(
         left=left.id, right=right.id, band=band, rule=rule, probability=probability,
-        features=tuple(_features(left, right, numbers)), judgement=judgement,
+        features=features, judgement=judgement,
     )  # fmt: skip
 
 
@@ -89,6 +99,8 @@ def _written(facts: Facts, code: str) -> str:
         return f"{_days(facts.birth)} – {_days(facts.death)}"
     if code == "number":
         return ", ".join(each.removeprefix(SERIES).replace(":", " ", 1) for each in facts.numbers)
+    if code == "places":
+        return ", ".join(each for each in facts.places if each not in (facts.birth_place, facts.death_place))
     field = {"authority": "same", "stated": "different"}.get(code, code)
     value: str | tuple[str, ...] = getattr(facts, field)
     return value if isinstance(value, str) else ", ".join(value)

@@ -102,12 +102,27 @@ _TURNED = (
     "{l}.birth_low % 100 = ({r}.birth_low // 100) % 100 AND {r}.birth_low % 100 = ({l}.birth_low // 100) % 100"
 )
 
-#: Two of day, month and year are the same.
+
+def _figures_exchanged(low: int) -> str:
+    """Two neighbouring figures of a day (YYYYMMDD) changed places and all others are the same.
+
+    low: the place of the right one of the two, counted from the right from 0.
+    """
+    left, right = "{l}.birth_low", "{r}.birth_low"
+    figure = [f"({row} // {10 ** (low + place)}) % 10" for row in (left, right) for place in (0, 1)]
+    return (
+        f"({left} // {10 ** (low + 2)} = {right} // {10 ** (low + 2)} AND {left} % {10**low} = {right} % {10**low} "
+        f"AND {figure[0]} = {figure[3]} AND {figure[1]} = {figure[2]})"
+    )
+
+
+#: Two of day, month and year are the same, or two figures are exchanged across them: 1912-12-04 and 1912-10-24. Not
+#: those of the year: 1869 and 1896 are father and son.
 _SLIP = (
     f"{_day('birth', 'l')} AND {_day('birth', 'r')} AND (({{l}}.birth_low % 10000 = {{r}}.birth_low % 10000 "
     "AND abs({l}.birth_low // 10000 - {r}.birth_low // 10000) <= 10) "
     "OR {l}.birth_low // 100 = {r}.birth_low // 100 OR ({l}.birth_low // 10000 = {r}.birth_low // 10000 "
-    "AND {l}.birth_low % 100 = {r}.birth_low % 100))"
+    f"AND {{l}}.birth_low % 100 = {{r}}.birth_low % 100) OR {' OR '.join(map(_figures_exchanged, (1, 3)))})"
 )
 
 _SWAPPED = (
@@ -238,7 +253,11 @@ FEATURES: Final = (
     Comparison(
         "number",
         "len({l}.numbers) = 0 OR len({r}.numbers) = 0",
-        (Level("shared", _shared("numbers"), 0.50, 0.00001), Level("none", "ELSE", 0.5, 0.5)),
+        (
+            Level("shared", _shared("numbers"), 0.50, 0.00001),
+            Level("slip", _shared("number_slips"), 0.03, 0.00003),
+            Level("none", "ELSE", 0.5, 0.5),
+        ),
     ),
     Comparison(
         "stated",

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import duckdb
 import pyarrow as pa
 
-from passeur.link import candidates, grouping, rules, scoring, stable
+from passeur.link import candidates, grouping, only, rules, scoring, stable
 from passeur.link.facts import PRINT_SQL, table
 from passeur.link.model import Identity, Judgement, Ledger, Linked, Tie, Verdict
 
@@ -16,7 +16,7 @@ _T = TypeVar("_T")
 
 _SAME, _UNSURE = rules.JUDGED["same"][0], rules.JUDGED["unsure"][0]
 #: Every rule that a tie may have. Ties are many: a number is read from the database for each, and not its name.
-_RULES: Final = [_SAME, _UNSURE, *(rule.code for rule in rules.RULES)]
+_RULES: Final = [_SAME, _UNSURE, rules.ONLY, *(rule.code for rule in rules.RULES)]
 _NUMBER: Final = f"list_position({_RULES!r}, rule) - 1"
 
 
@@ -39,7 +39,9 @@ def link(people: pa.Table | Sequence[Path], judgements: Sequence[Judgement], led
         judged = _judged(base, judgements)
         candidates.block(base)
         scoring.score(base)
-        _make_ties(base, judged.verdicts)
+        _note(base, judged.verdicts)
+        only.join(base)
+        _make_ties(base)
         grouping.group(base)
         compared = base.execute("SELECT count(*) FROM pair").fetchall()[0][0]
         identities, moved = _identities(base, ledger)
@@ -74,11 +76,15 @@ def _judged(base: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) ->
     return _Judged(verdicts, tuple(astray))
 
 
-def _make_ties(base: duckdb.DuckDBPyConnection, verdicts: dict[grouping.Edge, Verdict]) -> None:
-    """The tables `verdict`, of judged pairs, and `tie`, of what joins: a judgement comes before all features."""
+def _note(base: duckdb.DuckDBPyConnection, verdicts: dict[grouping.Edge, Verdict]) -> None:
+    """The table `verdict`, of judged pairs."""
     base.execute("CREATE TABLE verdict (l BIGINT, r BIGINT, verdict VARCHAR)")
     if verdicts:
         base.executemany("INSERT INTO verdict VALUES (?, ?, ?)", [(*pair, said) for pair, said in verdicts.items()])
+
+
+def _make_ties(base: duckdb.DuckDBPyConnection) -> None:
+    """The table `tie`, of what joins: a judgement comes before all features."""
     base.execute(
         "CREATE TABLE tie AS SELECT l, r, rule, match_probability FROM scored ANTI JOIN verdict USING (l, r) "  # noqa: S608
         f"WHERE band = 'joined' UNION ALL SELECT l, r, '{_SAME}', 1.0 FROM verdict WHERE verdict = 'same'"

@@ -35,11 +35,9 @@ def _unknown(feature: str) -> str:
 _FAMILY = _is("family", "exact", "swapped", "known-as", "spelling", "letters", "sound", "swapped-letters")
 _GIVEN = _is("given", "exact", "swapped", "known-as", "part", "equivalent", "initial", "letters", "swapped-letters")
 _NAMES = f"({_FAMILY} AND {_GIVEN})"
-#: Both names surely the same, not merely alike.
-_SURE = (
-    f"({_is('family', 'exact', 'swapped', 'known-as', 'spelling')} AND "
-    f"{_is('given', 'exact', 'swapped', 'known-as', 'part', 'equivalent')})"
-)
+#: A name surely the same, not merely alike.
+_GIVEN_SURE = _is("given", "exact", "swapped", "known-as", "part", "equivalent")
+_SURE = f"({_is('family', 'exact', 'swapped', 'known-as', 'spelling')} AND {_GIVEN_SURE})"
 _BIRTH_DAY, _DEATH_DAY = _is("birth", "day"), _is("death", "day")
 _BIRTH_YEAR = _is("birth", "day", "year")
 _DEATH_YEAR = _is("death", "day", "year")
@@ -52,6 +50,7 @@ _SLIP = _is("birth", "slip", "turned")
 _CIRCLE = f"({_is('places', 'shared')} OR {_is('occupations', 'shared')} OR {_is('groups', 'shared')})"
 _BIRTH_NEAR = _is("birth", "day", "year", "slip", "turned")
 _NUMBER = _is("number", "shared")
+_NUMBER_SLIP = _is("number", "slip")
 
 #: From the first to the last; the first that holds decides.
 RULES: Final = (
@@ -68,11 +67,17 @@ RULES: Final = (
     Rule("number", "joined", f"{_NUMBER} AND {_NAMES}"),
     Rule(
         "number-one-name", "joined",
-        f"{_NUMBER} AND ({_FAMILY} OR {_GIVEN}) AND ({_BIRTH_NEAR} OR {_PLACE}) AND "
-        f"NOT ({_is('birth', 'differs')} AND {_is('given', 'differs')})",
+        f"{_NUMBER} AND ({_FAMILY} AND {_BIRTH_NEAR} OR ({_GIVEN} OR {_FAMILY} AND {_unknown('given')}) AND "
+        f"({_BIRTH_NEAR} OR {_PLACE}))",
     ),
     Rule("number-birth", "joined", f"{_NUMBER} AND {_BIRTH_DAY} AND {_PLACE}"),
+    Rule(
+        "number-place", "proposed",
+        f"{_NUMBER} AND ({_BIRTH_PLACE} AND {_is('places', 'shared')} OR ({_FAMILY} OR {_GIVEN}) AND {_PLACE})",
+    ),
     Rule("number-disputed", "proposed", _NUMBER),
+    Rule("number-slip", "joined", f"{_NUMBER_SLIP} AND {_NAMES} AND {_PLACE} AND NOT {_is('birth', 'differs')}"),
+    Rule("number-slip-birth", "joined", f"{_NUMBER_SLIP} AND {_BIRTH_DAY} AND {_GIVEN_SURE} AND {_PLACE}"),
     Rule("birth-day", "joined", f"{_BIRTH_DAY} AND {_NAMES}"),
     Rule(
         "birth-day-place", "joined",
@@ -98,19 +103,35 @@ RULES: Final = (
     Rule(
         "birth-turned", "joined", f"{_is('birth', 'turned')} AND {_SURE} AND {_BIRTH_PLACE}",
     ),
+    Rule(
+        "number-slip-disputed", "proposed",
+        f"{_NUMBER_SLIP} AND ({_BIRTH_DAY} AND ({_BIRTH_PLACE} OR {_FAMILY} AND {_PLACE}) OR {_SURE} AND {_PLACE})",
+    ),
     Rule("birth-day-given", "proposed", f"{_BIRTH_DAY} AND {_GIVEN} AND {_PLACE}"),
     Rule("birth-near", "proposed", f"{_SLIP} AND {_SURE}"),
     Rule("name-birth-year", "proposed", f"{_NAMES} AND {_BIRTH_YEAR} AND NOT {_is('birth_place', 'differs')}"),
     Rule("name-death-year", "proposed", f"{_NAMES} AND {_DEATH_YEAR} AND {_NO_BIRTH_CLASH}"),
+    Rule(
+        "name-places", "proposed",
+        f"{_NAMES} AND {_BIRTH_PLACE} AND {_is('places', 'shared')} AND {_NO_BIRTH_CLASH}",
+    ),
     Rule("name-place", "proposed", f"{_SURE} AND {_PLACE} AND {_NO_BIRTH_CLASH}"),
     Rule("birth-differs", "apart", f"{_NAMES} AND {_is('birth', 'differs', 'slip', 'turned')}"),
     Rule("name-alone", "apart", _NAMES),
 )  # fmt: skip
 
+#: What joins two rows that are each other's only candidate in two lists of the same people (only.py).
+ONLY: Final = "only-candidate"
+
+#: What such rows must have in common at the least, beside the rules that join, where these are not sure enough.
+ENOUGH_ALONE: Final = frozenset({"number-place", "number-slip-disputed", "birth-day-given", "name-places"}) | {
+    rule.code for rule in RULES if rule.band == "joined"
+}
+
 #: What is compared before all else, and when it leaves a pair apart whatever the other features say.
 FIRST: Final = frozenset({"birth", "death", "authority", "number"})
 HOPELESS: Final = (
-    f"({_is('birth', 'differs')} AND NOT {_is('authority', 'shared')} AND NOT {_NUMBER}) OR "
+    f"({_is('birth', 'differs')} AND NOT {_is('authority', 'shared')} AND NOT {_is('number', 'shared', 'slip')}) OR "
     f"({_is('death', 'differs')} AND NOT {_BIRTH_DAY})"
 )
 
