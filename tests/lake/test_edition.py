@@ -1,15 +1,20 @@
 """Editions: sealed, numbered, switched by one pointer."""
 
+import hashlib
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from passeur.access.reduce import untying
 from passeur.errors import Damaged, NotFound
 from passeur.lake import edition as editions
-from passeur.lake.edition import Edition, EditionBuilder, Manifest, RecordWriter
+from passeur.lake import relations
+from passeur.lake.edition import Edition, EditionBuilder, Manifest, RecordWriter, SourceState
 from passeur.lake.records import Unit
-from passeur.model.record import Holding, encode
+from passeur.model.record import Holding, Relation, encode
 from passeur.model.text import text
 
 TOML = b"""
@@ -129,3 +134,58 @@ def test_old_editions_go_but_never_the_one_that_serves(tmp_path: Path) -> None:
     assert editions.prune(tmp_path, 2) == [1, 3]
     assert editions.numbers(tmp_path) == [2, 4, 5]
     assert sorted(path.name for path in (tmp_path / "editions").iterdir()) == ["2", "4", "5", "current"]
+
+
+def named(local: str, *targets: str) -> Holding:
+    """A record that states relations."""
+    return Holding(
+        id=f"s/{local}", source="s", partner="p", title=text(f"Title {local}"),
+        relations=tuple(Relation("associative", target, "Label") for target in targets),
+    )  # fmt: skip
+
+
+def test_nothing_of_an_edition_gives_what_is_withdrawn(tmp_path: Path) -> None:
+    records = (named("1"), named("2", "s/1"), named("3", "s/1", "s/2"), holding("4", "s/3"))
+    folder = tmp_path / "1"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "records.sqlite")) as made:
+        made.execute("CREATE TABLE record (id TEXT NOT NULL, data BLOB NOT NULL)")
+        made.execute(relations.TABLE)
+        made.executemany("INSERT INTO record VALUES (?, ?)", [(each.id, encode(each)) for each in records])
+        rows = [row for each in records for row in relations.rows(each, each.id)]
+        made.executemany("INSERT INTO relation VALUES (?, ?, ?, ?, ?)", rows)
+        made.commit()
+    state = SourceState(partner="p", records=4, by_kind={"holding": 4})
+    manifest = Manifest(
+        number=1, created="2026-01-01T00:00:00+00:00", passeur="0", document_version=1, inputs="i",
+        records=4, by_kind={"holding": 4}, by_partner={"p": 4}, sources={"s": state},
+    )  # fmt: skip
+    (folder / "network.toml").write_bytes(TOML)
+    data = msgspec.json.encode(manifest)
+    (folder / "manifest.json").write_bytes(data)
+    (folder / "manifest.sha256").write_text(hashlib.sha256(data).hexdigest())
+
+    with closing(Edition(folder)) as whole:
+        assert [each.record for each in whole.related_to("s/1")] == ["s/2", "s/3"]
+    with closing(Edition(folder, frozenset({"s/3", "s/gone"}), untying)) as edition, closing(edition.again()) as again:
+        for opened in (edition, again):
+            assert opened.get("s/3") is None
+            assert set(opened.get_many(["s/1", "s/2", "s/3"])) == {"s/1", "s/2"}
+            assert list(opened.ids()) == ["s/1", "s/2", "s/4"]
+            assert list(opened.ids(2, 5)) == ["s/4"]
+            assert [each.id for each in opened.of_source("s")] == ["s/1", "s/2", "s/4"]
+            assert opened.referred(records[0], "3") is None
+            assert [each.record for each in opened.related_to("s/1")] == ["s/2"]
+            assert [each.record for each in opened.related_to("s/1", "holding")] == ["s/2"]
+            assert (opened.related_count("s/1"), opened.related_count("s/3")) == (1, 0)
+            # What was part of it stands at the top, however it is asked for.
+            below = (opened.get("s/4"), opened.get_many(["s/4"])["s/4"], opened.of_source("s")[2])
+            assert [each.parent for each in below if each is not None] == ["", "", ""]
+            assert opened.ancestors(records[3]) == []
+            told = opened.manifest
+            assert (told.records, told.by_kind, told.by_partner) == (3, {"holding": 3}, {"p": 3})
+            assert told.sources["s"].records == 3
+    with closing(Edition(folder, frozenset({"s/1"}), untying)) as edition:
+        found = edition.get("s/3")
+        assert found is not None
+        assert [each.target for each in found.relations] == ["s/2"]

@@ -1,6 +1,7 @@
 """What an edition keeps of identities, and how it is read back."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
@@ -8,6 +9,7 @@ import pytest
 
 from passeur.errors import Damaged
 from passeur.lake.identities import Identities, IdentitiesWriter, KeptIdentity, KeptTie, Mention
+from passeur.model.record import Agent, AnyRecord, Person
 
 TIE = KeptTie("a/1", "b/1", "same-days", 0.99)
 
@@ -96,3 +98,64 @@ def test_several_threads_read_at_once(identities: Identities) -> None:
     for thread in threads:
         thread.join()
     assert found == [2, 2, 2, 2]
+
+
+def gone(*ids: str, agents: tuple[Agent, ...] = ()) -> list[AnyRecord]:
+    return [Person(id=id, source=id.partition("/")[0], partner="archives", agents=agents) for id in ids]
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Path:
+    """i-1: a – b – c – d, in a row; i-2: e and f; and who is named how often."""
+    path = tmp_path / "chain.sqlite"
+    writer = IdentitiesWriter(path)
+    ties = tuple(KeptTie(left, right, "name", 0.9) for left, right in (("a", "b"), ("b", "c"), ("c", "d")))
+    writer.add_identities(
+        [
+            KeptIdentity("i-1", ("a", "b", "c", "d"), ties),
+            KeptIdentity("i-2", ("e", "f"), (KeptTie("e", "f", "n", 1),)),
+        ],
+        {},
+    )
+    writer.add_proposals([KeptTie("a", "e", "name", 0.8), KeptTie("b", "f", "name", 0.7)])
+    writer.add_moved({"i-0": "i-2"})
+    writer.add_mentions(
+        [Mention("Fictif, A.", "a", "possible", "archives", 2), Mention("Fictif", "d", "certain", "m", 1)]
+    )
+    writer.finish()
+    return path
+
+
+def test_an_identity_without_a_record_at_its_end_is_the_others(chain: Path) -> None:
+    with closing(Identities(chain, gone("d"))) as identities:
+        found = identities.get("i-1")
+        assert found is not None
+        assert found.members == ("a", "b", "c")
+        assert [(tie.left, tie.right) for tie in found.ties] == [("a", "b"), ("b", "c")]
+        assert identities.of("d") is None
+        assert identities.by_record(["a", "d"]) == {"a": "i-1"}
+        assert (identities.count(), identities.ids()) == (2, ["i-1", "i-2"])
+        assert identities.mentions(["a", "d"]) == [Mention("Fictif, A.", "a", "possible", "archives", 2)]
+
+
+def test_an_identity_that_falls_apart_without_a_record_is_none(chain: Path) -> None:
+    for ids, left in ((("b",), ["i-2"]), (("a", "b", "c"), ["i-2"]), (("e",), ["i-1"]), (("b", "f"), [])):
+        with closing(Identities(chain, gone(*ids))) as identities:
+            assert (identities.ids(), identities.count()) == (left, len(left))
+            for id in {"i-1", "i-2"} - set(left):
+                assert identities.get(id) is None
+                assert identities.moved(id) == ""
+            assert identities.by_record("abcdef").keys() <= set("abcdef") - set(ids)
+            assert all(identities.of(id) is None for id in ids)
+            assert all(set(ids).isdisjoint((each.left, each.right)) for each in identities.all_proposals())
+            assert all(set(ids).isdisjoint((each.left, each.right)) for each in identities.proposals("a"))
+    with closing(Identities(chain, gone("e"))) as identities:
+        assert identities.moved("i-0") == ""
+
+
+def test_what_a_withdrawn_record_mentions_is_not_counted(chain: Path) -> None:
+    once = gone("x", agents=(Agent("Fictif, A."),))
+    with closing(Identities(chain, once)) as identities:
+        assert [each.count for each in identities.mentions(["a"])] == [1]
+    with closing(Identities(chain, [*once, *once])) as identities:
+        assert identities.mentions(["a"]) == []

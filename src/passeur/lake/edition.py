@@ -333,10 +333,9 @@ class EditionBuilder:
         self.editions = network_folder / "editions"
         self.editions.mkdir(exist_ok=True)
         for leftover in self.editions.glob(f"*{PARTIAL}"):
+            # Files are left alone: somebody may be switching the pointer or withdrawing a record just now.
             if leftover.is_dir():
                 shutil.rmtree(leftover)
-            else:
-                leftover.unlink()
         self.number = max(numbers(network_folder), default=0) + 1
         self.folder = self.editions / f"{self.number}{PARTIAL}"
         self.folder.mkdir()
