@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -305,3 +306,14 @@ def test_anybody_is_told_how_to_ask_and_each_record_leads_there(portal: Client) 
         assert 'href="mailto:ecrire@example.org?subject=' in body
         assert "mur%2Fk1" in body or "mur/k1" in body
     assert answer(portal, "/fr/withdrawal?record=nobody/there")[0] == 200
+
+
+def test_several_who_withdraw_at_once_lose_nothing(folder: Path) -> None:
+    ids = [f"mur/{number}" for number in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda id: withdraw(folder, id, by="A. Exemple", why="raison"), ids))
+    assert withdrawn(folder) == set(ids)
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda id: lift(folder, id, by="A. Exemple", why="raison"), ids[:6]))
+    assert withdrawn(folder) == set(ids[6:])
+    assert {each.record for each in withdrawals(folder) if not each.lifted_when} == set(ids[6:])
