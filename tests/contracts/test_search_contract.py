@@ -827,6 +827,9 @@ def test_what_many_records_say_and_no_name_has_is_no_name(parts: Parts, tmp_path
     with closing(parts.build(tmp_path / "index", told)) as index:
         for typed in ("lettre", "une lettre", "l’affiche", "lettre affiche", "la veille"):
             assert index.ordinary(typed), typed
+        assert index.bears("Berger")
+        assert index.bears("BERGÈR")
+        assert not index.bears("lettre")
         # A name has it; it is rare; nobody has it, so that it may be somebody misspelt; nothing is said.
         for typed in ("berger", "lettre berger", "brassard", "fictive veille", "bergr", "lettre bergr", "", "de la"):
             assert not index.ordinary(typed), typed

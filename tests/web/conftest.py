@@ -397,6 +397,9 @@ class FakeIndex:
     def ordinary(self, text: str) -> bool:
         return False
 
+    def bears(self, word: str) -> bool:
+        return True
+
     def preceding(self, parent: str, order: int) -> int:
         return sum(doc.parent == parent and doc.order < order for doc, _ in self.documents)
 

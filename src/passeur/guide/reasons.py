@@ -169,6 +169,8 @@ class Reasons:
 
     def _named(self, name: str, weight: float) -> Iterator[tuple[str, Because]]:
         """Partners that describe or name somebody with this name."""
+        if " " not in name.strip() and not self._index.bears(name):
+            return  # `_sure` asks for the very word
         try:
             hits = [hit for hit in names_beside(self._index, name) if _sure(hit, name)]
         except QueryRefused:

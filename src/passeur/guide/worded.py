@@ -5,11 +5,15 @@ What several steps ask of one question is asked once.
 
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from passeur.guide.counting import Tally
 from passeur.search.query import Hit, Query, SearchIndex
 
 #: Records with some of the words that are looked at, of all partners and of one.
 _LOOKED_AT, _OF_PARTNER = 30, 6
+#: So many with the words in their titles are enough.
+_ENOUGH = 3
 #: Questions of which what was found is kept: one page asks for the same several times.
 _KEPT = 64
 
@@ -32,9 +36,13 @@ class Worded:
         theirs = self.tally(words).get(partner, {})
         if not theirs and (known := [hit.id for hit in self.some(words) if hit.partner == partner]):
             return known
-        filters: dict[str, tuple[str, ...]] = {"partner": (partner,)}
-        asked = Query(text=words, filters=filters, any_word=not theirs, size=_OF_PARTNER, snippets=False, counted=False)
-        return [hit.id for hit in self._own(asked)]
+        asked = Query(filters={"partner": (partner,)}, size=_OF_PARTNER, snippets=False, counted=False)
+        # Those that have the words in their titles come first, and are found without going through all others.
+        titles = " ".join(f"title:{word}" for word in words.split())
+        found = self._own(replace(asked, text=titles)) if theirs else ()
+        if len(found) < _ENOUGH:
+            found = self._own(replace(asked, text=words, any_word=not theirs))
+        return [hit.id for hit in found]
 
     def _some(self, words: str) -> tuple[Hit, ...]:
         """The best of all partners' records that have some of the words."""

@@ -19,6 +19,8 @@ def names_beside(index: SearchIndex, text: str) -> Sequence[NameHit]:
     """At most `_MORE` names that are the one typed or very like it, the surest first. Raises QueryRefused."""
     if text == text.lower() and index.ordinary(text):
         return ()
+    if len(text.split()) == 1:  # mostly a family name, which many have: a few would not be enough
+        return _like(index, text, _MORE)
     found = _like(index, text, _FEW)
     return _like(index, text, _MORE) if len(found) == _FEW else found
 

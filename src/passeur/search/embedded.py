@@ -15,6 +15,7 @@ import tantivy
 from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
+from passeur.model.names.known import kin
 from passeur.search import analysis, building, fields, names
 from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
@@ -273,6 +274,13 @@ class EmbeddedIndex:
             self._searcher.doc_freq(fields.EXACT, word) >= least and not self._named.doc_freq(names.WORD, word)
             for word in words
         )
+
+    def bears(self, word: str) -> bool:
+        """Whether a name may have this word, or a form that it is known by: never false where one does."""
+        words = analysis.words(word)
+        if len(words) != 1 or not words[0].isascii():  # cut or written otherwise in names
+            return True
+        return any(self._named.doc_freq(names.WORD, each) for each in (words[0], *kin(words[0])))
 
     def preceding(self, parent: str, order: int) -> int:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""

@@ -194,6 +194,10 @@ class SearchIndex(Protocol):
         """Whether a text can be no name: each of its words stands in many records, and in no name of any."""
         ...
 
+    def bears(self, word: str) -> bool:
+        """Whether a name may have this word, or a form that it is known by: never false where one does."""
+        ...
+
     def preceding(self, parent: str, order: int) -> int:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""
         ...

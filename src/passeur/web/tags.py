@@ -1,16 +1,23 @@
 """Template tags: the portal's words, numbers, and partners' text. All escape what they show."""
 
 import re
+from collections.abc import Sequence
+from html import escape
 
 from django.template import Context, Library
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from passeur.model.text import Phrase, safe_html
+from passeur.web.facets import Choice
 from passeur.web.words import Catalogue
 
 register = Library()
 
+_CHIP = (
+    '<svg class="chip" viewBox="0 0 12 12" aria-hidden="true">'
+    '<rect x="1" y="1" width="10" height="10" fill="{}"/></svg>'
+)
 #: Markup that may not stand in a paragraph.
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote)\b")
 
@@ -37,6 +44,24 @@ def word(context: Context, group: str, value: str) -> str:
 def number(context: Context, value: int) -> str:
     """A whole number as the language writes it."""
     return _words(context).number(value)
+
+
+@register.simple_tag
+def chip(color: str) -> SafeString:
+    """A partner's colour, beside its name."""
+    return format_html(_CHIP, color)
+
+
+@register.simple_tag(takes_context=True)
+def choices(context: Context, found: Sequence[Choice]) -> SafeString:
+    """The values of a filter as items of a list, each with how many records have it. Made at once, since a page of
+    results has a hundred of them."""
+    number = _words(context).number
+    return SafeString("".join([
+        f'<li><a rel="nofollow" href="{escape(one.url)}">{chip(one.color) if one.color else ""}{escape(one.label)} '
+        f'<span class="n">{number(one.count)}</span></a></li>'
+        for one in found
+    ]))  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
