@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -317,3 +319,14 @@ def test_several_who_withdraw_at_once_lose_nothing(folder: Path) -> None:
         list(pool.map(lambda id: lift(folder, id, by="A. Exemple", why="raison"), ids[:6]))
     assert withdrawn(folder) == set(ids[6:])
     assert {each.record for each in withdrawals(folder) if not each.lifted_when} == set(ids[6:])
+
+
+def test_the_commands_work_in_a_process_of_their_own(folder: Path) -> None:
+    withdraw(folder, "mur/w1", by="A. Exemple", why="raison")
+    for arguments in (
+        ["withdrawals", folder, "--json"], ["update", folder, "--json"],
+        ["withdraw", folder, "mur/w1", "--lift", "--why", "x", "--by", "B"], ["access", folder, "mur/w1"],
+    ):  # fmt: skip
+        command = [sys.executable, "-c", "from passeur.cli import main; main()", *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), arguments

@@ -63,9 +63,9 @@ def withdrawals(folder: Path) -> list[Withdrawn]:
     """
     if not (folder / DESK).exists():
         return []
-    from passeur.web.desk import models
-
     with Desk(folder) as desk, transaction.atomic(using=desk.alias):
+        from passeur.web.desk import models  # opening the desk has set Django up
+
         _tell(desk, folder)
         return [_kept(row) for row in models.Withdrawal.objects.using(desk.alias).order_by("id")]
 
