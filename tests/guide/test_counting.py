@@ -1,6 +1,7 @@
 """Themes of records: by their own terms, by the alignment table, and proposed by their text."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,25 @@ def test_what_is_shown_first_of_a_theme_is_kept_with_the_counts(edition: Edition
     assert deportation.offers == {"camp": ("camp/c3",)}
     # What a theme has not itself is shown of narrower ones.
     assert set(kept.themes["themes/guerre"].best["camp"]) == {"camp/c1", "camp/c2", "camp/c3"}
+
+
+def test_a_withdrawn_record_is_not_shown_at_once_and_not_counted_when_it_was_counted_anew(edition: Edition) -> None:
+    kept = counting.read(edition.folder)
+    assert kept is not None
+    shown = {id for each in kept.themes.values() for ids in each.best.values() for id in ids}
+    gone = "camp/c1"
+    assert gone in shown
+    index = EmbeddedBackend().open(edition.folder / "index", frozenset({gone}))
+    with closing(Edition(edition.folder, frozenset({gone}))) as without, closing(index):
+        at_once = Guide(without, index)
+        anew = at_once.counted_anew(without, index)
+        theme = "themes/deportation"
+        assert at_once.counted(theme) == kept.themes[theme].all
+        numbers = {partner: sum(kinds.values()) for partner, kinds in kept.themes[theme].all.items()}
+        left = {partner: sum(kinds.values()) for partner, kinds in anew.counted(theme).items()}
+        partner = edition.get(gone)
+        assert partner is not None
+        assert left.get(partner.partner, 0) == numbers[partner.partner] - 1
+        assert sum(left.values()) == sum(numbers.values()) - 1
+        told = counting.without(kept, frozenset({gone}))
+        assert shown - {id for each in told.themes.values() for ids in each.best.values() for id in ids} == {gone}

@@ -120,6 +120,20 @@ def count(
     return msgspec.structs.replace(counts, themes=with_best(counts, thesaurus, index, reference))
 
 
+def without(counts: Counts, ids: frozenset[str]) -> Counts:
+    """Counts that show none of these records; numbers stay as they are until they are counted anew."""
+
+    def left(shown: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {partner: tuple(id for id in kept if id not in ids) for partner, kept in shown.items()}
+
+    themes = {
+        theme: msgspec.structs.replace(each, best=left(each.best), offers=left(each.offers))
+        for theme, each in counts.themes.items()
+        if theme not in ids
+    }
+    return msgspec.structs.replace(counts, themes=themes)
+
+
 def write(counts: Counts, folder: Path) -> None:
     """Keep counts in the folder of an edition that is being built."""
     (folder / GUIDE).write_bytes(msgspec.json.encode(counts))

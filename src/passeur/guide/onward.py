@@ -62,12 +62,12 @@ class Guide:
     coverage: Coverage
 
     def __init__(self, edition: Edition, index: SearchIndex, counts: counting.Counts | None = None) -> None:
-        """counts: by default those kept in the edition; where there are none of this version, and where records are
-        withdrawn that the edition has, they are made now."""
+        """counts: by default those kept in the edition, without what is withdrawn; where there are none of this
+        version, they are made now."""
         self._network = edition.network
         source = self._network.network.thesaurus
         self.thesaurus = counting.thesaurus_of(edition.of_source(source) if source else ())
-        self._counts = counts or self._counted_anew(edition, index)
+        self._counts = counts or self._kept(edition, index)
         tallies = {theme: each.all for theme, each in self._counts.themes.items()}
         self.coverage = Coverage(self._network, self.thesaurus, counting.by_partner(tallies))
         self._vocabulary = Vocabulary(self.thesaurus)
@@ -79,13 +79,17 @@ class Guide:
         self._audiences = Audiences(edition, self._counts)
         self._waiting = WaitingRoom(index, self._counts, worded, self._network.network.reference)
 
-    def _counted_anew(self, edition: Edition, index: SearchIndex) -> counting.Counts:
-        """The counts kept in the edition, or made now."""
+    def _kept(self, edition: Edition, index: SearchIndex) -> counting.Counts:
+        """The counts kept in the edition, which show nothing of what is withdrawn; or made now."""
         kept = counting.read(edition.folder)
-        if kept is not None and not edition.gone:
-            return kept
-        alignment = kept.alignment if kept is not None else ()
-        return counting.count(self.thesaurus, index, alignment, self._network.network.reference)
+        if kept is None:
+            return counting.count(self.thesaurus, index, reference=self._network.network.reference)
+        return counting.without(kept, frozenset(record.id for record in edition.gone)) if edition.gone else kept
+
+    def counted_anew(self, edition: Edition, index: SearchIndex) -> "Guide":
+        """The guide of the same edition with all themes counted now: seconds for a million records."""
+        reference = self._network.network.reference
+        return Guide(edition, index, counting.count(self.thesaurus, index, self._counts.alignment, reference))
 
     def themes_of(self, record: AnyRecord) -> tuple[Themed, ...]:
         """The themes of a record, explicit ones first; proposed ones are marked."""

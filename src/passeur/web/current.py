@@ -2,7 +2,8 @@
 
 A request takes the pair that serves when it begins and keeps it to its end. When the pointer `editions/current` or what
 is withdrawn (`editions/withdrawn`) changes, the new pair is opened beside the old one; the old one is closed when its
-last request has gone. So nothing in a pair ever changes, and what it keeps of answers never has to be forgotten.
+last request has gone. So no record comes into a pair or leaves it, and what it keeps of answers never has to be
+forgotten. Only the numbers of themes, which take longest, are counted when a pair without some records serves already.
 """
 
 import gc
@@ -30,18 +31,25 @@ OpenIndex = Callable[[Path, frozenset[str]], SearchIndex]
 
 
 class Pair:
-    """An edition, its index, its guide and its places, and how many requests hold them. version: another one wherever
-    pages may be other ones."""
+    """An edition, its index, its guide and its places, and how many requests hold them.
+
+    guided: the guide, and a version that is another one wherever pages may be other ones; to be read together.
+    """
 
     def __init__(self, edition: Edition, index: SearchIndex) -> None:
         self.edition = edition
         absent = "\n".join(sorted(edition.withdrawn)).encode()
-        self.version = f"{edition.number}-{blake2b(absent, digest_size=6).hexdigest() if absent else 0}"
+        version = f"{edition.number}-{blake2b(absent, digest_size=6).hexdigest() if absent else 0}"
         self.index = index
-        self.guide = Guide(edition, index)
+        self.guided = (Guide(edition, index), version)
         self.placing = Placing(edition, index)
         self.users = 0
         self.retired = False
+
+    def count_anew(self) -> None:
+        """Count the themes of an edition that holds withdrawn records: what is kept counts these too."""
+        guide, version = self.guided
+        self.guided = (guide.counted_anew(self.edition, self.index), f"{version}-counted")
 
     def close(self) -> None:
         """Close both."""
@@ -146,6 +154,23 @@ class Current:
         if old is not None:
             self._retire(old)
         self._settle()
+        if new.edition.gone:
+            self._count_beside(new)
+
+    def _count_beside(self, pair: Pair) -> None:
+        """Count the themes of a pair while it serves; it is kept open for that."""
+        with self._lock:
+            pair.users += 1
+
+        def count() -> None:
+            try:
+                pair.count_anew()
+            except PasseurError as error:
+                _LOG.error("the themes of edition %d cannot be counted anew: %s", pair.edition.number, error)
+            finally:
+                self._give_back(pair)
+
+        threading.Thread(target=count, name="count themes", daemon=True).start()
 
     def _open(self, folder: Path, absent: frozenset[str]) -> Pair:
         """Open one edition and its index, or neither. absent: ids of records that are withdrawn."""

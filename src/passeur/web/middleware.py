@@ -96,11 +96,12 @@ def lease(get_response: _Next) -> _Next:
             origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
             moment = cast(Clock, request.META.get("passeur.clock", clock))()
             decisions = current.decisions.now()
+            guide, version = pair.guided
             cast(PortalRequest, request).visit = Visit(
                 lang,
                 pair.edition,
                 pair.index,
-                pair.guide,
+                guide,
                 pair.placing,
                 decisions,
                 origin,
@@ -109,7 +110,7 @@ def lease(get_response: _Next) -> _Next:
                 request.META.get("QUERY_STRING", ""),
             )
             quarter = f"{moment:%y%m%d%H}{moment.minute // 15}"
-            tag = f'W/"{pair.version}-{portal_version()}-{quarter}-{decisions.version}"'
+            tag = f'W/"{version}-{portal_version()}-{quarter}-{decisions.version}"'
             if request.method in ("GET", "HEAD") and request.headers.get("If-None-Match") == tag:
                 response: HttpResponseBase = HttpResponseNotModified()
             else:
