@@ -123,6 +123,21 @@ class Compiler:
                 found.append(tantivy.Query.const_score_query(self._either(either), weight))
         return self._either(found) if found else tantivy.Query.empty_query()
 
+    def titled(self, compiled: Compiled) -> Compiled | None:
+        """The same question of records that have every word in their title or names; None where more than plain words
+        is asked."""
+        plain = all(not (each.field or each.prefix or each.phrase or each.excluded) for each in compiled.clauses)
+        words = [word for clause in compiled.clauses for word in clause.words]
+        if not plain or not words or any(word.isdigit() for word in words):
+            return None
+        there = [
+            self._either([self.term(fields.TITLE_STEMS, analysis.stem(word, "fr")), self.term(fields.NAME, word)])
+            for word in words
+        ]
+        clauses = [(Occur.Must, tantivy.Query.const_score_query(each, 0.0)) for each in there]
+        text = tantivy.Query.boolean_query([(Occur.Must, compiled.text or tantivy.Query.all_query()), *clauses])
+        return msgspec.structs.replace(compiled, text=text)
+
     def between(self, field: str, lowest: int | None, highest: int | None) -> tantivy.Query:
         """Records whose number lies between the two, both included."""
         return tantivy.Query.range_query(

@@ -63,6 +63,8 @@ _LIKE_WORDS = 12
 _COMMON = 0.1
 #: A word is an ordinary one that stands in so many records, and in such a share of all.
 _MANY, _OFTEN = 50, 0.0005
+#: Of more hits than this, the best of each kind are looked for among those that have every word in title or names.
+_VERY_MANY = 20_000
 #: Ids told of each partner beside a page.
 _OF_PARTNER = 6
 #: Names whose hits are kept: one page asks for the same name to show it and to lead on.
@@ -158,11 +160,18 @@ class EmbeddedIndex:
         """The best hits of every kind that `query` finds. counts: of each kind; looked: is given what was looked at to
         find the best of all kinds."""
         one = msgspec.structs.replace(query, size=DEPTH, cursor="", each=0)
+        many = sorting is BY_RELEVANCE and sum(counts.values()) > _VERY_MANY and not query.any_word
+        titled = self._compiler.titled(compiled) if many else None
 
         def best(kinds: tuple[str, ...]) -> Found:
-            filters = compiled.filters | ({"kind": self._compiler.any_of("kind", kinds)} if kinds else {})
-            narrowed = msgspec.structs.replace(compiled, filters=filters)
-            return find(self._searcher, self._compiler, narrowed, sorting, one)[0]
+            narrow = {"kind": self._compiler.any_of("kind", kinds)} if kinds else {}
+            for asked in (titled, compiled):
+                if asked is not None:
+                    narrowed = msgspec.structs.replace(asked, filters=asked.filters | narrow)
+                    found = find(self._searcher, self._compiler, narrowed, sorting, one)[0]
+                    if len(found) == DEPTH:
+                        break
+            return found
 
         def kind(address: tantivy.DocAddress) -> str:
             kept = self._stored(address)
