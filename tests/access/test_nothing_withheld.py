@@ -21,12 +21,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from worlds import NETWORK, SOURCES, World, worlds
 
 from passeur import network
-from passeur.access.hidden import Withheld
-from passeur.access.reduce import reduce, withheld
+from passeur.access.hidden import Withheld, refs_to
+from passeur.access.reduce import reduce, untied, withheld
 from passeur.access.rules import clocks
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
 from passeur.lake.records import ShardWriter, Unit, UnitRead
+from passeur.lake.withdrawn import keep_withdrawn
 from passeur.model.record import AnyRecord, Person, Place, Theme, encode, kind_of
 from passeur.pipeline.progress import silent
 from passeur.pipeline.publishing import Settings, SourceRead, publish
@@ -45,7 +46,7 @@ def _django() -> None:
     configure()
 
 
-def put(folder: Path, records: list[AnyRecord]) -> Path:
+def put(folder: Path, records: list[AnyRecord], withdrawn: frozenset[str] = frozenset()) -> Path:
     """Publish records as the road does, from what was read of each source on; gives the edition's folder."""
     sources = network.parse(NETWORK.encode()).sources
     read = []
@@ -60,7 +61,7 @@ def put(folder: Path, records: list[AnyRecord]) -> Path:
             located = Located(writer.finish(), 0, UnitRead(unit, report))
         read.append(SourceRead(source=source, units=[located], incremental=False, harvested="2026-01-01T00:00:00Z"))
     wanted = Settings(
-        backend=EmbeddedBackend(), network_toml=NETWORK.encode(), inputs="", now=NOW, workers=1
+        backend=EmbeddedBackend(), network_toml=NETWORK.encode(), inputs="", now=NOW, workers=1, withdrawn=withdrawn
     )  # fmt: skip
     (folder / "network.toml").write_text(NETWORK, encoding="utf-8")
     manifest, _ = publish(folder, read, None, wanted, silent)
@@ -211,6 +212,38 @@ def test_no_withheld_byte_is_in_any_public_output(tmp_path_factory: pytest.TempP
     assert {address for address, (status, _) in mine.items() if status >= 500} == set()
     manifest = editions.read_manifest(edition)
     assert manifest.withheld == len(world.records()) - len(world.records(censored=True))
+
+
+@settings(
+    max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
+)
+@given(worlds(least=7, most=10))
+def test_an_edition_without_withdrawn_records_answers_as_one_that_never_had_them(
+    tmp_path_factory: pytest.TempPathFactory, world: World
+) -> None:
+    whole, bare = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("bare")
+    public = world.records(censored=True)
+    gone = public[::4]
+    ids = frozenset(record.id for record in gone)
+    left = [untied(record, refs_to(gone)) for record in public if record.id not in ids]
+    edition, other = put(whole, public, ids), put(bare, left)
+    asked = list(addresses(world))
+    mine, theirs = answers(whole, edition, asked), answers(bare, other, asked)
+    assert set(mine) == set(theirs)
+    for address, answer in mine.items():
+        assert answer == theirs[address], address
+    assert editions.read_manifest(edition).withdrawn == len(gone)
+
+    # A server under which they are withdrawn tells the same at once; only the words of other records are searched as
+    # they were until the next edition, and at the records' own addresses stand tombstones.
+    running = tmp_path_factory.mktemp("running")
+    edition = put(running, public)
+    keep_withdrawn(running, ids)
+    now = answers(running, edition, asked)
+    for address in asked:
+        if not re.search(r"/(search|names|suggest)", address):
+            assert now[address][0] == 410 or now[address] == theirs[address], address
+            assert now[address][0] != 410 or any(id in address for id in ids), address
 
 
 def test_the_worlds_have_every_source_of_the_network() -> None:
