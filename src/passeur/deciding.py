@@ -37,9 +37,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """What is decided about a record. holds: as its source states, empty where it states nothing; then reading, online
-    and description are None: the source is a catalogue that its partner publishes as it is. categories: by id, in
-    words. living: why a person is not published, None for others. published: whether the edition that serves has it;
-    withdrawn: by whom, when and why it was, None where it is not.
+    and description are None: the source is a catalogue that its partner publishes as it is. reading is None too where
+    the partner and its contracts decide. description: None where it is no other decision than online. categories: by
+    id, in words. living: why a person is not published, None for others. published: whether the edition that serves has
+    it; withdrawn: by whom, when and why it was, None where it is not.
     """
 
     id: str
@@ -88,7 +89,9 @@ def decided(
         gate = Gate(stated, today.year)
         own = [gate.learn(each) for each in reversed(chain)]
         decision, grounds = gate.decision(own[0])
-        reading = _told(decision.reading, words, today)
+        # Of what follows contracts, or is a catalogue, nobody has stated whether the documents themselves may be read.
+        if stated.holds == "public-archives" or decision.reading.ground:
+            reading = _told(decision.reading, words, today)
         online = _told(decision.online, words, today)
         description = _described(decision, words, today)
         categories = {each: law(today.year).categories[each].words(lang) for each in grounds.categories}
@@ -110,6 +113,8 @@ def decided_lines(found: Decided, words: Catalogue) -> Iterator[str]:
     """The decisions, for people."""
     yield f"{found.title or words.plain('decided.untitled')}  [{found.id}]"
     yield words.plain(f"decided.holds-{found.holds}" if found.holds else "decided.unstated")
+    if found.holds and found.reading is None:
+        yield f"{words.plain('decided.reading')} {words.plain('decided.elsewhere')}"
     for id, said in found.categories.items():
         yield f"  {id}: {said}"
     for told, name in ((found.reading, "reading"), (found.online, "online"), (found.description, "description")):

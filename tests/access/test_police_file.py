@@ -171,7 +171,10 @@ def test_a_source_that_states_nothing_or_a_published_catalogue_is_published_as_i
     assert (first.withheld, first.sources["inventaire"].holds) == (0, "")
     second = update(tmp_path, 'access = {holds = "published-catalogue"}')
     assert (second.withheld, second.records, second.sources["inventaire"].holds) == (0, 6, "published-catalogue")
-    assert told(tmp_path, "dossier").reading is not None
+    found = told(tmp_path, "dossier")
+    # Nobody has stated whether the documents may be read; that the record is online is what the partner answers for.
+    assert (found.reading, found.online is not None and found.online.open) == (None, True)
+    assert "In the reading room: the partner and its contracts decide." in decided_lines(found, catalogue("en"))
 
 
 def test_a_period_that_the_partner_adds_closes_private_archives(tmp_path: Path) -> None:
