@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from passeur.bench import names
+from passeur.bench import letters, names
+from passeur.bench.halves import Halves
 from passeur.errors import Refused
 from passeur.search.embedded import EmbeddedBackend
 
@@ -37,6 +38,7 @@ def test_ids_are_no_names_and_pairs_go_both_ways(data: Path) -> None:
     assert result.figures["queries"] == 7  # Fictiv, Fictif, Omega, Zylanda (given, nickname), Zylandah, Lanny
     assert result.figures["any_at_10_given"] == 1.0
     assert result.figures["n_any_at_10_family"] == 3
+    assert {"any_at_10_latin_unlearned", "any_at_10_latin_learned"} & set(result.figures)
     assert set(result.goals) >= {"any_at_10_latin", "any_at_10_cross_script", "french_register", "p95_ms"}
 
 
@@ -50,10 +52,32 @@ def test_the_query_itself_is_not_counted_and_recall_is_of_ten_at_most() -> None:
 
 
 def test_no_synthetic_person_has_a_name_of_the_set(data: Path) -> None:
-    known = frozenset(names._pairs(data).names())
+    known = frozenset(names.load(data).names())
     drawn = list(names.Synthetic(data, known, 3).names(500))
     assert drawn == list(names.Synthetic(data, known, 3).names(500))
     assert not {part for name in drawn for part in name.split(", ")} & known
+
+
+def test_names_that_pairs_join_are_in_one_half_and_both_halves_have_some() -> None:
+    pairs = [(f"A{number}", f"B{number}") for number in range(40)] + [("B1", "C1"), ("\u0410\u0431\u04301", "C1")]
+    halves = Halves(pairs)
+    assert all(halves.learned(one) == halves.learned(other) for one, other in pairs)
+    assert {halves.learned(one) for one, _ in pairs} == {True, False}
+
+
+def test_what_is_learned_is_of_the_one_half_and_twice_the_same(data: Path) -> None:
+    beginnings = [f"{one}{two}" for one in ("Bar", "Fel", "Mon", "Tur") for two in "aeio"]
+    stems = [f"{beginning}{end}" for beginning in beginnings for end in ("lk", "nd", "rt")]
+    rows = [("name", "variant"), *[(f"{stem}o", f"{stem}us") for stem in stems]]
+    with gzip.open(data / "wikidata-family-name-variants.csv.gz", "wt", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    text = letters.learn(data, 1, records=100)
+    assert text == letters.learn(data, 1, records=100)
+    halves = Halves((f"{stem}o", f"{stem}us") for stem in stems)
+    learned = [stem for stem in stems if halves.learned(f"{stem}o")]
+    # Given names and short forms of the set may be of this half too.
+    assert len(learned) <= int(text.split("Learned from ")[1].split()[0]) <= len(learned) + 3 < len(stems)
+    assert "us" in next(line for line in text.splitlines() if line.startswith("endings")).split()
 
 
 def test_without_data_it_says_which(tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ def _codes(asked: str, found: str) -> list[str]:
         ("Шварц", "Szwarc, Icek", "script"),
         ("Boczor Joseph", "Boczov, Joseph", "letters"),
         ("Jean Paul Moulin", "Moulin, Jean", "missing"),
+        ("Versteeg Jan", "Ver Steeg, Jan", "together"),
+        ("Anne Marie Moulin", "Moulin, Annemarie", "together"),
+        ("Jardinier", "Gardner, John", "correspondence"),
     ],
 )
 def test_every_match_says_why(asked: str, found: str, code: str) -> None:
@@ -43,6 +46,13 @@ def test_every_match_says_why(asked: str, found: str, code: str) -> None:
 )
 def test_sharing_a_given_name_is_no_match(asked: str, found: str) -> None:
     assert compare(read_name(asked), read_name(found)) is None
+
+
+def test_a_name_written_apart_is_not_exactly_the_one_written_together() -> None:
+    match = compare(read_name("Versteeg"), read_name("Ver Steeg"))
+    assert match is not None
+    assert not match.exact
+    assert match.score > 0.9
 
 
 def test_nearer_names_come_first() -> None:

@@ -625,6 +625,35 @@ def test_exact_comes_before_near_and_each_hit_says_why(people: SearchIndex) -> N
         assert (hits[1].partner, hits[1].name) == ("archives", "Szwarc, Fictivius")
 
 
+def test_one_word_shows_other_forms_of_it_beside_its_own_bearers(parts: Parts, tmp_path: Path) -> None:
+    written = [f"Fictivarz, {given}" for given in ("Ada", "Bea", "Cleo", "Dora", "Eva", "Flora", "Gita", "Hedda")]
+    forms = [
+        "Fictiwarc, Ida",
+        "Fictivartz, Jana",
+        "Fiktivarz, Kata",
+        "Fiktiwarz, Lea",
+        "Fictivars, Mara",
+        "Fictivard, Ona",
+    ]
+    names = [*written, *forms]
+    documents = [person(f"wall/{at}", Name(each)) for at, each in enumerate(names)]
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        page = index.people(NameQuery(text="Fictivarz", size=10))
+        assert [hit.exact for hit in page] == [True] * 4 + [False] * 6
+        assert {hit.title for hit in page if not hit.exact} == set(forms)
+        assert sum(hit.exact for hit in index.people(NameQuery(text="Fictivarz", size=10, strict=True))) == len(written)
+        assert len(index.people(NameQuery(text="Fictivarz", size=50))) == len(names)
+
+
+def test_a_name_is_found_written_together_and_apart(parts: Parts, tmp_path: Path) -> None:
+    documents = [person("wall/apart", Name("Fic Tivon, Ada")), person("wall/one", Name("Unwritt, Bea"))]
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        for typed, who in (("Fictivon", "wall/apart"), ("Un Writt", "wall/one"), ("Bea Un Writt", "wall/one")):
+            first = index.people(NameQuery(text=typed))[0]
+            assert (first.id, first.exact) == (who, False)
+            assert "together" in [reason.code for reason in first.reasons]
+
+
 def test_accents_and_case_are_exact(people: SearchIndex) -> None:
     hits = people.people(NameQuery(text="elisede fictivon"))
     assert (hits[0].id, hits[0].exact) == ("wall/accents", True)

@@ -1,7 +1,7 @@
 """Names in the portal, over the demonstration: whoever bears a name, under any spelling, with why and who says so."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,11 @@ from lxml import html
 
 from passeur.pipeline.update import update
 from passeur.search.embedded import EmbeddedBackend
+from passeur.search.query import NameHit
 from passeur.starter import copy_demo
 from passeur.web.current import Current
+from passeur.web.views import names
+from passeur.web.visit import Visit
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +89,24 @@ def test_strict_shows_that_name_only(visitor: Client) -> None:
     wide = _people(_tree(visitor, "/fr/names?q=Weisbrodt"))
     assert wide
     assert not _people(_tree(visitor, "/fr/names?q=Weisbrodt&strict=1"))
+
+
+def test_a_page_that_leaves_bearers_of_the_name_out_says_so_and_leads_to_them(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "more with exactly this name" not in _tree(visitor, "/en/names?q=Rayman").text_content()
+    named = names.named
+
+    def ten_more(hits: Sequence[NameHit], visit: Visit) -> list[names.Named]:
+        found = named(hits, visit)
+        # The strict question has no near names.
+        return found + found[:1] * 10 if all(hit.exact for hit in hits) else found
+
+    monkeypatch.setattr(names, "named", ten_more)
+    (more,) = _tree(visitor, "/en/names?q=Rayman").xpath("//section[@aria-labelledby='same']/p/a")
+    assert "At least 10 more with exactly this name" in more.text_content()
+    assert "strict=1" in more.get("href")
+    assert not _tree(visitor, "/en/names?q=Marcel+Rayman").xpath("//section[@aria-labelledby='same']/p/a")
 
 
 def test_nothing_found_offers_near_names_before_anything_else(visitor: Client) -> None:

@@ -22,6 +22,7 @@ from typing import Final
 
 import msgspec
 
+from passeur.bench.halves import Halves
 from passeur.bench.result import Result, default_data, machine
 from passeur.errors import Refused
 from passeur.model.names import PersonName
@@ -55,7 +56,8 @@ PERSONS: Final = 2_000
 FIRST: Final = 10
 #: Family and given names of synthetic persons.
 _FAMILIES, _GIVEN = 100_000, 4_000
-_BATCH: Final = 50_000
+#: The figures that are told apart by halves, with and without known forms, and of the peer.
+_TOLD: Final = ("any_at_10_latin", "any_at_10_cross_script", "recall_at_10")
 #: An id of Wikidata that stands where a name should.
 _ID = re.compile(r"Q\d+")
 
@@ -78,6 +80,8 @@ NOTES: Final = [
     "come from the same places: its forms are labels of Wikidata's names, the set's pairs Wikidata's « said to be the "
     "same as »; its English short forms are the very file of the set. …_unheld: with the table, over those queries "
     "whose own name it does not hold. known_forms: 1 where the table was made.",
+    "…_unlearned: over those queries whose family of names (all that pairs join to one another) is in the half that "
+    "letters.txt was not learned from; …_learned: over the others, which flatter.",
     "Synthetic persons have a family name and a given name, each the first half of one common name of a country and "
     "the second half of another; no such name is in the set.",
     "Variants that are an id of Wikidata (« Q112193597 ») are no names; they are left out and counted as left_out.",
@@ -111,15 +115,15 @@ class Set(msgspec.Struct, frozen=True):
 def run(backend: SearchBackend, data: Path | None, records: int, seed: int, say: Callable[[str], None]) -> Result:
     """Measure. records: synthetic persons in the background. Raises Refused without data."""
     folder = data if data is not None else default_data("name-variants")
-    pairs, french = _pairs(folder), _french()
+    pairs, french = load(folder), _french()
     known = pairs.names()
     with TemporaryDirectory(prefix="passeur-bench-names-") as scratch:
         path = Path(scratch) / "index"
         say(f"building an index of {len(known):,} names and {records:,} synthetic persons")
         started = time.process_time()
         builder = backend.create(path)
-        builder.add(_documents("set", known))
-        builder.add(_documents("french", sorted({case.found for case in french})))
+        builder.add(documents("set", known))
+        builder.add(documents("french", sorted({case.found for case in french})))
         persons = _persons(folder, pairs, seed)
         builder.add(_person(f"persons/{at}", "persons", read_name(person.found)) for at, person in enumerate(persons))
         background = Synthetic(folder, frozenset(known), seed)
@@ -132,6 +136,7 @@ def run(backend: SearchBackend, data: Path | None, records: int, seed: int, say:
         say(f"asking {len(asked):,} names")
         measured, answers = _measure(index, pairs, asked)
         figures |= measured | _cases(index, french, "french") | _cases(index, persons, "person")
+        figures |= _unlearned(pairs, asked, answers)
         say("asking them again with nothing known beyond the two words")
         figures |= _untaught(index, pairs, asked, answers)
         index.close()
@@ -173,6 +178,18 @@ def _measure(index: SearchIndex, pairs: Set, asked: list[tuple[str, str]]) -> tu
     return figures, answers
 
 
+def _unlearned(pairs: Set, asked: list[tuple[str, str]], answers: list[list[str]]) -> dict[str, float]:
+    """What is found by those queries whose names nothing was learned from, and by the others."""
+    halves = Halves((name, other) for (_, name), others in pairs.pairs.items() for other in others)
+    figures: dict[str, float] = {}
+    for half, is_learned in (("unlearned", False), ("learned", True)):
+        chosen = [at for at, (_, name) in enumerate(asked) if halves.learned(name) is is_learned]
+        found = _recall(pairs, [asked[at] for at in chosen], [answers[at] for at in chosen])
+        figures |= {f"{name}_{half}": found[name] for name in _TOLD if name in found}
+        figures |= {f"n_{name}_{half}": found[f"n_{name}"] for name in _TOLD[:2] if name in found}
+    return figures
+
+
 def _untaught(
     index: SearchIndex, pairs: Set, asked: list[tuple[str, str]], answers: list[list[str]]
 ) -> dict[str, float]:
@@ -184,9 +201,8 @@ def _untaught(
         _, bare = _measure(index, pairs, asked)
     words_alike.cache_clear()
     untaught = _recall(pairs, asked, bare)
-    wanted = ("any_at_10_latin", "any_at_10_cross_script", "recall_at_10")
-    figures = {f"{name}_untaught": untaught[name] for name in wanted if name in untaught}
-    figures |= {f"{name}_unheld": held_not[name] for name in wanted if name in held_not}
+    figures = {f"{name}_untaught": untaught[name] for name in _TOLD if name in untaught}
+    figures |= {f"{name}_unheld": held_not[name] for name in _TOLD if name in held_not}
     return figures | {"n_unheld": float(len(unheld)), "known_forms": float(FILE.is_file())}
 
 
@@ -254,8 +270,8 @@ def script_of(name: str) -> str:
     return "unknown"
 
 
-def _pairs(folder: Path) -> Set:
-    """The pairs of all files. Raises Refused where there are none."""
+def load(folder: Path) -> Set:
+    """The pairs of all files of a folder in the layout of `name-variants`. Raises Refused where there are none."""
     pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
     left_out = 0
     for file, (kind, one, other) in PAIRS.items():
@@ -291,8 +307,8 @@ def _french() -> list[Case]:
     return [msgspec.json.decode(line, type=Case) for line in lines if line.strip()]
 
 
-def _documents(source: str, names: list[str]) -> Iterator[Document]:
-    """Persons who have one name each."""
+def documents(source: str, names: list[str]) -> Iterator[Document]:
+    """Persons who have one name each, of a made-up source."""
     for number, name in enumerate(names):
         yield _person(f"{source}/{number}", source, read_name(name))
 
@@ -375,5 +391,4 @@ def _jaro_winkler(pairs: Set, asked: list[tuple[str, str]], names: list[str]) ->
 
 def _of_peer(figures: dict[str, float]) -> dict[str, float]:
     """The figures by which peers are compared."""
-    wanted = ("any_at_10_latin", "any_at_10_cross_script", "recall_at_10")
-    return {name: value for name, value in figures.items() if name in wanted}
+    return {name: value for name, value in figures.items() if name in _TOLD}

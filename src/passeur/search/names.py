@@ -5,7 +5,7 @@ It lies beside the main index, in a folder of its own, and is built, joined and 
 - **names**: one document is one person or group with all its names, or one name that records of a source mention. It
   has the words of its names, whose it is, and, stored, what the names say in their parts, which `people` compares;
 - **words**: one document is one distinct word of all names, with what it is found by: its other spellings, skeletons,
-  sounds and the classes of its given names.
+  sounds, the classes of its given names, and each three letters of it.
 
 A network has millions of names and some hundred thousand words, so what is dear is done for each word once. Names of
 persons and groups are read part by part; mentions, which are far more, are only cut into words when the index is
@@ -20,7 +20,7 @@ import msgspec
 import tantivy
 
 from passeur.model.names import PersonName
-from passeur.model.names.forms import Forms, forms, forms_each, tokens
+from passeur.model.names.forms import Forms, forms, forms_each, stems_each, tokens
 from passeur.model.names.reading import read_name
 from passeur.search import analysis
 from passeur.search.document import Document
@@ -33,6 +33,8 @@ WORD, WHOSE = "word", "whose"
 KEY, FORM = "key", "form"
 #: Signs: a spelling, a class of given names, a skeleton, a sound by Daitch and Mokotoff, a sound in French.
 SPELLING, GIVEN, SKELETON, SOUND, FRENCH = "=", "+", "~", "#", "%"
+#: A skeleton without its ending, and three letters that follow one another.
+STEM, TRIGRAM = "-", "/"
 #: What filters.
 FILTERS = ("kind", "partner", "source", "list")
 _BETWEEN = "\x1f"
@@ -158,8 +160,8 @@ class NamesBuilder:
         add, make, schema = self._writer.add_document, tantivy.Document.from_dict, self._schema
         for values in self._waiting:
             add(make(values, schema))
-        for word, of_word in zip(self._new, forms_each(self._new), strict=True):
-            add(make({KEY: word, FORM: _written(word, of_word), STORED: word.encode()}, schema))
+        for word, of_word, stems in zip(self._new, forms_each(self._new), stems_each(self._new), strict=True):
+            add(make({KEY: word, FORM: _written(word, of_word, stems), STORED: word.encode()}, schema))
         self._waiting.clear()
         self._new.clear()
 
@@ -189,17 +191,17 @@ def words_of(name: PersonName) -> list[str]:
     return (found + [word for other in name.others for word in words_of(other)])[:_MOST_WORDS]
 
 
-def _written(word: str, of_word: Forms) -> str:
+def _written(word: str, of_word: Forms, stems: tuple[str, ...]) -> str:
     """The forms of a folded word, each with its sign, parted by white space."""
-    return " ".join([sign + form for sign, found in _signed(word, of_word) for form in found])
+    return " ".join([sign + form for sign, found in _signed(word, of_word, stems) for form in found])
 
 
 def signed_forms(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The forms of a folded word by their sign."""
-    return _signed(word, forms(word))
+    return _signed(word, forms(word), stems_each([word])[0])
 
 
-def _signed(word: str, of_word: Forms) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _signed(word: str, of_word: Forms, stems: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """`signed_forms` where the forms are known."""
     return (
         (SPELLING, (word, *of_word.spellings)),
@@ -207,7 +209,15 @@ def _signed(word: str, of_word: Forms) -> tuple[tuple[str, tuple[str, ...]], ...
         (SKELETON, of_word.skeletons),
         (SOUND, of_word.sounds),
         (FRENCH, (of_word.french,) if of_word.french else ()),
+        (STEM, tuple([each for each in stems if each not in of_word.skeletons])),
+        (TRIGRAM, trigrams(word)),
     )
+
+
+def trigrams(word: str) -> tuple[str, ...]:
+    """Each three letters of a word that follow one another, its beginning and its end marked; each once."""
+    marked = f"^{word}$"
+    return tuple(dict.fromkeys([marked[at : at + 3] for at in range(len(marked) - 2)]))
 
 
 @lru_cache(maxsize=50_000)

@@ -1,13 +1,16 @@
 """Names like a name: candidates from the index of names, then compared one by one.
 
 Each word of the name asked for leads to words like it: the word itself, other spellings, given names of the same class,
-words one or two letters apart, with the same skeleton or the same sound. Then names that have such words are
+words one or two letters apart, with the same skeleton, stem or sound, with some of the same three letters in a row. The
+likest of them are held against it (`words_alike`). Then names that have such words are
 candidates: a word counts once, by the likest of its words, the rarer the more. Most words must be found; where that
 gives too little, one is enough. The best candidates are compared as names (`model.names.compare`), which says how alike
 they are and why.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain, pairwise
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +22,7 @@ from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
 from passeur.model.names import Match, PersonName, Reason
-from passeur.model.names.compare import compare
+from passeur.model.names.compare import compare, words_alike
 from passeur.model.names.forms import tokens
 from passeur.model.names.known import kin
 from passeur.model.names.reading import read_name
@@ -35,30 +38,33 @@ _CANDIDATES = 120
 _LEAST_SHARE = 0.25
 #: Of a single word: how many of the words like it are looked for one by one, and how many names of each, for a page of
 #: ten; of the likest word, mostly the word itself, more than a page, since mentions of one name are shown once.
-_APART, _EACH, _OF_LIKEST = 40, 2, 40
+_APART, _EACH, _OF_LIKEST = 18, 2, 30
 #: What each form that two words share says of their likeness: added up, but never more than _NEARLY.
 _WORTH = {names.SPELLING: 0.8, names.GIVEN: 0.7, names.SKELETON: 0.3, names.SOUND: 0.3, names.FRENCH: 0.15}
 _KNOWN = {"form": 0.85, "given-name": 0.85, "characters": 0.65}
 _ONE_APART, _TWO_APART = 0.15, 0.2
+_CUT = 0.25
 #: How much of the worth of a word is the likeness of its letters; the rest is what it shares.
 _LETTERS = 0.5
 _NEARLY = 0.95
-#: Words like a word that are looked at, and those of them that names are searched for.
-_ALIKE, _SEARCHED = 150, 80
+#: Words like a word that are looked at, by what they share and by three letters in a row; those of them that are held
+#: against it and that names are searched for.
+_ALIKE, _BY_TRIGRAMS, _WEIGHED_WORDS = 170, 120, 56
+#: What a word is worth that is held against it and not alike.
+_NOT_ALIKE = 0.6
 #: Letters that a word has at least to be found one or two letters apart.
 _FOR_ONE, _FOR_TWO = 4, 7
+#: Letters of a piece of a word that is asked as one and written as two, and names looked at for each such way.
+_PIECE, _TOGETHER = 2, 5
+#: Of a page of so many names that one word asks for: how many have it in the very letters that were typed, while there
+#: are others to show; and the score from which another spelling may take the place of a bearer of that very name.
+_PAGE, _AS_TYPED, _SURELY = 10, 4, 0.85
 #: Letters by which one word may begin the other, as short forms do, and what that is worth.
 _BEGINNING, _BEGINS = 4, 0.35
 #: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, and what it scores at most.
 _LEAST_WORD, _LEAST_NAME, _NEAR_MISS = 0.6, 0.78, 0.6
-#: Names that compare alike whose letters are weighed too.
-_WEIGHED = 60
-#: How much of the score of names that are not exactly the same is the likeness of their letters. Of names that compare
-#: alike, the one that is written more alike is meant more often.
-_BY_LETTERS = 0.35
-#: What a name in another script, or one known to be the same, has instead: its letters say little.
+#: What a name in another script has more: its letters say little.
 _SCRIPT = 0.03
-_KNOWN_OR_READ = frozenset(("script", "given-name", "form", "characters"))
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
 
 
@@ -111,13 +117,15 @@ class People:
         filtered = self._filtered(query.filters)
         filters = [(Occur.Must, filtered)] if filtered is not None else []
         clauses = [self._clause(readings) for readings in words]
+        together = self._together([readings[0] for readings in words], filters)
         if len(clauses) == 1:
-            hits = self._compared(asked, query, self._bearers(clauses[0], filters, query.size))
+            hits = self._compared(asked, query, [*self._bearers(clauses[0], filters, query.size), *together])
+            hits = hits if query.strict else _varied(hits, asked, query.size)
         else:
             most = _most(len(words))
-            hits = self._compared(asked, query, self._candidates(clauses, filters, most))
+            hits = self._compared(asked, query, [*self._candidates(clauses, filters, most), *together])
             if len(hits) < query.size and most > 1:
-                hits = self._compared(asked, query, self._candidates(clauses, filters, 1))
+                hits = self._compared(asked, query, [*self._candidates(clauses, filters, 1), *together])
         if not hits and not query.strict:
             hits = self._known_words(query, words)
         return tuple(hits[: query.size])
@@ -165,11 +173,24 @@ class People:
         """The names that have a word like the only one asked for: some of each word, so that a frequent one leaves room
         for the others."""
         found: dict[tuple[int, int], _Found] = {}
-        for place, (word, worth) in enumerate(words[:_APART]):
-            limit = max(_OF_LIKEST, 2 * size) if not place else size if place == 1 else max(_EACH, _EACH * size // 10)
+        for place, (word, worth) in enumerate(words[: max(_APART, size)]):
+            limit = max(_OF_LIKEST, 2 * size) if not place else size if place == 1 else max(_EACH, size // _PAGE)
             for score, address in self._names(self._term(names.WORD, word, worth), filters, limit):
                 found.setdefault((address.segment_ord, address.doc), (score, address))
         return list(found.values())
+
+    def _together(self, words: Sequence[str], filters: Sequence[tuple[Occur, tantivy.Query]]) -> list[_Found]:
+        """The names that write as one word what is asked as two, and as two what is asked as one."""
+        ways: list[tuple[str, ...]] = [(one + other,) for one, other in pairwise(words)]
+        if len(words) == 1:
+            cuts = range(_PIECE, len(words[0]) - _PIECE + 1)
+            ways = [(words[0][:at], words[0][at:]) for at in cuts]
+        found: list[_Found] = []
+        for pieces in ways:
+            if all(self._searcher.doc_freq(names.WORD, piece) for piece in pieces):
+                terms = [(Occur.Must, self._term(names.WORD, piece, 1.0)) for piece in pieces]
+                found += self._names(tantivy.Query.boolean_query(terms), filters, _TOGETHER)
+        return found
 
     def _names(self, text: tantivy.Query, filters: Sequence[tuple[Occur, tantivy.Query]], limit: int) -> list[_Found]:
         """The names that a query finds, with how well; short ones before long ones that have the same words."""
@@ -189,9 +210,7 @@ class People:
                 unlike.append((score, kept))
             else:
                 alike.append(_Alike(score, kept, *best))
-        # Letters are weighed for those only that can still come first.
-        alike.sort(key=lambda each: (not each.match.exact, -each.match.score))
-        hits = [(each.score, _hit(asked, each)) for each in alike[: max(_WEIGHED, 2 * query.size)]]
+        hits = [(each.score, _hit(asked, each)) for each in alike]
         if len(hits) < query.size and not query.strict:
             near = [(score, _near_miss(asked, kept)) for score, kept in unlike]
             hits += [(score, hit) for score, hit in near if hit is not None]
@@ -200,45 +219,78 @@ class People:
 
     def _clause(self, readings: tuple[str, ...]) -> _Words:
         """The words like this one, however it is read, the likest first, and their worth; rarer ones are worth more."""
-        worth: dict[str, float] = {}
+        rough: dict[str, tuple[float, str]] = {}
         for word in readings:
-            for other, alike in self._alike(word):
-                worth[other] = max(alike, worth.get(other, 0.0))
+            for other, worth in self.roughly_alike(word, word == readings[0])[:_WEIGHED_WORDS]:
+                rough[other] = max((worth, word), rough.get(other, (0.0, "")))
+        found = dict.fromkeys(readings, 1.0)
+        for other, (worth, word) in sorted(rough.items(), key=lambda each: (-each[1][0], each[0]))[:_WEIGHED_WORDS]:
+            alike = words_alike(word, other)
+            found.setdefault(other, max(_NOT_ALIKE * worth, alike.score if alike is not None else 0.0))
         rarity = self._rarity(readings[0])
-        best = sorted(worth.items(), key=lambda each: (-each[1], each[0]))[:_SEARCHED]
-        return [(word, each * rarity) for word, each in best]
+        return [(word, worth * rarity) for word, worth in sorted(found.items(), key=lambda each: (-each[1], each[0]))]
 
-    def _alike(self, word: str) -> list[tuple[str, float]]:
-        """The words of the index that are like `word`, and how much, itself 1; the likest first."""
-        shared = [
-            self._either([sign + form for form in forms], _WORTH[sign])
-            for sign, forms in names.signed_forms(word)
-            if forms
+    def roughly_alike(self, word: str, widely: bool = True) -> list[tuple[str, float]]:
+        """The words of the index that may be like `word`, the likest first, by what they share with it and how alike
+        their letters are. widely: by some of its letters too, not by its forms alone."""
+        worth = {other: min(_NEARLY, shared) for other, shared in self._found(self._sharing(word, widely), _ALIKE)}
+        for other, _ in self._found(self._of_trigrams(word), _BY_TRIGRAMS) if widely else ():
+            worth.setdefault(other, 0.0)
+        worth.pop(word, None)
+        others = list(worth)
+        near = [JaroWinkler.similarity(word, other) for other in others]
+        kept = [DamerauLevenshtein.normalized_similarity(word, other) for other in others]
+        rough = [
+            (other, (1.0 - _LETTERS) * worth[other] + _LETTERS * (one + two) / 2)
+            for other, one, two in zip(others, near, kept, strict=True)
         ]
+        return sorted(rough, key=lambda each: -each[1])
+
+    def _found(self, query: tantivy.Query, limit: int) -> list[tuple[str, float]]:
+        """The words that a query finds, with how well."""
+        found = []
+        for score, address in self._searcher.search(query, limit=limit, count=False).hits:
+            raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
+            found.append((raw.decode(), float(score)))
+        return found
+
+    def _sharing(self, word: str, widely: bool) -> tantivy.Query:
+        """Words that share a form with this one, stand for it as is known, are a letter or two apart or begin alike."""
+        by_sign = dict(names.signed_forms(word))
+        shared = [
+            self._either([sign + form for form in by_sign[sign]], worth)
+            for sign, worth in _WORTH.items()
+            if by_sign[sign]
+        ]
+        stems, skeletons = by_sign[names.STEM], by_sign[names.SKELETON]
+        if stems or skeletons:
+            cut = [names.STEM + form for form in (*stems, *skeletons)] + [names.SKELETON + form for form in stems]
+            shared.append(self._either(cut, _CUT))
         known = kin(word)
-        for code, worth_of in _KNOWN.items():
+        for code, worth in _KNOWN.items():
             others = [other for other, why in known.items() if why == code]
             if others:
                 query = tantivy.Query.term_set_query(self._schema, names.KEY, others)
-                shared.append(tantivy.Query.const_score_query(query, worth_of))
+                shared.append(tantivy.Query.const_score_query(query, worth))
         if len(word) >= _FOR_ONE:
             shared.append(self._near(word, 1, _ONE_APART))
-        if len(word) >= _FOR_TWO:
+        if widely and len(word) >= _FOR_TWO:
             shared.append(self._near(word, 2, _TWO_APART))
-        if len(word) >= _BEGINNING:
+        if widely and len(word) >= _BEGINNING:
             longer = tantivy.Query.regex_query(self._schema, names.KEY, f"{word[: max(_BEGINNING, len(word) - 2)]}.*")
             shorter = [word[:length] for length in range(_BEGINNING - 1, len(word))]
             begun = tantivy.Query.term_set_query(self._schema, names.KEY, shorter)
             shared += [tantivy.Query.const_score_query(each, _BEGINS) for each in (longer, begun)]
-        query = tantivy.Query.boolean_query([(Occur.Should, each) for each in shared])
-        found = self._searcher.search(query, limit=_ALIKE, count=False).hits
-        worth = {word: 1.0}
-        for score, address in found:
-            raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
-            other = raw.decode()
-            alike = (1.0 - _LETTERS) * min(_NEARLY, float(score)) + _LETTERS * _letters_alike(word, other)
-            worth.setdefault(other, max(alike, _KNOWN.get(known.get(other, ""), 0.0)))
-        return list(worth.items())
+        return tantivy.Query.boolean_query([(Occur.Should, each) for each in shared])
+
+    def _of_trigrams(self, word: str) -> tantivy.Query:
+        """Words with some of the same three letters in a row, which are worth the more the rarer they are."""
+        terms = []
+        for letters in names.trigrams(word):
+            form = names.TRIGRAM + letters
+            rarity = log((self._searcher.num_docs + 1) / (self._searcher.doc_freq(names.FORM, form) + 1))
+            terms.append((Occur.Should, self._term(names.FORM, form, rarity)))
+        return tantivy.Query.boolean_query(terms)
 
     def _rarity(self, word: str) -> float:
         """How much a word tells: from 1 for one that every name has."""
@@ -315,25 +367,8 @@ def _hit(asked: PersonName, alike: _Alike) -> NameHit:
     """The hit of a candidate whose name is like the one asked for."""
     name, match = alike.name, alike.match
     reasons = match.reasons or (Reason("same", asked.text, name.text),)
-    if match.exact:
-        return _made(alike.kept, name, match.score, True, reasons)
-    if any(reason.code in _KNOWN_OR_READ for reason in reasons):
-        return _made(alike.kept, name, min(1.0, match.score + _SCRIPT), False, reasons)
-    letters = (_letters(asked, name) + _letters(name, asked)) / 2
-    return _made(alike.kept, name, (1 - _BY_LETTERS) * match.score + _BY_LETTERS * letters, False, reasons)
-
-
-def _letters_alike(word: str, other: str) -> float:
-    """How alike the letters of two words are, 0 to 1: their beginnings the more, and how many must change."""
-    return (JaroWinkler.similarity(word, other) + DamerauLevenshtein.normalized_similarity(word, other)) / 2
-
-
-def _letters(name: PersonName, other: PersonName) -> float:
-    """How alike the letters of each word of a name are to those of the likest word of another, on average, 0 to 1."""
-    words, others = names.words_of(name), names.words_of(other)
-    if not words or not others:
-        return 0.0
-    return sum(max(_letters_alike(word, each) for each in others) for word in words) / len(words)
+    read = _SCRIPT if any(reason.code == "script" for reason in reasons) and not match.exact else 0.0
+    return _made(alike.kept, name, min(1.0, match.score + read), match.exact, reasons)
 
 
 def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:
@@ -368,6 +403,33 @@ def _made(kept: names.StoredName, name: PersonName, score: float, exact: bool, r
         exact=exact,
         reasons=reasons,
     )
+
+
+def _varied(hits: Sequence[NameHit], asked: PersonName, size: int) -> list[NameHit]:
+    """The hits of a page that one word asks for, exact ones before near ones: some of those that have it in the letters
+    that were typed and one of each other spelling that is surely a form of it; what place is left is for the others.
+    Who types a name alone may mean any form of it; who means that very name asks strictly."""
+    first = tokens(asked)[0]
+    word, typed = first.text, first.written.casefold()
+    often: Counter[str] = Counter()
+    turns: tuple[list[NameHit], ...] = ([], [], [], [])
+    for hit in hits:
+        spelling = _spelling(hit, word)
+        often[spelling] += 1
+        most = (_AS_TYPED if spelling == typed else 1) * size // _PAGE
+        is_more = often[spelling] > max(1, most)
+        turn = int(is_more) if hit.exact else 3 if is_more else 0 if hit.score >= _SURELY else 2
+        turns[turn].append(hit)
+    kept = list(chain.from_iterable(turns))[:size]
+    return sorted(kept, key=lambda hit: (not hit.exact, -round(hit.score, 4)))
+
+
+def _spelling(hit: NameHit, word: str) -> str:
+    """By what a hit is told from others: the word that makes it one, as written where only accents differ."""
+    for token in tokens(read_name(hit.name)) if hit.exact else ():
+        if token.text == word:
+            return token.written.casefold()
+    return next((reason.found.casefold() for reason in hit.reasons if reason.found), hit.name)
 
 
 def _order(score: float, hit: NameHit) -> tuple[object, ...]:

@@ -8,6 +8,7 @@
         reading_couples.py      several persons in one name
     forms.py            a word of a name → what is compared: letters, skeleton, sounds, equivalent given names
     known.py            other forms of a name that nobody could hear or read in it
+    letters.py          what letters stand for one another in forms of one name, learned from pairs
     compare.py          two PersonNames → Match, with the reasons in a form that any language can say
 
 What the source says is never changed: `PersonName.text` is the form as written and every part is a piece of it.
@@ -67,6 +68,7 @@ REASONS = (
     "accents",  # but for accents, case, hyphens, apostrophes
     "order",  # the same words, given and family name swapped
     "particle",  # with or without a particle, apart or merged: Delamare, de La Mare, Mare
+    "together",  # two words of the one are one word of the other: Ver Steeg, Versteeg
     "known-as",  # another name of the same record: nom de guerre, pseudonym, "dit"
     "birth-name",  # its name at birth
     "married-name",  # its name by marriage
@@ -78,6 +80,7 @@ REASONS = (
     "spelling",  # another spelling of the same name in the tradition named
     "sound",  # the same sound, by Daitch–Mokotoff or by French rules
     "letters",  # one or two letters apart
+    "correspondence",  # letters that stand for one another in forms of one name, as it was learned from many
     "characters",  # the same Chinese characters, read otherwise
     "missing",  # a part that one of the two does not have
 )

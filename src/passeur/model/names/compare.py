@@ -12,9 +12,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from passeur.model.names import REASONS, Match, PersonName, Reason
-from passeur.model.names.forms import Part, Token, forms, tokens
+from passeur.model.names.forms import Forms, Part, Token, forms, tokens
 from passeur.model.names.given import classes
 from passeur.model.names.known import is_han, kin
+from passeur.model.names.letters import Shared, likeness
 from passeur.model.names.spelling import tradition
 
 #: How much a word of each part weighs: a family name tells more than a given name.
@@ -26,11 +27,13 @@ _FAMILY = frozenset(("family", "birth", "married"))
 #: Below this a name is not like another; a word below its own bound is not found at all.
 LEAST = 0.55
 _LEAST_WORD = 0.6
+#: The most that words are worth that are alike and not the same; how sure what was learned must be to stand alone.
+_MOST_WORD, _SURE = 0.96, 0.5
 #: What a word too many costs, and all of them together; names in another order.
 _EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
 _BY_EAR = frozenset(("spelling", "sound", "letters"))
 #: What words are worth that are known to stand for one another, to which their likeness adds a little.
-_KNOWN = {"form": 0.88, "given-name": 0.88, "characters": 0.8}
+_KNOWN = {"form": 0.91, "given-name": 0.91, "characters": 0.83}
 _BY_LIKENESS = 0.06
 #: Words whose letters are less alike are not heard: what they would share is chance.
 _UNLIKE = 0.5
@@ -57,6 +60,7 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
     mine, theirs = tokens(asked), tokens(found)
     if not mine or not theirs:
         return None
+    mine, theirs, together = _together(mine, theirs)
     pairs = _pairs(mine, theirs)
     if not pairs:
         return None
@@ -77,7 +81,10 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
             reasons[Reason(_OTHER_NAME[other.part], token.written, _whole(found, other))] = None
     used = {id(other) for other, _ in pairs.values()}
     spare = [token for token in theirs if id(token) not in used and token.part in ("family", "given", "word")]
-    exact = len(pairs) == len(mine) and all(alike.code in ("same", "accents") for _, alike in pairs.values())
+    for word in together:
+        reasons[word] = None
+    whole = len(pairs) == len(mine) and not together
+    exact = whole and all(alike.code in ("same", "accents") for _, alike in pairs.values())
     score -= min(_MOST_EXTRA, _EXTRA * len(spare)) + (_ORDER if swapped else 0)
     if score < LEAST or _only_given(mine, pairs):
         return None
@@ -88,6 +95,38 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
         reasons[Reason(code, asked.text, found.text)] = None
     ordered = sorted(reasons, key=lambda reason: _RANK[reason.code])
     return Match(max(0.0, min(1.0, score)), exact, tuple(ordered))
+
+
+def _together(
+    mine: tuple[Token, ...], theirs: tuple[Token, ...]
+) -> tuple[tuple[Token, ...], tuple[Token, ...], list[Reason]]:
+    """The words of two names, neighbours that the other name writes as one word put together, and those told: Ver Steeg
+    and Versteeg, Anne Marie and Annemarie."""
+    if len(mine) == len(theirs) == 1:
+        return mine, theirs, []
+    joined, of_mine = _joined(mine, theirs)
+    joined_theirs, of_theirs = _joined(theirs, mine)
+    told = [Reason("together", written, other) for written, other in of_mine]
+    told += [Reason("together", other, written) for written, other in of_theirs]
+    return joined, joined_theirs, told
+
+
+def _joined(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[tuple[Token, ...], list[tuple[str, str]]]:
+    """Words, neighbours put together that make one of the others; and which, with that other, as written."""
+    if len(words) < 2:
+        return words, []
+    known = {other.text: other.written for other in others}
+    found: list[Token] = []
+    told: list[tuple[str, str]] = []
+    for token in words:
+        before = found[-1] if found else None
+        if before and token.text not in known and before.text not in known and before.text + token.text in known:
+            word = before.text + token.text
+            found[-1] = Token(word, f"{before.written} {token.written}", token.part)
+            told.append((found[-1].written, known[word]))
+        else:
+            found.append(token)
+    return tuple(found), told
 
 
 def _pairs(mine: tuple[Token, ...], theirs: tuple[Token, ...]) -> dict[int, tuple[Token, _Alike]]:
@@ -161,31 +200,62 @@ def _foreign(asked: Token, found: Token) -> bool:
 
 @lru_cache(maxsize=524_288)
 def words_alike(asked: str, found: str, given: bool = True) -> _Alike | None:
-    """How alike two folded words are, None where they are not. given: whether both may be given names."""
+    """How alike two folded words are, None where they are not. given: whether both may be given names.
+
+    A rule says why they are alike: known, read, heard or spelt; what was learned of letters says how surely, and stands
+    in where no rule holds.
+    """
     if asked == found:
         return _Alike(1.0, "same")
-    near = JaroWinkler.similarity(asked, found)
-    best: _Alike | None = None
     code = kin(asked).get(found, "")
-    if near < _UNLIKE and not (asked.endswith(found) or found.endswith(asked)):
+    near = JaroWinkler.similarity(asked, found)
+    ends = asked.endswith(found) or found.endswith(asked)
+    if near < _UNLIKE and not (code or ends or set(classes(asked)) & set(classes(found))):
         # Their sounds are not worked out: such words are alike only where somebody knows it.
-        if given and set(classes(asked)) & set(classes(found)):
-            code = "given-name"
-        return _known(code, near) if code and (given or code != "given-name") else None
+        return None
     mine, theirs = forms(asked), forms(found)
     if asked in theirs.spellings or found in mine.spellings or set(mine.spellings) & set(theirs.spellings):
-        best = _Alike(0.95, "particle")
-    elif given and set(mine.given) & set(theirs.given):
-        best = _known("given-name", near)
-    else:
-        best = _by_sound(asked, found, near)
-    if code and (given or code != "given-name"):
-        known = _known(code, near)
-        best = known if best is None or known.score > best.score else best
-    letters = _by_letters(asked, found, near)
-    if letters is not None and (best is None or letters.score > best.score):
-        best = letters
-    return best if best is not None and best.score >= _LEAST_WORD else None
+        return _Alike(0.95, "particle")
+    in_class = given and bool(set(mine.given) & set(theirs.given))
+    if not given and code == "given-name":
+        code = ""
+    best = _by_letters(asked, found, near)
+    heard = _by_sound(asked, found, near) if near >= _UNLIKE or ends else None
+    if heard is not None and (best is None or heard.score > best.score):
+        best = heard
+    for known in (code, "given-name" if in_class else ""):
+        if known and (best is None or _known(known, near).score > best.score):
+            best = _known(known, near)
+    sure = likeness(asked, found, _shared(mine, theirs, in_class, code))
+    if best is None or best.score < _LEAST_WORD:
+        return _Alike(_between(sure), "correspondence") if sure >= _SURE and min(len(asked), len(found)) > 1 else None
+    learned = _between(sure)
+    if best.code in _KNOWN:
+        learned = max(learned, best.score)
+    return _Alike(learned, best.code, best.tradition)
+
+
+def _between(sure: float) -> float:
+    """The score of two words that are alike, by how surely they are."""
+    return _LEAST_WORD + (_MOST_WORD - _LEAST_WORD) * sure
+
+
+def shared(asked: str, found: str) -> Shared:
+    """What two folded words share beside their letters."""
+    mine, theirs = forms(asked), forms(found)
+    return _shared(mine, theirs, bool(set(mine.given) & set(theirs.given)), kin(asked).get(found, ""))
+
+
+def _shared(mine: Forms, theirs: Forms, given: bool, known: str) -> Shared:
+    """What two words share by their forms."""
+    sounds = set(mine.sounds) & set(theirs.sounds)
+    return Shared(
+        skeleton=max(map(len, set(mine.skeletons) & set(theirs.skeletons)), default=0),
+        sound=max([len(sound.rstrip("0")) for sound in sounds], default=0),
+        french=bool(mine.french) and mine.french == theirs.french,
+        given=given,
+        known=known,
+    )
 
 
 def _known(code: str, near: float) -> _Alike:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from passeur.model.names import PersonName
 from passeur.model.names.given import classes
+from passeur.model.names.letters import stem
 from passeur.model.names.reading_words import PARTICLES, TITLES
 from passeur.model.names.scripts import fold, readings
 from passeur.model.names.sounds import daitch_mokotoff, french_each
@@ -140,3 +141,9 @@ def forms_each(words: Sequence[str]) -> list[Forms]:
         )
         for word, keys, heard in zip(words, skeletons_each(words), french_each(words), strict=True)
     ]
+
+
+def stems_each(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The skeletons of each folded word without its ending (`letters.stem`), those of the whole word among them where
+    they are the same."""
+    return skeletons_each([stem(word) for word in words])

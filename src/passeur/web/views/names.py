@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+import msgspec
 from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
@@ -127,6 +128,7 @@ def names(request: PortalRequest) -> HttpResponse:
     query = _asked(request)
     try:
         found = named(visit.index.people(query), visit) if query.text else []
+        more = _more(query, found, visit)
     except QueryRefused as refusal:
         return error(request, 400, str(refusal))
     address = f"/{visit.lang}/names"
@@ -137,12 +139,22 @@ def names(request: PortalRequest) -> HttpResponse:
         "exact": [one for one in found if one.exact],
         "near": [one for one in found if not one.exact],
         "strict": query.strict,
+        "more": more,
         "other": f"{address}?{urlencode(parameters + ([] if query.strict else [('strict', '1')]))}",
         "words_url": f"/{visit.lang}/search?{urlencode([('q', query.text)])}",
         "json_url": f"{address}.json?{urlencode(parameters)}",
         "noindex": True,
         "stops": passage.onward(Context(text=query.text), visit),
     })  # fmt: skip
+
+
+def _more(query: NameQuery, found: list[Named], visit: Visit) -> int:
+    """How many more have exactly the name that was typed than are shown, up to a full page: of one word, only some of
+    those are, so that other forms of it have a place."""
+    shown = sum(one.exact for one in found)
+    if query.strict or len(query.text.split()) != 1 or not 0 < shown < len(found):
+        return 0
+    return max(0, len(named(visit.index.people(msgspec.structs.replace(query, strict=True)), visit)) - shown)
 
 
 def names_json(request: PortalRequest) -> HttpResponse:
