@@ -11,7 +11,7 @@ from passeur.search.query import NameHit, NameQuery, SearchIndex
 #: Names asked for: a page asks the same question to show them and to lead on, so that it is answered once.
 _ASKED = 18
 #: How like the one typed a name is at least, unless it is exact.
-_LEAST = 0.8
+_LEAST = 0.85
 
 
 def names_beside(index: SearchIndex, text: str) -> Sequence[NameHit]:
