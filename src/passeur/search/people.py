@@ -49,7 +49,7 @@ _LETTERS = 0.5
 _NEARLY = 0.95
 #: Words like a word that are looked at, by what they share and by three letters in a row; those of them that are held
 #: against it and that names are searched for.
-_ALIKE, _BY_TRIGRAMS, _WEIGHED_WORDS = 170, 120, 56
+_ALIKE, _BY_TRIGRAMS, _WEIGHED_WORDS = 160, 100, 50
 #: What a word is worth that is held against it and not alike.
 _NOT_ALIKE = 0.6
 #: Letters that a word has at least to be found one or two letters apart.
