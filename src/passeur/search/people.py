@@ -240,8 +240,12 @@ class People:
         others = list(worth)
         near = [JaroWinkler.similarity(word, other) for other in others]
         kept = [DamerauLevenshtein.normalized_similarity(word, other) for other in others]
+        known = kin(word)
         rough = [
-            (other, (1.0 - _LETTERS) * worth[other] + _LETTERS * (one + two) / 2)
+            (
+                other,
+                max((1.0 - _LETTERS) * worth[other] + _LETTERS * (one + two) / 2, _KNOWN.get(known.get(other, ""), 0)),
+            )
             for other, one, two in zip(others, near, kept, strict=True)
         ]
         return sorted(rough, key=lambda each: -each[1])
