@@ -22,7 +22,7 @@ from passeur.model.record import AnyRecord, Group, Name, Person
 _ROWS = 8_192
 
 #: Different mentions that are held in memory before they are written; the same one may then be in the file twice.
-_MENTIONS = 100_000
+_MENTIONS = 20_000
 
 #: Parts of a name that make its key: what it is called, not what it was called otherwise.
 _CORE = ("given", "family", "word")

@@ -307,13 +307,13 @@ def _stored(document: Document, title: str, title_en: str, text: str) -> bytes:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _folded(label: str) -> str:
     """The folded words of a short text."""
     return " ".join(analysis.words(label))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _stemmed(label: str) -> str:
     """The French stems of a short text."""
     return analysis.stems(_folded(label), "fr")

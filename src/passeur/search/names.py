@@ -24,6 +24,7 @@ from passeur.model.names.forms import Forms, forms, forms_each, stems_each, toke
 from passeur.model.names.reading import read_name
 from passeur.search import analysis
 from passeur.search.document import Document
+from passeur.search.seen import Seen
 
 #: The folder of the names inside the folder of an index.
 FOLDER = "names"
@@ -101,7 +102,7 @@ class NamesBuilder:
         self._index.register_tokenizer("spaced", analysis.spaced())
         self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         #: Hashes of what was written already: 64 bits, so no two of a part's names will ever share one.
-        self._mentioned: set[int] = set()
+        self._mentioned = Seen()
         self._words: set[str] = set()
         #: What is not written yet: names, and words that no name had before.
         self._waiting: list[dict[str, Any]] = []
@@ -112,9 +113,7 @@ class NamesBuilder:
         if document.person_names:
             self._person(document)
         for name in document.mentions:
-            key = hash((document.source, name))
-            if key not in self._mentioned:
-                self._mentioned.add(key)
+            if self._mentioned.add(hash((document.source, name))):
                 self._mention(document, name)
 
     def finish(self) -> None:
