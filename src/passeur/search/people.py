@@ -23,7 +23,7 @@ from tantivy import Occur
 from passeur.errors import Damaged, QueryRefused
 from passeur.model.names import Match, PersonName, Reason
 from passeur.model.names.compare import compare, words_alike
-from passeur.model.names.forms import tokens
+from passeur.model.names.forms import remember, tokens
 from passeur.model.names.known import kin
 from passeur.model.names.reading import read_name
 from passeur.search import analysis, names
@@ -45,11 +45,13 @@ _KNOWN = {"form": 0.85, "given-name": 0.85, "characters": 0.65}
 _ONE_APART, _TWO_APART = 0.15, 0.2
 _CUT = 0.25
 #: How much of the worth of a word is the likeness of its letters; the rest is what it shares.
-_LETTERS = 0.5
+_LETTERS = 0.7
 _NEARLY = 0.95
 #: Words like a word that are looked at, by what they share and by three letters in a row; those of them that are held
 #: against it and that names are searched for.
-_ALIKE, _BY_TRIGRAMS, _WEIGHED_WORDS = 160, 100, 50
+_ALIKE, _BY_TRIGRAMS, _WEIGHED_WORDS = 180, 120, 80
+#: Words of questions for which the words like them are remembered; some kilobytes each.
+_REMEMBERED = 2_048
 #: What a word is worth that is held against it and not alike.
 _NOT_ALIKE = 0.6
 #: Letters that a word has at least to be found one or two letters apart.
@@ -103,6 +105,7 @@ class People:
             raise Damaged(f"the names in {folder} cannot be opened ({error}); build the index again") from None
         self._schema = index.schema
         self._without, self._mentioned = without, mentioned
+        self._clauses: dict[tuple[str, ...], _Words] = {}
         self._whose = {term: names.whose_values(term) for term, _ in self._searcher.terms_with_prefix(names.WHOSE, "")}
 
     def find(self, query: NameQuery) -> tuple[NameHit, ...]:
@@ -218,13 +221,26 @@ class People:
         return _distinct([hit for _, hit in hits])
 
     def _clause(self, readings: tuple[str, ...]) -> _Words:
-        """The words like this one, however it is read, the likest first, and their worth; rarer ones are worth more."""
+        """The words like this one, however it is read, the likest first, and their worth; rarer ones are worth more.
+        Remembered: pages of one name ask again and again, and given names are few."""
+        found = self._clauses.get(readings)
+        if found is None:
+            found = self._weighed(readings)
+            if len(self._clauses) >= _REMEMBERED:
+                self._clauses.clear()
+            self._clauses[readings] = found
+        return found
+
+    def _weighed(self, readings: tuple[str, ...]) -> _Words:
+        """`_clause`, worked out."""
         rough: dict[str, tuple[float, str]] = {}
         for word in readings:
             for other, worth in self.roughly_alike(word, word == readings[0])[:_WEIGHED_WORDS]:
                 rough[other] = max((worth, word), rough.get(other, (0.0, "")))
         found = dict.fromkeys(readings, 1.0)
-        for other, (worth, word) in sorted(rough.items(), key=lambda each: (-each[1][0], each[0]))[:_WEIGHED_WORDS]:
+        likest = sorted(rough.items(), key=lambda each: (-each[1][0], each[0]))[:_WEIGHED_WORDS]
+        remember([other for other, _ in likest])
+        for other, (worth, word) in likest:
             alike = words_alike(word, other)
             found.setdefault(other, max(_NOT_ALIKE * worth, alike.score if alike is not None else 0.0))
         rarity = self._rarity(readings[0])
