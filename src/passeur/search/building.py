@@ -29,9 +29,9 @@ VALUES_FILE = "passeur-values.msgpack"
 #: tantivy's lists: the segments of an index, and the files that it may remove when no segment needs them.
 _META_FILE, _MANAGED_FILE, _META_LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
 
-#: Memory of a writer in bytes, and its threads: one, since parts are built side by side. Half of it makes a million
-#: records a tenth dearer to index; twice as much grows by a quarter from a hundred thousand records to a million.
-_HEAP = 40_000_000
+#: Memory of a writer in bytes, and its threads: one, since parts are built side by side. Smaller buffers make more
+#: segments, and merging those takes the memory again, all at once.
+_HEAP = 80_000_000
 _THREADS = 1
 
 
