@@ -34,7 +34,7 @@ def serve(
         interface=Interfaces.WSGI,
         workers=workers,
         # Pages are short and bound by the processor: more threads would only wait for one another.
-        blocking_threads=4,
+        blocking_threads=2,
         backlog=1024,
         backpressure=256,
         log_level=LogLevels.warning,
