@@ -654,6 +654,15 @@ def test_a_name_is_found_written_together_and_apart(parts: Parts, tmp_path: Path
             assert "together" in [reason.code for reason in first.reasons]
 
 
+def test_a_whole_name_is_not_met_by_who_has_one_word_of_it(parts: Parts, tmp_path: Path) -> None:
+    documents = [person("wall/one", Name("Fictivarz, Ada")), person("wall/other", Name("Fictivarz, Zoltan"))]
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        assert named(index, "Fictivarz deportation") != []
+        assert named(index, "Fictivarz deportation", whole=True) == []
+        for typed in ("Ada Fictivarz", "Ada Fictiwarz", "Fictivarz Ada"):
+            assert [each for each, _ in named(index, typed, whole=True)] == ["wall/one"]
+
+
 def test_accents_and_case_are_exact(people: SearchIndex) -> None:
     hits = people.people(NameQuery(text="elisede fictivon"))
     assert (hits[0].id, hits[0].exact) == ("wall/accents", True)

@@ -98,6 +98,9 @@ def test_files_that_were_read_before_are_known_at_a_glance(tmp_path, store, monk
     for number in range(2_000):
         (folder / f"{number}.xml").write_bytes(b"<a>%d</a>" % number)
     harvester = FilesHarvester(tmp_path, ["many"])
+    # Files that changed a moment ago may change again unseen, and are read anew; these are a minute old.
+    now = files.time.time_ns
+    monkeypatch.setattr(files.time, "time_ns", lambda: now() + 60_000_000_000)
     assert harvester.harvest(store).files == 2_000
     opened = []
     real = Path.open
@@ -112,7 +115,7 @@ def test_files_that_were_read_before_are_known_at_a_glance(tmp_path, store, monk
     assert opened == []
     (folder / "7.xml").write_bytes(b"<a>other</a>")
     assert harvester.harvest(store).changed
-    assert opened == [folder / "7.xml"]
+    assert set(opened) == {folder / "7.xml"}
 
 
 def test_40_a_file_that_changes_while_it_is_read_is_read_again(folder, store, contents, monkeypatch):

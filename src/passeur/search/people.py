@@ -127,9 +127,9 @@ class People:
         else:
             most = _most(len(words))
             hits = self._compared(asked, query, [*self._candidates(clauses, filters, most), *together])
-            if len(hits) < query.size and most > 1:
+            if len(hits) < query.size and most > 1 and not query.whole:
                 hits = self._compared(asked, query, [*self._candidates(clauses, filters, 1), *together])
-        if not hits and not query.strict:
+        if not hits and not (query.strict or query.whole):
             hits = self._known_words(query, words)
         return tuple(hits[: query.size])
 

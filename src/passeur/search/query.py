@@ -132,12 +132,14 @@ class NameQuery(msgspec.Struct, frozen=True, kw_only=True):
     """A name that somebody looks for, as typed, in any script and order.
 
     filters: "list", "partner", "source", "kind" ("person", "group", "mention") → values, any of which will do.
-    strict: only names that are the same but for accents, case, order and marks.
+    strict: only names that are the same but for accents, case, order and marks. whole: only names that have most of the
+    words asked for, or words like them; they are the quicker found.
     """
 
     text: str
     filters: dict[str, tuple[str, ...]] = {}
     strict: bool = False
+    whole: bool = False
     size: int = 10
 
 
