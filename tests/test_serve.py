@@ -5,7 +5,7 @@ import threading
 import time
 from pathlib import Path
 
-from passeur.bench.load import served
+from passeur.bench.load import answering, served
 from passeur.bench.synthetic import make_network
 from passeur.lake import edition as editions
 from passeur.pipeline.update import update
@@ -25,6 +25,12 @@ def get(port: int, path: str) -> tuple[int, str]:
     body = answer.read().decode()
     connection.close()
     return answer.status, body
+
+
+def test_the_demonstration_is_built_from_nothing_and_served_by_one_command(tmp_path: Path) -> None:
+    with answering("demo", "--dir", str(tmp_path / "demo")) as port:
+        assert get(port, "/fr/")[0] == 200
+        assert "Cavaillès" in get(port, "/fr/search?q=Cavailles")[1]
 
 
 def test_rollback_is_served_within_seconds_and_no_request_fails(tmp_path: Path) -> None:

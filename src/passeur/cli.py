@@ -114,7 +114,9 @@ def demo(
     state = "built" if result.published else "up to date"
     print(f"The demonstration is {state}: edition {result.edition}, {result.records} records.", flush=True)
     if not no_serve:
-        _serve(folder, "127.0.0.1", port, 1)
+        # A server copies its workers from itself. What has built a network has threads, without which no copy survives.
+        started = "from passeur.cli import main; main()"
+        os.execv(sys.executable, [sys.executable, "-c", started, "serve", str(folder), "--port", str(port)])  # noqa: S606
 
 
 @app.command()

@@ -215,6 +215,13 @@ def test_what_cannot_be_stated_is_refused_in_words(stated: str, said: str) -> No
     assert "[sources.s.access" in str(refused.value)
 
 
-def test_a_period_that_is_as_long_as_the_law_is_taken() -> None:
-    stated = 'holds = "public-archives"\ncategories = ["police-inquiry"]\nyears = 75\nonline_years = 100'
-    check_statements(network.parse((HEAD + stated).encode()).sources, YEAR)
+def test_a_period_that_is_as_long_as_the_law_is_taken_and_a_shorter_one_refused() -> None:
+    def state(years: int, online: int) -> None:
+        stated = f'holds = "public-archives"\ncategories = ["police-inquiry"]\nyears = {years}\nonline_years = {online}'
+        sources = network.parse((HEAD + stated).encode()).sources
+        check_statements(sources, YEAR)
+
+    state(75, 100)
+    for shorter in ((74, 100), (75, 99)):
+        with pytest.raises(NetworkError):
+            state(*shorter)

@@ -21,11 +21,18 @@ _START = 60
 @contextmanager
 def served(network: Path, workers: int = 2) -> Iterator[int]:
     """Serve `network` in a child process; gives the port. Raises PasseurError when it does not come up."""
+    with answering("serve", str(network), "--workers", str(workers)) as port:
+        yield port
+
+
+@contextmanager
+def answering(*arguments: str) -> Iterator[int]:
+    """Run `passeur` with these arguments, which make it serve, as a child; gives the port. Raises PasseurError when it
+    does not come up."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-c", "from passeur.cli import main; main()", "serve", str(network),
-               "--port", str(port), "--workers", str(workers)]  # fmt: skip
+    command = [sys.executable, "-c", "from passeur.cli import main; main()", *arguments, "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:  # noqa: S603
         try:
             _wait(port, child)

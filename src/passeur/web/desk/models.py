@@ -22,7 +22,23 @@ class Kept(models.Model):
         raise TypeError("rows of the desk are never deleted")
 
 
-class Judgement(Kept):
+class Decision(Kept):
+    """What somebody decided, when and why; it holds until it is retired, by somebody, with a reason."""
+
+    by: models.TextField[str, str] = models.TextField()
+    when: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+    why: models.TextField[str, str] = models.TextField()
+    retired_by: models.TextField[str | None, str | None] = models.TextField(null=True)
+    retired_when: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
+    retired_why: models.TextField[str | None, str | None] = models.TextField(null=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
+class Judgement(Decision):
     """What somebody decided about two person records: see `link.model.Judgement`. It holds until it is retired."""
 
     left: models.TextField[str, str] = models.TextField()
@@ -32,12 +48,6 @@ class Judgement(Kept):
     verdict: models.CharField[str, str] = models.CharField(
         max_length=9, choices=[(each, each) for each in ("same", "different", "unsure")]
     )
-    by: models.TextField[str, str] = models.TextField()
-    when: models.DateTimeField[datetime, datetime] = models.DateTimeField()
-    why: models.TextField[str, str] = models.TextField()
-    retired_by: models.TextField[str | None, str | None] = models.TextField(null=True)
-    retired_when: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
-    retired_why: models.TextField[str | None, str | None] = models.TextField(null=True)
 
     class Meta:
         """One judgement of a pair holds at a time; the pair is in order."""
@@ -52,7 +62,7 @@ class Judgement(Kept):
         indexes: ClassVar = [models.Index(fields=["right"], name="desk_judgement_right")]
 
 
-class Onward(Kept):
+class Onward(Decision):
     """What somebody decided about the way on: see `guide.decisions.Decided`. It holds until it is retired."""
 
     context: models.TextField[str, str] = models.TextField()
@@ -60,12 +70,6 @@ class Onward(Kept):
     verdict: models.CharField[str, str] = models.CharField(
         max_length=4, choices=[(each, each) for each in ("pin", "veto")]
     )
-    by: models.TextField[str, str] = models.TextField()
-    when: models.DateTimeField[datetime, datetime] = models.DateTimeField()
-    why: models.TextField[str, str] = models.TextField()
-    retired_by: models.TextField[str | None, str | None] = models.TextField(null=True)
-    retired_when: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
-    retired_why: models.TextField[str | None, str | None] = models.TextField(null=True)
 
     class Meta:
         """One decision about a partner holds for a context at a time."""
@@ -78,16 +82,10 @@ class Onward(Kept):
         ]
 
 
-class Withdrawal(Kept):
+class Withdrawal(Decision):
     """A record that somebody withdrew: see `web.desk.withdrawing`. It stays out until somebody lifts it."""
 
     record: models.TextField[str, str] = models.TextField()
-    by: models.TextField[str, str] = models.TextField()
-    when: models.DateTimeField[datetime, datetime] = models.DateTimeField()
-    why: models.TextField[str, str] = models.TextField()
-    retired_by: models.TextField[str | None, str | None] = models.TextField(null=True)
-    retired_when: models.DateTimeField[datetime | None, datetime | None] = models.DateTimeField(null=True)
-    retired_why: models.TextField[str | None, str | None] = models.TextField(null=True)
 
     class Meta:
         """One withdrawal of a record holds at a time."""
