@@ -85,6 +85,18 @@ def test_a_near_name_says_why_in_the_reader_s_language(visitor: Client) -> None:
     assert "spelling" in english
 
 
+def test_what_is_hardly_like_a_name_is_shown_only_where_nobody_bears_it(visitor: Client) -> None:
+    jean = _tree(visitor, "/fr/names?q=Jean").text_content()
+    assert "Moulin" in jean
+    assert "CASSIN" not in jean
+    assert "Vassieux" not in jean
+    levy = _tree(visitor, "/fr/names?q=Levy").text_content()
+    assert "MICHEL-LÉVY" in levy
+    assert "Anatole" in levy
+    nobody = [each for each in ("Jeanxx", "Szwrcz", "Mnkn") if _people(_tree(visitor, f"/fr/names?q={each}"))]
+    assert nobody, "near misses are offered where nobody bears the name"
+
+
 def test_strict_shows_that_name_only(visitor: Client) -> None:
     wide = _people(_tree(visitor, "/fr/names?q=Weisbrodt"))
     assert wide

@@ -24,6 +24,8 @@ from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
 #: Names beside the results of a search, and on their own page.
 BESIDE, _MOST = 6, 50
+#: The score from which another name is shown where somebody bears the very name that was typed.
+_LIKELY = 0.7
 #: What is no name: field words, digits, quotes, stars, more words than names have.
 _NO_NAME = re.compile(r"[\d:*\"“”«»]|(?:^|\s)[-−–]\w")
 _MOST_WORDS = 6
@@ -127,7 +129,7 @@ def names(request: PortalRequest) -> HttpResponse:
     visit = request.visit
     query = _asked(request)
     try:
-        found = named(visit.index.people(query), visit) if query.text else []
+        found = named(_likely(visit.index.people(query)), visit) if query.text else []
         more = _more(query, found, visit)
     except QueryRefused as refusal:
         return error(request, 400, str(refusal))
@@ -146,6 +148,13 @@ def names(request: PortalRequest) -> HttpResponse:
         "noindex": True,
         "stops": passage.onward(Context(text=query.text), visit),
     })  # fmt: skip
+
+
+def _likely(hits: Sequence[NameHit]) -> list[NameHit]:
+    """The hits without near ones that are hardly like the name (Jean, Cassin), where somebody bears the name itself;
+    where nobody does, a name that is hardly like it is better than none."""
+    borne = any(hit.exact for hit in hits)
+    return [hit for hit in hits if hit.exact or hit.score >= _LIKELY or not borne]
 
 
 def _more(query: NameQuery, found: list[Named], visit: Visit) -> int:
