@@ -663,6 +663,18 @@ def test_a_whole_name_is_not_met_by_who_has_one_word_of_it(parts: Parts, tmp_pat
             assert [each for each, _ in named(index, typed, whole=True)] == ["wall/one"]
 
 
+def test_who_wants_sure_names_gets_the_sure_ones_of_all(parts: Parts, tmp_path: Path) -> None:
+    written = [f"{family}, {given}" for family in ("Fictivarz", "Fictiwarz", "Fiktivartz", "Unlikely", "Fictif de Varz")
+               for given in ("Ada", "Adèle", "A.", "Zoltan")]  # fmt: skip
+    documents = [person(f"wall/{at}", Name(name)) for at, name in enumerate(written)]
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        for typed in ("Ada Fictivarz", "Fictivarz", "A. Fictiwarz", "Zoltan Unlikly", "Фиктиварз Ada"):
+            every = index.people(NameQuery(text=typed, whole=True, size=50))
+            sure = index.people(NameQuery(text=typed, whole=True, least=0.8, size=50))
+            assert sure != ()
+            assert {hit.id for hit in sure if hit.score >= 0.8} == {hit.id for hit in every if hit.score >= 0.8}
+
+
 def test_accents_and_case_are_exact(people: SearchIndex) -> None:
     hits = people.people(NameQuery(text="elisede fictivon"))
     assert (hits[0].id, hits[0].exact) == ("wall/accents", True)

@@ -18,5 +18,5 @@ def names_beside(index: SearchIndex, text: str) -> Sequence[NameHit]:
     """Names that are the one typed or very like it, the surest first. Raises QueryRefused."""
     if text == text.lower() and index.ordinary(text):
         return ()
-    found = index.people(NameQuery(text=text, size=_ASKED, whole=True))
+    found = index.people(NameQuery(text=text, size=_ASKED, whole=True, least=_LEAST))
     return [hit for hit in found if hit.exact or hit.score >= _LEAST]

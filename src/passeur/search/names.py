@@ -132,7 +132,7 @@ class NamesBuilder:
 
     def _mention(self, document: Document, name: str) -> None:
         """A name that records of a source give."""
-        words = [word for written in name.split() for word in _cut(written)]
+        words = words_of_mention(name)
         whose_ = whose(MENTION, document.partner, document.source, "")
         self._add(words[:_MOST_WORDS], whose_, ("", MENTION, name, document.partner, document.source, "", ()))
 
@@ -188,6 +188,11 @@ def words_of(name: PersonName) -> list[str]:
     """The folded words of a name that is read, those of its other persons included."""
     found = [word for token in tokens(name) for word in (token.text, *token.others)]
     return (found + [word for other in name.others for word in words_of(other)])[:_MOST_WORDS]
+
+
+def words_of_mention(name: str) -> list[str]:
+    """The folded words of a name that is not read."""
+    return [word for written in name.split() for word in _cut(written)]
 
 
 def _written(word: str, of_word: Forms, stems: tuple[str, ...]) -> str:

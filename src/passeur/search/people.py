@@ -27,6 +27,7 @@ from passeur.model.names.forms import remember, tokens
 from passeur.model.names.known import kin
 from passeur.model.names.reading import read_name
 from passeur.search import analysis, names
+from passeur.search.promise import Promise
 from passeur.search.query import MOST_CHARACTERS, MOST_RESULTS, NameHit, NameQuery
 
 #: Words of a name at most; no name of a person is so long.
@@ -74,6 +75,16 @@ _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
 _Words = list[tuple[str, float]]
 #: How well a name is found, and where it lies.
 _Found = tuple[float, tantivy.DocAddress]
+#: The same, with what is stored of it.
+_Kept = tuple[float, names.StoredName]
+
+
+class _Clause(NamedTuple):
+    """What is searched for one word of the name asked for. words: with their worth; alike: how alike those are that are
+    held to be alike, 0 to 1."""
+
+    words: _Words
+    alike: dict[str, float]
 
 
 class _Alike(NamedTuple):
@@ -105,7 +116,7 @@ class People:
             raise Damaged(f"the names in {folder} cannot be opened ({error}); build the index again") from None
         self._schema = index.schema
         self._without, self._mentioned = without, mentioned
-        self._clauses: dict[tuple[str, ...], _Words] = {}
+        self._clauses: dict[tuple[str, ...], _Clause] = {}
         self._whose = {term: names.whose_values(term) for term, _ in self._searcher.terms_with_prefix(names.WHOSE, "")}
 
     def find(self, query: NameQuery) -> tuple[NameHit, ...]:
@@ -119,16 +130,24 @@ class People:
             return ()
         filtered = self._filtered(query.filters)
         filters = [(Occur.Must, filtered)] if filtered is not None else []
-        clauses = [self._clause(readings) for readings in words]
-        together = self._together([readings[0] for readings in words], filters)
+        clauses = {readings[0]: self._clause(readings) for readings in words}
+        promise = Promise(asked, {word: clause.alike for word, clause in clauses.items()})
+        asked_for = [_promising(clause, promise.least(word, query.least)) for word, clause in clauses.items()]
+        together = self._kept(self._together(list(clauses), filters))
+
+        def compared(found: Sequence[_Found]) -> list[NameHit]:
+            """The hits among candidates that promise enough, and among names written together or apart."""
+            kept = [each for each in self._kept(found) if not query.least or promise.of(each[1]) >= query.least]
+            return _compared(asked, query, [*kept, *together])
+
         if len(clauses) == 1:
-            hits = self._compared(asked, query, [*self._bearers(clauses[0], filters, query.size), *together])
+            hits = compared(self._bearers(asked_for[0], filters, query.size))
             hits = hits if query.strict else _varied(hits, asked, query.size)
         else:
-            most = _most(len(words))
-            hits = self._compared(asked, query, [*self._candidates(clauses, filters, most), *together])
+            most = _most(len(clauses))
+            hits = compared(self._candidates(asked_for, filters, most))
             if len(hits) < query.size and most > 1 and not query.whole:
-                hits = self._compared(asked, query, [*self._candidates(clauses, filters, 1), *together])
+                hits = compared(self._candidates(asked_for, filters, 1))
         if not hits and not (query.strict or query.whole):
             hits = self._known_words(query, words)
         return tuple(hits[: query.size])
@@ -201,26 +220,12 @@ class People:
         found = self._searcher.search(whole, limit=limit, count=False, weight_by_field=names.WEIGHT).hits
         return [(float(score), address) for score, address in found if self._told(address)]
 
-    def _compared(self, asked: PersonName, query: NameQuery, found: Sequence[_Found]) -> list[NameHit]:
-        """The candidates, compared with the name asked for, surest first."""
-        alike: list[_Alike] = []
-        unlike: list[tuple[float, names.StoredName]] = []
-        for score, address in found:
-            raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
-            kept = names.stored(raw)
-            best = _best(asked, kept, query.strict)
-            if best is None:
-                unlike.append((score, kept))
-            else:
-                alike.append(_Alike(score, kept, *best))
-        hits = [(each.score, _hit(asked, each)) for each in alike]
-        if len(hits) < query.size and not query.strict:
-            near = [(score, _near_miss(asked, kept)) for score, kept in unlike]
-            hits += [(score, hit) for score, hit in near if hit is not None]
-        hits.sort(key=lambda each: _order(*each))
-        return _distinct([hit for _, hit in hits])
+    def _kept(self, found: Sequence[_Found]) -> list[_Kept]:
+        """What is stored of candidates."""
+        raw = [(score, self._searcher.doc(address).get_first(names.STORED)) for score, address in found]
+        return [(score, names.stored(each)) for score, each in raw]  # type: ignore[arg-type]
 
-    def _clause(self, readings: tuple[str, ...]) -> _Words:
+    def _clause(self, readings: tuple[str, ...]) -> _Clause:
         """The words like this one, however it is read, the likest first, and their worth; rarer ones are worth more.
         Remembered: pages of one name ask again and again, and given names are few."""
         found = self._clauses.get(readings)
@@ -231,20 +236,24 @@ class People:
             self._clauses[readings] = found
         return found
 
-    def _weighed(self, readings: tuple[str, ...]) -> _Words:
+    def _weighed(self, readings: tuple[str, ...]) -> _Clause:
         """`_clause`, worked out."""
         rough: dict[str, tuple[float, str]] = {}
         for word in readings:
             for other, worth in self.roughly_alike(word, word == readings[0])[:_WEIGHED_WORDS]:
                 rough[other] = max((worth, word), rough.get(other, (0.0, "")))
         found = dict.fromkeys(readings, 1.0)
+        sure = dict(found)
         likest = sorted(rough.items(), key=lambda each: (-each[1][0], each[0]))[:_WEIGHED_WORDS]
         remember([other for other, _ in likest])
         for other, (worth, word) in likest:
             alike = words_alike(word, other)
+            if alike is not None:
+                sure.setdefault(other, alike.score)
             found.setdefault(other, max(_NOT_ALIKE * worth, alike.score if alike is not None else 0.0))
         rarity = self._rarity(readings[0])
-        return [(word, worth * rarity) for word, worth in sorted(found.items(), key=lambda each: (-each[1], each[0]))]
+        worded = sorted(found.items(), key=lambda each: (-each[1], each[0]))
+        return _Clause([(word, worth * rarity) for word, worth in worded], sure)
 
     def roughly_alike(self, word: str, widely: bool = True) -> list[tuple[str, float]]:
         """The words of the index that may be like `word`, the likest first, by what they share with it and how alike
@@ -366,9 +375,34 @@ def _words(asked: PersonName) -> list[tuple[str, ...]]:
     return whole or list(found)
 
 
+def _promising(clause: _Clause, least: float) -> _Words:
+    """The words of a clause that are alike enough for a name to reach the score that is wanted."""
+    if least <= 0.0:
+        return clause.words
+    return [each for each in clause.words if clause.alike.get(each[0], 0.0) >= least]
+
+
 def _most(words: int) -> int:
     """How many of so many words must be found at first: all of two, most of more."""
     return words if words <= 2 else (2 * words + 2) // 3
+
+
+def _compared(asked: PersonName, query: NameQuery, found: Sequence[_Kept]) -> list[NameHit]:
+    """The candidates, compared with the name asked for, surest first."""
+    alike: list[_Alike] = []
+    unlike: list[_Kept] = []
+    for score, kept in found:
+        best = _best(asked, kept, query.strict)
+        if best is None:
+            unlike.append((score, kept))
+        else:
+            alike.append(_Alike(score, kept, *best))
+    hits = [(each.score, _hit(asked, each)) for each in alike]
+    if len(hits) < query.size and not query.strict:
+        near = [(score, _near_miss(asked, kept)) for score, kept in unlike]
+        hits += [(score, hit) for score, hit in near if hit is not None]
+    hits.sort(key=lambda each: _order(*each))
+    return _distinct([hit for _, hit in hits])
 
 
 def _best(asked: PersonName, kept: names.StoredName, strict: bool) -> tuple[PersonName, Match] | None:

@@ -133,13 +133,15 @@ class NameQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     filters: "list", "partner", "source", "kind" ("person", "group", "mention") → values, any of which will do.
     strict: only names that are the same but for accents, case, order and marks. whole: only names that have most of the
-    words asked for, or words like them; they are the quicker found.
+    words asked for, or words like them; they are the quicker found. least: hits that score less, 0 to 1, are not
+    wanted; the higher it is, the quicker they are found.
     """
 
     text: str
     filters: dict[str, tuple[str, ...]] = {}
     strict: bool = False
     whole: bool = False
+    least: float = 0.0
     size: int = 10
 
 

@@ -19,7 +19,7 @@ from passeur.model.names.letters import Shared, likeness
 from passeur.model.names.spelling import tradition
 
 #: How much a word of each part weighs: a family name tells more than a given name.
-_WEIGHT: dict[Part, float] = {
+WEIGHT: dict[Part, float] = {
     "family": 1.25, "birth": 1.25, "married": 1.25, "alias": 1.1, "religious": 1.0, "word": 1.15, "given": 1.0,
 }  # fmt: skip
 #: Which parts a word may be found in without having changed its place.
@@ -31,6 +31,8 @@ _LEAST_WORD = 0.6
 _MOST_WORD, _SURE = 0.96, 0.5
 #: What a word too many costs, and all of them together; names in another order.
 _EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
+#: What an initial and a given name that begins with it are worth.
+INITIAL = 0.82
 _BY_EAR = frozenset(("spelling", "sound", "letters"))
 #: What words are worth that are known to stand for one another, to which their likeness adds a little.
 _KNOWN = {"form": 0.91, "given-name": 0.91, "characters": 0.83}
@@ -38,7 +40,7 @@ _BY_LIKENESS = 0.06
 #: Words whose letters are less alike are not heard: what they would share is chance.
 _UNLIKE = 0.5
 #: Hebrew and Arabic letters.
-_FEW_VOWELS = re.compile(r"[\u0590-\u06ff]")
+FEW_VOWELS = re.compile(r"[\u0590-\u06ff]")
 _VOWELS = re.compile(r"[aeiou]")
 _UNLIKE_GIVEN = 0.85
 #: Other names of the same record than its first.
@@ -64,7 +66,7 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
     pairs = _pairs(mine, theirs)
     if not pairs:
         return None
-    weights = [_WEIGHT[token.part] for token in mine]
+    weights = [WEIGHT[token.part] for token in mine]
     total = sum(weights)
     score = sum(weights[place] * alike.score for place, (_, alike) in pairs.items()) / total
     reasons: dict[Reason, None] = {}
@@ -155,7 +157,7 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
     if asked.initial or found.initial:
         if asked.part in _FAMILY or found.part in _FAMILY:
             return None
-        return _Alike(0.82, "initial") if asked.text[0] == found.text[0] else None
+        return _Alike(INITIAL, "initial") if asked.text[0] == found.text[0] else None
     given = asked.part not in _FAMILY and found.part not in _FAMILY
     alike = words_alike(asked.text, found.text, given)
     for one in (asked.text, *asked.others):
@@ -185,7 +187,7 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
 def _without_vowels(asked: Token, found: Token) -> float:
     """How alike two words that sound alike are by their consonants, where one is in a script that writes few vowels;
     else 0."""
-    if not (_FEW_VOWELS.search(asked.written) or _FEW_VOWELS.search(found.written)):
+    if not (FEW_VOWELS.search(asked.written) or FEW_VOWELS.search(found.written)):
         return 0.0
     mine, theirs = ([_VOWELS.sub("", word) for word in (each.text, *each.others)] for each in (asked, found))
     return 0.5 + 0.4 * max(JaroWinkler.similarity(one, other) for one in mine for other in theirs)
