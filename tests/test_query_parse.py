@@ -46,6 +46,8 @@ def shown(text: str) -> list[tuple[object, ...]]:
         ("de la", [("de",), ("la",)]),
         ("de -camp", [("de",), ("camp", "excluded")]),
         ("camp, convoi; (prison)", [("camp",), ("convoi",), ("prison",)]),
+        ("camp convoi Camp, convoi", [("camp",), ("convoi",)]),
+        ("camp -camp", [("camp",), ("camp", "excluded")]),
         ("", []),
         ("?! ... ''", []),
     ],

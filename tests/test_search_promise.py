@@ -21,13 +21,14 @@ def _promise(asked: str, others: list[str]) -> Promise:
     """What candidates promise where all words that are alike are known."""
     read = read_name(asked)
     words = {word for other in others for word in names.words_of_mention(other)}
-    alike: dict[str, dict[str, float]] = {}
+    promise = Promise(read, 0.85)
     for token in tokens(read):
+        known: dict[str, float] = {}
         for one in (token.text, *token.others):
             found = {word: match.score for word in words if (match := words_alike(one, word)) is not None}
-            known = alike.setdefault(token.text, {})
             known |= {word: max(score, known.get(word, 0.0)) for word, score in found.items()}
-    return Promise(read, alike)
+        promise.told(token.text, known)
+    return promise
 
 
 @given(_NAMES, st.lists(_NAMES, min_size=1, max_size=4))

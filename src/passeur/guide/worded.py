@@ -45,8 +45,16 @@ class Worded:
         return [hit.id for hit in found]
 
     def _some(self, words: str) -> tuple[Hit, ...]:
-        """The best of all partners' records that have some of the words."""
-        return self._own(Query(text=words, any_word=True, size=_LOOKED_AT, snippets=False, counted=False))
+        """The best of all partners' records that have some of the words: all of those that any record has, where enough
+        have them, since every record with one frequent word is dear to look at."""
+        asked = Query(text=words, size=_LOOKED_AT, snippets=False, counted=False)
+        each = words.split()
+        known = [word for word in each if self.tally(word)]
+        if 1 < len(known) < len(each):
+            found = self._own(replace(asked, text=" ".join(known)))
+            if len(found) == _LOOKED_AT:
+                return found
+        return self._own(replace(asked, any_word=True))
 
     def _own(self, query: Query) -> tuple[Hit, ...]:
         """Hits that are not the network's own."""

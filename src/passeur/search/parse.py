@@ -66,7 +66,15 @@ def parse(text: str) -> tuple[Clause, ...]:
     prefixes = sum(clause.prefix for clause in clauses)
     if prefixes > MOST_PREFIXES:
         raise QueryRefused(f"The search has {prefixes} words with a star; at most {MOST_PREFIXES} are taken.")
-    return _without_stopwords(clauses)
+    return _without_stopwords(_once(clauses))
+
+
+def _once(clauses: list[Clause]) -> list[Clause]:
+    """The clauses without those that were said before: a word that is typed twice is looked for once."""
+    said: dict[Clause, Clause] = {}
+    for each in clauses:
+        said.setdefault(msgspec.structs.replace(each, typed=""), each)
+    return list(said.values())
 
 
 def _clauses(match: re.Match[str]) -> list[Clause]:

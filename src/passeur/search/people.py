@@ -8,6 +8,7 @@ gives too little, one is enough. The best candidates are compared as names (`mod
 they are and why.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
@@ -55,6 +56,8 @@ _ALIKE, _BY_TRIGRAMS, _WEIGHED_WORDS = 180, 120, 80
 _REMEMBERED = 2_048
 #: What a word is worth that is held against it and not alike.
 _NOT_ALIKE = 0.6
+#: How alike a word that was written without vowels is at least; what such words are like.
+_MAYBE, _FEW_VOWELS = 0.6, re.compile(r"[^aeiou]*[aeiou]?[^aeiou]*")
 #: Letters that a word has at least to be found one or two letters apart.
 _FOR_ONE, _FOR_TWO = 4, 7
 #: Letters of a piece of a word that is asked as one and written as two, and names looked at for each such way.
@@ -130,24 +133,22 @@ class People:
             return ()
         filtered = self._filtered(query.filters)
         filters = [(Occur.Must, filtered)] if filtered is not None else []
-        clauses = {readings[0]: self._clause(readings) for readings in words}
-        promise = Promise(asked, {word: clause.alike for word, clause in clauses.items()})
-        asked_for = [_promising(clause, promise.least(word, query.least)) for word, clause in clauses.items()]
-        together = self._kept(self._together(list(clauses), filters))
+        promise = Promise(asked, query.least)
+        clauses = self._promising(words, promise)
+        together = self._kept(self._together([readings[0] for readings in words], filters))
 
         def compared(found: Sequence[_Found]) -> list[NameHit]:
             """The hits among candidates that promise enough, and among names written together or apart."""
-            kept = [each for each in self._kept(found) if not query.least or promise.of(each[1]) >= query.least]
-            return _compared(asked, query, [*kept, *together])
+            return _compared(asked, query, [*filter(lambda each: promise.holds(each[1]), self._kept(found)), *together])
 
-        if len(clauses) == 1:
-            hits = compared(self._bearers(asked_for[0], filters, query.size))
+        if len(words) == 1:
+            hits = compared(self._bearers(clauses[0], filters, query.size) if clauses else ())
             hits = hits if query.strict else _varied(hits, asked, query.size)
         else:
-            most = _most(len(clauses))
-            hits = compared(self._candidates(asked_for, filters, most))
+            most = max(_most(len(words)), sum(promise.least(readings[0]) > 0.0 for readings in words))
+            hits = compared(self._candidates(clauses, filters, most) if clauses else ())
             if len(hits) < query.size and most > 1 and not query.whole:
-                hits = compared(self._candidates(asked_for, filters, 1))
+                hits = compared(self._candidates(clauses, filters, 1) if clauses else ())
         if not hits and not (query.strict or query.whole):
             hits = self._known_words(query, words)
         return tuple(hits[: query.size])
@@ -219,6 +220,18 @@ class People:
         whole = tantivy.Query.boolean_query([(Occur.Must, text), *filters]) if filters else text
         found = self._searcher.search(whole, limit=limit, count=False, weight_by_field=names.WEIGHT).hits
         return [(float(score), address) for score, address in found if self._told(address)]
+
+    def _promising(self, words: Sequence[tuple[str, ...]], promise: Promise) -> list[_Words]:
+        """For each word of the name asked for, those that names are searched for that promise enough; none at all where
+        a word that they cannot be without has none. Words that nobody has come first, since they rule most out."""
+        found: list[_Words] = []
+        for readings in sorted(words, key=lambda each: self._searcher.doc_freq(names.WORD, each[0]) > 0):
+            least, clause = promise.least(readings[0]), self._clause(readings)
+            promise.told(readings[0], clause.alike)
+            found.append([each for each in clause.words if _enough(each[0], clause, least)])
+            if not found[-1] and least > 0.0:
+                return []
+        return found
 
     def _kept(self, found: Sequence[_Found]) -> list[_Kept]:
         """What is stored of candidates."""
@@ -375,11 +388,10 @@ def _words(asked: PersonName) -> list[tuple[str, ...]]:
     return whole or list(found)
 
 
-def _promising(clause: _Clause, least: float) -> _Words:
-    """The words of a clause that are alike enough for a name to reach the score that is wanted."""
-    if least <= 0.0:
-        return clause.words
-    return [each for each in clause.words if clause.alike.get(each[0], 0.0) >= least]
+def _enough(word: str, clause: _Clause, least: float) -> bool:
+    """Whether a word is as alike as it must be. What was written without vowels may be more alike than it looks."""
+    alike = clause.alike.get(word, 0.0)
+    return alike >= least or (alike >= _MAYBE and _FEW_VOWELS.fullmatch(word) is not None)
 
 
 def _most(words: int) -> int:

@@ -18,13 +18,29 @@ _READ, _ROUNDED = 0.03, 1e-6
 
 
 class Promise:
-    """What candidates promise beside one name asked for."""
+    """What candidates promise beside one name asked for, of whom a score is wanted."""
 
-    def __init__(self, asked: PersonName, alike: Mapping[str, Mapping[str, float]]) -> None:
-        """alike: word of the name asked for → words like it → how alike the two are, 0 to 1."""
-        self._asked = [(token.text, WEIGHT[token.part], alike.get(token.text, {})) for token in tokens(asked)]
-        self._whole = sum(weight for _, weight, _ in self._asked)
+    def __init__(self, asked: PersonName, wanted: float) -> None:
+        """wanted: the least score that is of any use, 0 to 1."""
+        self.wanted = wanted
+        self._asked = [(token.text, WEIGHT[token.part]) for token in tokens(asked)]
+        self._whole = sum(weight for _, weight in self._asked)
         self._vague = bool(FEW_VOWELS.search(asked.text))
+        self._alike: dict[str, Mapping[str, float]] = {}
+
+    def told(self, word: str, alike: Mapping[str, float]) -> None:
+        """What is known of one word of the name asked for: words like it, and how alike the two are, 0 to 1."""
+        self._alike[word] = alike
+
+    def least(self, word: str) -> float:
+        """How alike a word must be to one of the name asked for, where a name is to reach the score; 0 or less where
+        the name may be without it."""
+        weight = max((weight for text, weight in self._asked if text == word), default=self._whole)
+        return 1.0 - (1.0 - self.wanted + _READ + _ROUNDED) * self._whole / weight
+
+    def holds(self, kept: names.StoredName) -> bool:
+        """Whether a candidate may reach the score."""
+        return self.wanted <= 0.0 or self.of(kept) >= self.wanted
 
     def of(self, kept: names.StoredName) -> float:
         """The most that `compare` can say of a candidate's names: 0, where none of its words is known to be like one
@@ -36,14 +52,10 @@ class Promise:
             return self._of_words(kept.title, words, _merged(words))
         return max(self._of_words(name.text, names.words_of(name)) for name in kept.names)
 
-    def least(self, word: str, score: float) -> float:
-        """How alike a word must be to one of the name asked for, where a name is to reach a score."""
-        weight = max((weight for text, weight, _ in self._asked if text == word), default=self._whole)
-        return 1.0 - (1.0 - score + _READ + _ROUNDED) * self._whole / weight
-
     def _of_words(self, written: str, words: Sequence[str], merged: Sequence[str] = ()) -> float:
         """The same of one name, by its words. merged: such as the index does not have."""
-        found = sum(weight * _best(text, words, alike, merged) for text, weight, alike in self._asked) / self._whole
+        best = [_best(text, words, self._alike.get(text, {}), merged) for text, _ in self._asked]
+        found = sum([weight * alike for (_, weight), alike in zip(self._asked, best, strict=True)]) / self._whole
         return found + (_ROUNDED if written.isascii() else _READ)
 
 
