@@ -54,6 +54,8 @@ _NEARLY = 0.95
 _ALIKE, _BY_TRIGRAMS, _WEIGHED_WORDS = 180, 120, 80
 #: Words of questions for which the words like them are remembered; some kilobytes each.
 _REMEMBERED = 2_048
+#: So many terms are looked up one by one; a set of terms is quicker only where there are more.
+_FEW_TERMS = 60
 #: What a word is worth that is held against it and not alike.
 _NOT_ALIKE = 0.6
 #: How alike a word that was written without vowels is at least; what such words are like.
@@ -312,17 +314,15 @@ class People:
         for code, worth in _KNOWN.items():
             others = [other for other, why in known.items() if why == code]
             if others:
-                query = tantivy.Query.term_set_query(self._schema, names.KEY, others)
-                shared.append(tantivy.Query.const_score_query(query, worth))
+                shared.append(self._either(others, worth, names.KEY))
         if len(word) >= _FOR_ONE:
             shared.append(self._near(word, 1, _ONE_APART))
         if widely and len(word) >= _FOR_TWO:
             shared.append(self._near(word, 2, _TWO_APART))
         if widely and len(word) >= _BEGINNING:
-            longer = tantivy.Query.regex_query(self._schema, names.KEY, f"{word[: max(_BEGINNING, len(word) - 2)]}.*")
+            begun = self._searcher.terms_with_prefix(names.KEY, word[: max(_BEGINNING, len(word) - 2)])
             shorter = [word[:length] for length in range(_BEGINNING - 1, len(word))]
-            begun = tantivy.Query.term_set_query(self._schema, names.KEY, shorter)
-            shared += [tantivy.Query.const_score_query(each, _BEGINS) for each in (longer, begun)]
+            shared += [self._either(each, _BEGINS, names.KEY) for each in ([other for other, _ in begun], shorter)]
         return tantivy.Query.boolean_query([(Occur.Should, each) for each in shared])
 
     def _of_trigrams(self, word: str) -> tantivy.Query:
@@ -341,9 +341,11 @@ class People:
     def _term(self, field: str, term: str, worth: float) -> tantivy.Query:
         return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, term), worth)
 
-    def _either(self, forms: Sequence[str], worth: float) -> tantivy.Query:
+    def _either(self, terms: Sequence[str], worth: float, field: str = names.FORM) -> tantivy.Query:
         """Words that have one of these forms, each worth the same however many it has."""
-        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, names.FORM, forms), worth)
+        if len(terms) > _FEW_TERMS:
+            return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, terms), worth)
+        return tantivy.Query.disjunction_max_query([self._term(field, term, worth) for term in terms])
 
     def _near(self, word: str, letters: int, worth: float) -> tantivy.Query:
         near = tantivy.Query.fuzzy_term_query(self._schema, names.KEY, word, letters, True)
