@@ -9,6 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from passeur import cli
+from passeur.commands.common import REFUSED, SKIPPED
 from passeur.errors import PasseurError
 
 ROOT = Path(__file__).parents[1]
@@ -24,7 +25,7 @@ EAD = (
 def run(*arguments: str | Path) -> tuple[int, str]:
     result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
     if isinstance(result.exception, PasseurError):
-        return cli.REFUSED, str(result.exception)
+        return REFUSED, str(result.exception)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.stdout
@@ -79,7 +80,7 @@ def test_init_writes_a_network_that_is_valid_and_never_overwrites_one(tmp_path: 
     written = (folder / "network.toml").read_bytes()
     assert tomllib.loads(written.decode())["network"]["id"]
     code, said = run("init", folder)
-    assert (code, "exists already" in said) == (cli.REFUSED, True)
+    assert (code, "exists already" in said) == (REFUSED, True)
     assert (folder / "network.toml").read_bytes() == written
 
 
@@ -104,14 +105,14 @@ def test_rollback_switches_and_refuses_what_is_not_there(network: Path) -> None:
     assert run("rollback", network, "1")[0] == 0
     assert run_json("editions", network)["serving"] == 1
     code, said = run("rollback", network, "9")
-    assert (code, "there are: 1, 2" in said) == (cli.REFUSED, True)
+    assert (code, "there are: 1, 2" in said) == (REFUSED, True)
 
 
 def test_verify_names_what_is_damaged(network: Path) -> None:
     run("update", network)
     (network / "editions" / "1" / "units.json").write_text("{}")
     code, out = run("verify", network)
-    assert code == cli.REFUSED
+    assert code == REFUSED
     assert "units.json was changed" in out
 
 
@@ -119,7 +120,7 @@ def test_check_reports_in_the_promised_shape(tmp_path: Path) -> None:
     (tmp_path / "good.xml").write_text(EAD, encoding="utf-8")
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 ...")
     code, out = run("check", tmp_path, "--json")
-    assert code == cli.SKIPPED
+    assert code == SKIPPED
     report = json.loads(out)
     assert (report["files"], report["records"], report["by_kind"]) == (2, 2, {"holding": 2})
     (refused,) = report["refused"]
@@ -131,12 +132,12 @@ def test_check_reports_in_the_promised_shape(tmp_path: Path) -> None:
 
 def test_exit_codes_tell_refused_from_done(tmp_path: Path) -> None:
     (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 ...")
-    assert run("check", tmp_path / "bad.pdf")[0] == cli.REFUSED
-    assert run("check", tmp_path / "absent.xml")[0] == cli.REFUSED
+    assert run("check", tmp_path / "bad.pdf")[0] == REFUSED
+    assert run("check", tmp_path / "absent.xml")[0] == REFUSED
     (tmp_path / "good.xml").write_text(EAD, encoding="utf-8")
     assert run("check", tmp_path / "good.xml")[0] == 0
-    assert run("update", tmp_path)[0] == cli.REFUSED
-    assert run("search", tmp_path, "x")[0] == cli.REFUSED
+    assert run("update", tmp_path)[0] == REFUSED
+    assert run("search", tmp_path, "x")[0] == REFUSED
 
 
 def test_inspect_proposes_a_mapping_that_can_be_pasted(tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_an_error_is_one_sentence_on_stderr(
     monkeypatch.setattr("sys.argv", ["passeur", "show", "/nowhere/at/all", "x"])
     with pytest.raises(SystemExit) as ended:
         cli.main()
-    assert ended.value.code == cli.REFUSED
+    assert ended.value.code == REFUSED
     assert capsys.readouterr().err.startswith("passeur: /nowhere/at/all has no edition yet")
 
 

@@ -9,11 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from passeur import cli
+from passeur.commands.common import REFUSED
+from passeur.commands.judging import reason_words
 from passeur.errors import PasseurError
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
 from passeur.model.names import REASONS, Reason
-from passeur.people import reason_words
 from passeur.pipeline.update import update
 from passeur.search.embedded import EmbeddedBackend
 from passeur.web.words import catalogue, languages
@@ -49,7 +50,7 @@ def network(tmp_path: Path) -> Path:
 def run(*arguments: str | Path) -> tuple[int, str]:
     result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
     if isinstance(result.exception, PasseurError):
-        return cli.REFUSED, str(result.exception)
+        return REFUSED, str(result.exception)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.stdout
@@ -114,14 +115,14 @@ def test_a_judgement_needs_a_reason_a_verdict_and_records(network: Path) -> None
         (("mur/1", "mur/9", "same", "--why", "x"), "mur/9"),
     ):
         code, out = run("judge", *arguments, "--network", network)
-        assert code == cli.REFUSED
+        assert code == REFUSED
         assert said in out
 
 
 def test_without_a_network_the_commands_say_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code, out = run("explain", "a/1", "b/1")
-    assert code == cli.REFUSED
+    assert code == REFUSED
     assert "--network DIR" in out
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from passeur.commands.judging import explained, judge_as_written
 from passeur.lake.edition import Edition
 from passeur.model.places import Gazetteer
 from passeur.model.record import Group, Person, Place
-from passeur.people import explained, judge_as_written
 from passeur.pipeline.linking import relink
 from passeur.pipeline.update import update
 from passeur.search.embedded import EmbeddedBackend, EmbeddedIndex

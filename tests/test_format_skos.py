@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from passeur.checking import check_path
+from passeur.commands.checking import check_path
 from passeur.formats.base import RawFile, read_file
 from passeur.model.record import AnyRecord, Place, Theme, encode
 from passeur.network import Source

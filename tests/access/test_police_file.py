@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from passeur.access.gate import Gate
-from passeur.checking import check_path, source_for
-from passeur.deciding import Decided, decided, decided_lines
+from passeur.commands.checking import check_path, source_for
+from passeur.commands.deciding import Decided, decided, decided_lines
 from passeur.errors import NetworkError, NotFound
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition

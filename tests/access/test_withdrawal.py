@@ -15,6 +15,7 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from passeur import cli
+from passeur.commands.common import REFUSED
 from passeur.errors import Damaged, NotFound, PasseurError, Refused
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
@@ -271,22 +272,22 @@ def test_a_list_that_cannot_be_read_changes_nothing_of_what_serves(folder: Path,
 def command(*arguments: str | Path) -> tuple[int, str]:
     result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
     if isinstance(result.exception, PasseurError):
-        return cli.REFUSED, str(result.exception)
+        return REFUSED, str(result.exception)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.stdout
 
 
 def test_the_commands_withdraw_tell_and_lift(folder: Path) -> None:
-    assert command("withdraw", folder, "mur/absent", "--why", "x", "--by", "A")[0] == cli.REFUSED
-    assert command("withdraw", folder, "mur/w1", "--by", "A")[0] == cli.REFUSED
+    assert command("withdraw", folder, "mur/absent", "--why", "x", "--by", "A")[0] == REFUSED
+    assert command("withdraw", folder, "mur/w1", "--by", "A")[0] == REFUSED
     code, said = command("withdraw", folder, identity_of(folder, "mur/w1"), "--why", "x", "--by", "A")
-    assert code == cli.REFUSED
+    assert code == REFUSED
     assert "fiches/f1, mur/w1" in said
     assert command("withdraw", folder, "mur/w1", "--why", "raison", "--by", "A. Exemple")[0] == 0
     told = json.loads(command("withdrawals", folder, "--json")[1])["withdrawals"]
     assert [(each["record"], each["why"], each["lifted_when"]) for each in told] == [("mur/w1", "raison", "")]
-    assert command("show", folder, "mur/w1")[0] == cli.REFUSED
+    assert command("show", folder, "mur/w1")[0] == REFUSED
     assert "0 found" in command("search", folder, "zqnotice")[1]
     assert "Withdrawn by A. Exemple" in command("access", folder, "mur/w1")[1]
     assert command("withdraw", folder, "mur/w1", "--lift", "--why", "erreur", "--by", "A. Exemple")[0] == 0

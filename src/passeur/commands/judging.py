@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from passeur.console import counts_line
+from passeur.commands.console import counts_line
 from passeur.errors import NotFound, Refused
 from passeur.lake.edition import Edition
 from passeur.lake.identities import KeptIdentity

@@ -1,0 +1,114 @@
+"""What commands share: their parameters, exit codes, and how they open a network.
+
+Concrete backends are named here and in the commands themselves, nowhere else.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+import typer
+
+from passeur.errors import NotFound, Refused
+
+if TYPE_CHECKING:
+    from passeur.lake.edition import Edition
+    from passeur.link.model import Judgement
+    from passeur.search.query import SearchIndex
+    from passeur.web.desk.withdrawing import Withdrawn
+    from passeur.web.words import Catalogue
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The network's folder: it holds network.toml.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+Lang = Annotated[str, typer.Option("--lang", help="fr or en.")]
+OfNetwork = Annotated[
+    Path | None,
+    typer.Option("--network", metavar="DIR", help="The network's folder; by default this folder, or .demo."),
+]
+
+#: Exit codes.
+SKIPPED = 1
+REFUSED = 2
+
+
+def open_index(folder: Path, without: frozenset[str]) -> "SearchIndex":
+    """Open the index of an edition without some records, in whichever worker process asks."""
+    from passeur.search.embedded import EmbeddedBackend
+
+    return EmbeddedBackend().open(folder, without)
+
+
+def serving_folder(folder: Path) -> Path:
+    """The folder of the edition that serves. Raises NotFound before the first."""
+    from passeur.lake import edition
+
+    number = edition.current(folder)
+    if number is None:
+        raise NotFound(f"{folder} has no edition yet: passeur update {folder}")
+    return folder / "editions" / str(number)
+
+
+def opened_edition(folder: Path) -> "Edition":
+    """The edition that serves, without what is withdrawn."""
+    from passeur.access.reduce import untying
+    from passeur.lake.edition import Edition
+    from passeur.lake.withdrawn import withdrawn
+
+    return Edition(serving_folder(folder), withdrawn(folder), untying)
+
+
+@contextmanager
+def opened_index(folder: Path) -> Iterator[Any]:
+    """The search index of the edition that serves."""
+    from passeur.lake.withdrawn import withdrawn
+
+    index = open_index(serving_folder(folder) / "index", withdrawn(folder))
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def network_folder(asked: Path | None) -> Path:
+    """The network that a command without DIR is about. Raises NotFound."""
+    for folder in (asked,) if asked else (Path(), Path(".demo")):
+        if (folder / "network.toml").is_file():
+            return folder
+    where = f"{asked} holds" if asked else "neither this folder nor .demo holds"
+    raise NotFound(f"{where} no network.toml; say which network is meant: --network DIR")
+
+
+def judgements(folder: Path) -> "list[Judgement]":
+    """What the desk decided about persons; Django is not loaded where there is no desk."""
+    if not (folder / "desk.sqlite3").exists():
+        return []
+    from passeur.web.desk.store import judgements_of
+
+    return judgements_of(folder)
+
+
+def withdrawn_records(folder: Path) -> "list[Withdrawn]":
+    """What the desk withdrew; what servers are told is brought in line with it."""
+    if not (folder / "desk.sqlite3").exists():
+        return []
+    from passeur.web.desk.withdrawing import withdrawals
+
+    return withdrawals(folder)
+
+
+def words_in(lang: str) -> "Catalogue":
+    """The words of one language. Raises Refused on one that has no catalogue."""
+    from passeur.web.words import catalogue, languages
+
+    if lang not in languages():
+        raise Refused(f"there are no words in {lang!r}; there are: {', '.join(languages())}")
+    return catalogue(lang)
+
+
+def print_json(value: object) -> None:
+    """One JSON object on stdout, indented, UTF-8."""
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
+    sys.stdout.flush()

@@ -1,0 +1,284 @@
+"""The road: make a network, look at what partners send, bring it up to date, serve it, go back."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from passeur.commands.common import (
+    REFUSED,
+    SKIPPED,
+    Folder,
+    Json,
+    judgements,
+    open_index,
+    opened_edition,
+    print_json,
+    serving_folder,
+    withdrawn_records,
+)
+
+app = typer.Typer()
+
+Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine.")]
+
+#: For the processes that an update starts: by default glibc keeps freed memory in many arenas, and grows all the while.
+_MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "33554432", "MALLOC_MMAP_THRESHOLD_": "1048576"}
+
+#: What `update --json` says of the edition.
+_UPDATE_COUNTS = (
+    "edition", "serving", "published", "records", "withheld", "withdrawn",
+    "identities", "identified", "proposals", "astray", "mentions",
+)  # fmt: skip
+
+
+@app.command()
+def init(folder: Folder) -> None:
+    """Make the folder of a new network, with a network.toml to fill in.
+
+    Example: `passeur init my-network`
+    """
+    from passeur.starter import make_folder
+
+    path = make_folder(folder)
+    print(f"{path} is ready: describe your partners and sources there, then run: passeur update {folder}")
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="Where the demonstration is built.")] = Path(
+        ".demo"
+    ),
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Build only.")] = False,
+    port: Port = 8000,
+) -> None:
+    """Build the demonstration network through the real road, and serve it.
+
+    Example: `passeur demo --dir /tmp/demo --port 8080`
+    """
+    from passeur.commands.judging import judge_as_written
+    from passeur.pipeline.linking import relink
+    from passeur.starter import DEMO_JUDGEMENTS, copy_demo
+
+    copy_demo(folder)
+    result = _update(folder)
+    with closing(opened_edition(folder)) as edition:
+        judged = judge_as_written(folder, edition, folder / DEMO_JUDGEMENTS)
+    if judged:
+        result.edition = relink(folder, judgements(folder)).edition
+    state = "built" if result.published else "up to date"
+    print(f"The demonstration is {state}: edition {result.edition}, {result.records} records.", flush=True)
+    if not no_serve:
+        # A server copies its workers from itself. What has built a network has threads, without which no copy survives.
+        started = "from passeur.cli import main; main()"
+        os.execv(sys.executable, [sys.executable, "-c", started, "serve", str(folder), "--port", str(port)])  # noqa: S606
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as a partner sent it, compressed or not.")],
+    records: Annotated[int, typer.Option("--records", min=1, help="How many records to show.")] = 3,
+) -> None:
+    """Say which format a file is in and show its first records; for a table, propose a mapping for network.toml.
+
+    Example: `passeur inspect companions.csv`
+    """
+    from passeur.commands.checking import inspect_file
+
+    for part in inspect_file(file, records):
+        print(part)
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A file, folder or archive (zip, tar).")],
+    format: Annotated[str, typer.Option("--format", metavar="NAME", help="Read as this format.")] = "",
+    lang: Annotated[str, typer.Option("--lang", help="Language where the files do not say.")] = "",
+    network: Annotated[
+        Path | None,
+        typer.Option("--network", metavar="DIR", help="Read with the settings of a source of this network."),
+    ] = None,
+    source: Annotated[str, typer.Option("--source", metavar="ID", help="Which source of --network.")] = "",
+    json: Json = False,
+) -> None:
+    """Read without writing anything, and report: records, refusals, skipped records, what no table maps.
+
+    Example: `passeur check finding-aids.tar.xz --format ead --json`
+    """
+    from passeur.commands.checking import check_path, source_for
+    from passeur.commands.console import Meter
+
+    with Meter() as meter:
+        report = check_path(path, source_for(format, lang, network, source), meter)
+    if json:
+        print_json(report.as_json())
+    else:
+        for line in report.lines():
+            print(line)
+    if report.records == 0 and report.refused:
+        raise typer.Exit(REFUSED)
+    if report.skipped_count or report.refused:
+        raise typer.Exit(SKIPPED)
+
+
+@app.command()
+def update(
+    folder: Folder,
+    source: Annotated[str, typer.Option("--source", metavar="ID", help="Harvest this source only.")] = "",
+    workers: Workers = 0,
+    json: Json = False,
+) -> None:
+    """Harvest, read and publish: bring the network up to date. Nothing new changes nothing.
+
+    Example: `passeur update my-network --json`
+    """
+    result = _update(folder, source, workers)
+    if json:
+        print_json(
+            {
+                **{name: getattr(result, name) for name in _UPDATE_COUNTS},
+                "sources": {
+                    id: {**msgspec.to_builtins(each), "report": each.report.as_json()}
+                    for id, each in result.sources.items()
+                },
+            }
+        )
+    else:
+        for line in _update_lines(result):
+            print(line)
+    if not result.clean:
+        raise typer.Exit(SKIPPED)
+
+
+@app.command()
+def editions(folder: Folder, json: Json = False) -> None:
+    """List the editions; the one that serves is marked.
+
+    Example: `passeur editions my-network`
+    """
+    from passeur.lake import edition
+
+    serving = edition.current(folder)
+    manifests = [edition.read_manifest(folder / "editions" / str(number)) for number in edition.numbers(folder)]
+    if json:
+        print_json({"serving": serving, "editions": [msgspec.to_builtins(each) for each in manifests]})
+        return
+    for each in manifests:
+        mark = "→" if each.number == serving else " "
+        print(f"{mark} {each.number:>4}  {each.created}  {each.records:>10,} records")
+    if not manifests:
+        print(f"There is no edition yet: passeur update {folder}")
+
+
+@app.command()
+def rollback(
+    folder: Folder, number: Annotated[int, typer.Argument(metavar="N", help="The edition that is to serve.")]
+) -> None:
+    """Let an earlier edition serve. A running server follows within seconds.
+
+    Example: `passeur rollback my-network 3`
+    """
+    from passeur.lake import edition
+
+    edition.switch(folder, number)
+    print(f"Edition {number} serves.")
+
+
+@app.command()
+def verify(folder: Folder, json: Json = False) -> None:
+    """Check every hash of raw files and editions.
+
+    Example: `passeur verify my-network`
+    """
+    from passeur.commands.checking import verify_network
+    from passeur.commands.console import Meter
+
+    with Meter() as meter:
+        checked, problems = verify_network(folder, meter)
+    if json:
+        print_json({"checked": checked, "problems": problems})
+    else:
+        print("\n".join(problems) or f"All is as it was sealed: {', '.join(checked) or 'nothing there yet'}.")
+    if problems:
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def serve(
+    folder: Folder,
+    port: Port = 8000,
+    workers: Workers = 1,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve the portal; it follows the pointer to new editions by itself.
+
+    Example: `passeur serve my-network --port 8080 --workers 2`
+    """
+    serving_folder(folder)
+    _serve(folder, host, port, workers or os.cpu_count() or 1)
+
+
+def _serve(folder: Path, host: str, port: int, workers: int) -> None:
+    """Serve until interrupted."""
+    from passeur.web.server import serve as run
+
+    withdrawn_records(folder)
+    print(f"The portal is at http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
+    run(folder, open_index, host, port, workers, os.environ.get("PASSEUR_ORIGIN", ""))
+
+
+def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
+    """Update the network in `folder` with the embedded backend, showing progress."""
+    from passeur.commands.console import Meter
+    from passeur.pipeline.update import update as run
+    from passeur.search.embedded import EmbeddedBackend
+
+    for name, value in _MALLOC.items():
+        os.environ.setdefault(name, value)
+    withdrawn_records(folder)
+    with Meter() as meter:
+        return run(
+            folder,
+            EmbeddedBackend(),
+            only=only,
+            workers=workers or os.cpu_count() or 1,
+            progress=meter,
+            judgements=judgements(folder),
+        )
+
+
+def _update_lines(result: Any) -> Iterator[str]:
+    """What an update did, for people."""
+    for id, each in result.sources.items():
+        yield f"{id}: {each.records:,} records from {each.files:,} files ({each.files_read:,} read now)"
+        if each.stale:
+            yield f"  NOT FRESH: {each.stale}"
+        for problem in each.problems:
+            yield f"  {problem}"
+        for line in each.report.problem_lines():
+            yield f"  {line}"
+        for reason, count in each.closed.items():
+            yield f"  {count:,} may not be online yet: {reason}"
+        for remark in each.report.remarks:
+            if remark.kind in ("alignment", "access"):
+                yield f"  {remark.text}"
+    unstated = sum(each.records for each in result.sources.values() if not each.holds)
+    if unstated:
+        yield f"{unstated:,} records are of sources that state nothing about access, and published as catalogues."
+    state = "published" if result.published else "nothing new:"
+    gone = f", {result.withdrawn:,} withdrawn" if result.withdrawn else ""
+    yield f"Edition {result.edition} {state} {result.records:,} records ({result.withheld:,} withheld{gone})."
+    if result.identities or result.proposals or result.mentions:
+        from passeur.commands.console import counts_line
+
+        yield counts_line(result.identities, result.identified, result.proposals, result.mentions)
+    if result.astray:
+        yield f"{result.astray:,} judgements are about records that are no longer there; passeur link says which."
+    if result.serving != result.edition:
+        yield f"Edition {result.serving} serves, as it was rolled back to; passeur rollback switches."
