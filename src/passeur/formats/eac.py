@@ -12,12 +12,27 @@ that they were guessed from a career.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from passeur.errors import Refused
-from passeur.formats.base import Field, RawFile
+from passeur.formats.base import RawFile
 from passeur.formats.bilingual import join_notes, join_terms
+from passeur.formats.eac_fields import FIELDS, IGNORED
+from passeur.formats.eac_words import (
+    AUTHORITIES,
+    CAREER,
+    GONE,
+    NAME_TYPES,
+    OPEN,
+    PART_TYPES,
+    PREFERRED,
+    RELATIONS,
+    ROLES,
+    first_match,
+    happened,
+    identifier_type,
+    relation_type,
+)
 from passeur.formats.elements import at, bare, is_address, language, plain_words, point, unique, words
 from passeur.formats.xml import Element, Ledger, attribute, rich, sniff_root, stream
 from passeur.model.dates import Date, read_date
@@ -44,282 +59,15 @@ VERSION = 2
 TITLE = "EAC-CPF 2010 and 2.0: authority records"
 MEDIA_TYPES: tuple[str, ...] = ("application/eac+xml", "application/xml", "text/xml")
 
-FIELDS: dict[str, Field] = {
-    # control
-    "control/recordId": Field("id; identifiers[type=record]", "else otherRecordId, else the file's name"),
-    "recordId/@instanceURL": Field("links[rel=catalogue]"),
-    "control/otherRecordId": Field("identifiers", "type from @localType; 'Ancien_identifiant' is 'former'"),
-    "otherRecordId/@localType": Field("identifiers.type"),
-    "control/representation": Field("links[rel=catalogue]", "EAC 2.0"),
-    "representation/@href": Field("links[rel=catalogue].url"),
-    "control/maintenanceStatus": Field("–", "a deleted, cancelled or replaced record is left out"),
-    "maintenanceStatus/@value": Field("–", "as maintenanceStatus"),
-    "control/@maintenanceStatus": Field("–", "as maintenanceStatus"),
-    "control/publicationStatus": Field("–", "'inProcess' is remarked"),
-    "publicationStatus/@value": Field("–", "as publicationStatus"),
-    "control/@publicationStatus": Field("–", "as publicationStatus"),
-    "maintenanceAgency/agencyName": Field("notes[processing]", "who keeps the authority record"),
-    "maintenanceAgency/descriptiveNote/**": Field("notes[processing]"),
-    "descriptiveNote/p": Field("the note of the element that it stands in"),
-    "languageDeclaration/language": Field("lang", "where there is no @languageCode"),
-    "language/@languageCode": Field("lang; languages used: notes[language]"),
-    "languageDeclaration/@languageCode": Field("lang"),
-    "control/conventionDeclaration": Field("notes[rules]"),
-    "conventionDeclaration/**": Field("notes[rules]"),
-    "control/rightsDeclaration": Field("notes[use]", "EAC 2.0"),
-    "rightsDeclaration/**": Field("notes[use]"),
-    "sources/source": Field("notes[bibliography]"),
-    "source/**": Field("notes[bibliography]", "with its link as links[rel=source]"),
-    "source/@href": Field("links[rel=source].url"),
-    # identity
-    "identity/entityType": Field("kind: Person, Group; type=family for a family"),
-    "entityType/@value": Field("as entityType", "EAC 2.0"),
-    "identity/entityId": Field("identifiers", "ISNI, Wikidata, VIAF also as links[rel=same-as]"),
-    "identity/identityId": Field("identifiers", "EAC 2.0"),
-    "entityId/@localType": Field("identifiers.type"),
-    "identityId/@localType": Field("identifiers.type"),
-    "entityId/@href": Field("links[rel=same-as].url"),
-    "identityId/@valueURI": Field("links[rel=same-as].url"),
-    "otherEntityType/**": Field("terms[genre]", "EAC 2.0"),
-    "nameEntry/part": Field("names; the preferred one is the title", "several parts are one name"),
-    "part/@localType": Field("names.family, given, particle, title", "nom, prénom, surname, forename, …"),
-    "nameEntry/@localType": Field("names.type", "autorisée, authorized → preferred; pseudonyme, nom de naissance, …"),
-    "nameEntry/@type": Field("names.type"),
-    "nameEntry/@status": Field("names.type", "EAC 2.0"),
-    "nameEntry/@preferredForm": Field("names.type", "EAC 2.0"),
-    "nameEntryParallel/@localType": Field("names.type"),
-    "nameEntrySet/@localType": Field("names.type"),
-    "nameEntry/authorizedForm": Field("names.type = preferred; names.source", "the rules that authorise the form"),
-    "nameEntry/preferredForm": Field("names.type = preferred; names.source"),
-    "nameEntry/alternativeForm": Field("names.type = variant; names.source"),
-    "nameEntryParallel/authorizedForm": Field("names.source"),
-    "nameEntryParallel/alternativeForm": Field("names.source"),
-    "useDates/date": Field("names.dates"),
-    "identity/descriptiveNote/**": Field("notes[note]"),
-    "identity/descriptiveNote": Field("notes[note]"),
-    # dates, wherever they stand
-    "fromDate": Field("the first half of a date", "with its normal form from @standardDate, @notBefore"),
-    "toDate": Field("the second half of a date"),
-    "date": Field("a date"),
-    "@standardDate": Field("earliest and latest day"),
-    "@notBefore": Field("earliest day"),
-    "@notAfter": Field("latest day"),
-    "fromDate/@standardDateTime": Field("earliest day"),
-    # description
-    "existDates": Field("dates[existence]; events birth and death (foundation and dissolution of a group)"),
-    "existDates/@localType": Field("dates.type", "floruit, activité → activity, and no birth or death"),
-    "existDates/descriptiveNote": Field("notes[note]", "dates of a career give no birth or death"),
-    "descriptiveNote/**": Field("the note of the element that it stands in"),
-    "place/placeEntry": Field("places.name"),
-    "place/placeName": Field("places.name", "EAC 2.0"),
-    "place/place": Field("places.name"),
-    "description/place": Field("places.name", "drafts"),
-    "placeEntry": Field("places.name; the place of an event"),
-    "placeName": Field("places.name; the place of an event"),
-    "placeEntry/@latitude": Field("places.lat", "left out with a remark where it cannot be right"),
-    "placeEntry/@longitude": Field("places.lon"),
-    "place/@latitude": Field("places.lat"),
-    "place/@longitude": Field("places.lon"),
-    "place/geographicCoordinates": Field("places.lat, lon", "EAC 2.0"),
-    "@valueURI": Field("ref of the term, place or relation"),
-    "@vocabularySourceURI": Field("authority of the term or place"),
-    "@vocabularySource": Field("ref of the term or place where it is an identifier, else its authority"),
-    "@countryCode": Field("–", "to judge coordinates by"),
-    "place/placeRole": Field("places.role", "birth, death, residence, burial; otherwise associated"),
-    "place/address/**": Field("places.name"),
-    "address/**": Field("places.name"),
-    "place/citation": Field("events.text"),
-    "place/list/**": Field("events.text"),
-    "place/reference": Field("events.text"),
-    "function/term": Field("terms[function]; with a date also events or notes[functions]"),
-    "occupation/term": Field("terms[occupation]; with a date also events[occupation]"),
-    "legalStatus/term": Field("terms[legal-status]; with a date also notes[note]"),
-    "mandate/term": Field("notes[mandate]"),
-    "mandate": Field("notes[mandate]"),
-    "function": Field("notes[functions]"),
-    "occupation": Field("notes[functions]"),
-    "legalStatus": Field("notes[note]"),
-    "localDescription/term": Field("terms", "type from @localType; 'gender' is gender"),
-    "localDescription/@localType": Field("terms.type"),
-    "localDescription/@href": Field("terms.ref"),
-    "function/citation": Field("notes[functions]"),
-    "occupation/citation": Field("notes[functions]"),
-    "legalStatus/citation": Field("notes[note]"),
-    "mandate/citation": Field("notes[mandate]", "with its link"),
-    "citation/@href": Field("the link in the note's HTML; links[rel=source]"),
-    "reference/@href": Field("links[rel=source]"),
-    "function/reference": Field("notes[functions]"),
-    "occupation/reference": Field("notes[functions]"),
-    "legalStatus/reference": Field("notes[note]"),
-    "mandate/reference": Field("notes[mandate]"),
-    "occupation/list/**": Field("notes[functions]"),
-    "function/list/**": Field("notes[functions]"),
-    "mandate/list/**": Field("notes[mandate]"),
-    "functions/descriptiveNote/**": Field("notes[functions]"),
-    "occupations/descriptiveNote/**": Field("notes[functions]"),
-    "mandates/descriptiveNote/**": Field("notes[mandate]"),
-    "functions/p": Field("notes[functions]"),
-    "occupations/p": Field("notes[functions]"),
-    "mandates/p": Field("notes[mandate]"),
-    "languageUsed/**": Field("notes[language]"),
-    "languagesUsed/descriptiveNote/**": Field("notes[language]"),
-    "description/descriptiveNote": Field("notes[note]"),
-    "biogHist": Field("notes[history]; events", "paragraphs, lists, chronologies; emphasis as HTML"),
-    "biogHist/**": Field("notes[history]"),
-    "biogHist/abstract": Field("notes[abstract]"),
-    "structureOrGenealogy": Field("notes[structure]"),
-    "structureOrGenealogy/**": Field("notes[structure]"),
-    "generalContext": Field("notes[context]"),
-    "generalContext/**": Field("notes[context]"),
-    # relations
-    "cpfRelation/relationEntry": Field("relations.label"),
-    "resourceRelation/relationEntry": Field("relations.label"),
-    "functionRelation/relationEntry": Field("relations.label"),
-    "cpfRelation/@cpfRelationType": Field("relations.type", "identity with a web address: links[rel=same-as]"),
-    "resourceRelation/@resourceRelationType": Field("relations.type", "creatorOf → creator-of, other → associative"),
-    "functionRelation/@functionRelationType": Field("relations.type"),
-    "cpfRelation/@href": Field("relations.target", "the partner's own identifier or an address"),
-    "resourceRelation/@href": Field("relations.target; an address also as links[rel=catalogue]"),
-    "functionRelation/@href": Field("relations.target"),
-    "@arcrole": Field("relations.note", "the finer kind of tie"),
-    "cpfRelation/descriptiveNote": Field("relations.note"),
-    "relationEntry/p": Field("relations.label"),
-    "relation/targetEntity": Field("relations.label", "EAC 2.0"),
-    "targetEntity/**": Field("relations.label"),
-    "targetEntity/@valueURI": Field("relations.target"),
-    "relation/relationType": Field("relations.type"),
-    "relation/targetRole": Field("relations.note"),
-}  # fmt: skip
-
-IGNORED: dict[str, str] = {
-    "@schemaLocation": "says which schema the file follows; never fetched",
-    "@noNamespaceSchemaLocation": "says which schema the file follows; never fetched",
-    "@base": "no address in the file is resolved",
-    "eac/@base": "no address in the file is resolved",
-    "control/@countryEncoding": "which standard codes in the file follow",
-    "control/@dateEncoding": "which standard codes in the file follow",
-    "control/@languageEncoding": "which standard codes in the file follow",
-    "control/@repositoryEncoding": "which standard codes in the file follow",
-    "control/@scriptEncoding": "which standard codes in the file follow",
-    "maintenanceHistory/**": "who changed the record when is the partner's own log; it stays in the raw file",
-    "maintenanceAgency/agencyCode": "the agency's name is kept; its code says nothing to readers",
-    "maintenanceAgency/otherAgencyCode": "as agencyCode",
-    "languageDeclaration/script": "the script follows from the language",
-    "script/@scriptCode": "the script follows from the language",
-    "languageDeclaration/@scriptCode": "the script follows from the language",
-    "languageDeclaration/descriptiveNote/**": "repeats the language",
-    "languageDeclaration": "repeats the language",
-    "localControl/**": "the partner's own way of managing its records (level of detail, …)",
-    "localTypeDeclaration/**": "explains the file's own attribute values",
-    "identity/@identityType": "given or acquired: rarely used, and no form of name depends on it",
-    "identity/@identitytype": "as identityType, misspelt",
-    "nameEntry/@scriptCode": "the script is seen",
-    "nameEntryParallel/@scriptCode": "the script is seen",
-    "@scriptOfElement": "the script is seen",
-    "@scriptCode": "the script is seen",
-    "@lang": "kept as the language of the text that it stands at",
-    "@languageOfElement": "kept as the language of the text that it stands at",
-    "@languageCode": "kept as the language of the text that it stands at",
-    "@transliteration": "how the form was transliterated: for cataloguers",
-    "@id": "an anchor inside the file",
-    "@target": "an anchor inside the file",
-    "@conventionDeclarationReference": "an anchor inside the file",
-    "@maintenanceEventReference": "an anchor inside the file",
-    "@sourceReference": "an anchor inside the file",
-    "@audience": "internal elements are left out; external ones need no mark",
-    "@encodinganalog": "the same field in another standard",
-    "@lastDateTimeVerified": "when a link was last tried",
-    "@type": "XLink's own (simple)",
-    "@show": "how a link is opened",
-    "@actuate": "how a link is opened",
-    "@title": "repeats the relation's entry",
-    "@role": "what kind of thing the other end is: known from it",
-    "@style": "bold and italic become emphasis; other styles are the partner's layout",
-    "@localTypeDeclarationReference": "an anchor inside the file",
-    "mandates/@localType": "how the partner grouped its statements",
-    "placeEntry/@localType": "the parts of a Paris address (voie, paroisse, …): the role of the place says enough",
-    "placeName/@localType": "as placeEntry/@localType",
-    "placeEntry/@accuracy": "how exact the coordinates are: for cartographers",
-    "placeEntry/@altitude": "not shown on a map",
-    "place/@altitude": "not shown on a map",
-    "place/@localType": "the role of the place says enough",
-    "geographicCoordinates/@coordinateSystem": "only WGS 84 degrees are read",
-    "relationEntry/@localType": "archival or book: the resource says so itself",
-    "targetEntity/@targetType": "person, group or resource: known from the other end",
-    "dateRange/@localType": "open: the missing end says so",
-    "date/@localType": "how the partner groups dates",
-    "@certainty": "the phrase says it (vers, peut-être)",
-    "@era": "Gregorian unless the phrase says otherwise",
-    "@calendar": "Gregorian unless the phrase says otherwise",
-    "@status": "how far a date or a form is known (unknown, ongoing): the missing value says so",
-    "objectXMLWrap/**": "a foreign record wrapped into this one",
-    "objectBinWrap/**": "a file wrapped into this one",
-    "alternativeSet/**": "other institutions' records of the same entity: they come from those institutions",
-}  # fmt: skip
-
-_PREFERRED = re.compile(r"autoris|authori[sz]ed|preferred|préféré|retenu", re.IGNORECASE)
-_NAME_TYPES = (
-    (re.compile(r"pseudonym", re.I), "pseudonym"),
-    (re.compile(r"guerre|résist|resistance|alias|clandestin", re.I), "nom-de-guerre"),
-    (re.compile(r"naissance|birth|maiden|jeune fille|geburt", re.I), "birth"),
-    (re.compile(r"épou|mari|married", re.I), "married"),
-    (re.compile(r"relig", re.I), "religious"),
-    (re.compile(r"sigle|acron|abbrev|abrég", re.I), "acronym"),
-    (re.compile(r"ancien|former|earlier|antérieur", re.I), "former"),
-    (re.compile(r"parall", re.I), "parallel"),
-)
-_PART_TYPES = (
-    (re.compile(r"pré?nom|forename|given|firstname|vorname", re.I), "given"),
-    (re.compile(r"particule|particle|prefix", re.I), "particle"),
-    (re.compile(r"titre|title|qualif|fonction|rank|grade", re.I), "title"),
-    (re.compile(r"nom|surname|family|lastname|nachname", re.I), "family"),
-)
-#: A note to the dates of existence which says that they are not those of a life.
-_CAREER = re.compile(
-    r"ne sont pas connues|inconnue|évalué|estimé|d'après les dates|exercice|activité|extrêmes|"
-    r"not known|unknown|floruit|flourished|\bfl\.|active|activity|career",
-    re.IGNORECASE,
-)
-_OPEN = frozenset({"", "unknown", "open", "inconnu", "inconnue", "ongoing", "present", "-", "?", "....", "…"})
-_ROLES = (
-    (re.compile(r"naissance|birth|\bborn|^né", re.I), "birth"),
-    (re.compile(r"décès|mort|death|died", re.I), "death"),
-    (re.compile(r"inhum|burial|sépulture|tomb", re.I), "burial"),
-    (re.compile(r"résid|resid|domicil|habit|siège|headquarter|seat", re.I), "residence"),
-    (re.compile(r"étude|stud", re.I), "studies"),
-)
 _PLACE_NAMES = ("placeEntry", "placeName")
-#: What a line of a chronology begins with, where that can be said of nobody but whom the record is about.
-_HAPPENED = {
-    "person": (
-        (r"arrestation|(?:est )?arrêtée?|(?:was )?arrested|arrest", "arrest"),
-        (r"déportation|(?:est )?déportée?|(?:was )?deported|deportation", "deportation"),
-        (r"exécution|(?:est )?(?:exécutée?|fusillée?)|(?:was )?executed|execution", "execution"),
-        (r"mariage|marriage|(?:is |was )?married", "marriage"),
-        (r"inhumation|(?:est )?inhumée?|burial|(?:was )?buried", "burial"),
-        (r"études|studies|studied", "studies"),
-    ),
-    "": (
-        (r"fondation|création|(?:est )?(?:fondée?|créée?)|foundation|(?:was )?founded|creation", "foundation"),
-        (r"dissolution|(?:est )?(?:dissoute?|dissous)|(?:was )?dissolved", "dissolution"),
-    ),
-}
-_HERE = r"(?=\s*(?:$|[.,;:(])|\s+(?:par|à|au|aux|en|dans|près|vers|by|in|at|to|near|with|avec)\b)"
-_AUTHORITIES = (
-    ("isni", re.compile(r"\b(\d{4} ?\d{4} ?\d{4} ?\d{3}[\dX])\b"), "https://isni.org/isni/{}"),
-    ("wikidata", re.compile(r"\b(Q[1-9]\d{0,11})\b"), "https://www.wikidata.org/entity/{}"),
-    ("viaf", re.compile(r"\b(\d{1,22})\b"), "https://viaf.org/viaf/{}"),
-)
 #: Identifiers that the Archives nationales put where the name of a vocabulary belongs.
 _TERM_ID = re.compile(r"d[0-9a-z]{8,12}-{1,2}[0-9a-z]{10,16}")
-_GONE = re.compile(r"delet|cancel|replac", re.IGNORECASE)
 _TEXT_ELEMENTS = {
     "chronList": "chronlist",
     "chronItem": "chronitem",
     "chronItemSet": "chronitemset",
     "reference": "ref",
 }
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def sniff(head: bytes) -> bool:
@@ -344,13 +92,6 @@ def read(file: RawFile, source: Source, report: Report) -> Iterator[Person | Gro
             yield record
     if not found:
         raise Refused("there is no EAC-CPF record (<eac-cpf>) in it")
-
-
-@lru_cache(maxsize=4096)
-def _happened(said: str, kind: str) -> str:
-    """The type of what a chronology tells, by its first words where they are plain."""
-    kinds = _HAPPENED["person" if kind == "person" else ""]
-    return next((type for words, type in kinds if re.match(f"(?:{words}){_HERE}", said, re.IGNORECASE)), "event")
 
 
 def _plain(element: Element) -> Element:
@@ -379,7 +120,7 @@ class _Reading:
     def record(self) -> Person | Group | None:
         """The whole record, or None where the partner has deleted it."""
         status = self._status("maintenanceStatus")
-        if _GONE.search(status):
+        if GONE.search(status):
             self.report.skip(f"the partner marks it as {status}", self.line, self.local_id)
             return None
         if self._status("publicationStatus") == "inProcess":
@@ -498,7 +239,7 @@ class _Reading:
         for element in self.control.iter("otherRecordId"):
             value = words(element)
             if value:
-                found.append(Identifier(value, _identifier_type(attribute(element, "localType"))))
+                found.append(Identifier(value, identifier_type(attribute(element, "localType"))))
         return unique(found)
 
     def _entity_id(self, element: Element) -> Iterator[Identifier]:
@@ -509,7 +250,7 @@ class _Reading:
         if not value:
             return
         said = f"{attribute(element, 'localType')} {value}".lower()
-        for name, pattern, link in _AUTHORITIES:
+        for name, pattern, link in AUTHORITIES:
             match = pattern.search(value)
             if match and name in said:
                 plain = match.group(1).replace(" ", "")
@@ -520,7 +261,7 @@ class _Reading:
             self._link(value, "", "same-as")
             yield Identifier(value, "uri")
             return
-        yield Identifier(value, _identifier_type(attribute(element, "localType")) or "entity")
+        yield Identifier(value, identifier_type(attribute(element, "localType")) or "entity")
 
     def _names(self, identities: list[Element]) -> tuple[Name, ...]:
         """All forms of name in order. Where none is marked as preferred, the first one is."""
@@ -547,7 +288,7 @@ class _Reading:
             value = words(part)
             if value:
                 parts.append(value)
-                role = _first_match(_PART_TYPES, attribute(part, "localType"))
+                role = first_match(PART_TYPES, attribute(part, "localType"))
                 if role:
                     said[role] = f"{said[role]} {value}" if role in said else value
         if not parts:
@@ -573,15 +314,15 @@ class _Reading:
     def _name_type(entry: Element, outer: Element, default: str, other: bool) -> str:
         """The kind of a form of name, from its attributes and the elements that stand in it."""
         said = " ".join(attribute(entry, name) for name in ("localType", "type", "status"))
-        kind = _first_match(_NAME_TYPES, said)
+        kind = first_match(NAME_TYPES, said)
         if kind:
             return kind
-        marked = _PREFERRED.search(said) or attribute(entry, "preferredForm") in ("true", "1")
+        marked = PREFERRED.search(said) or attribute(entry, "preferredForm") in ("true", "1")
         if not other and (marked or (entry.find("authorizedForm") is not None and outer is entry)):
             return "preferred"
         if default and not other:
             return default
-        return _first_match(_NAME_TYPES, attribute(outer, "localType")) or "variant"
+        return first_match(NAME_TYPES, attribute(outer, "localType")) or "variant"
 
     # ---- dates
 
@@ -590,7 +331,7 @@ class _Reading:
         found: list[Date] = []
         for element in self.root.iter("existDates"):
             note = element.find("descriptiveNote")
-            career = bool(_CAREER.search(f"{attribute(element, 'localType')} {words(note)}"))
+            career = bool(CAREER.search(f"{attribute(element, 'localType')} {words(note)}"))
             found += self._dates(element, "activity" if career else "existence")
             self._note("note", note)
             ranges = list(element.iter("dateRange"))
@@ -624,7 +365,7 @@ class _Reading:
         said = words(element)
         first, last = _normal(element)
         phrase = said or first or last
-        if phrase.lower() in _OPEN:
+        if phrase.lower() in OPEN:
             return None
         return self._read(phrase, first if first == last else f"{first}/{last}", type)
 
@@ -635,11 +376,11 @@ class _Reading:
             each = element.find(tag)
             said, (first, last) = ("", ("", "")) if each is None else (words(each), _normal(each))
             said = said or first or last
-            ends.append(("", "", "") if said.lower() in _OPEN else (said, first, last))
+            ends.append(("", "", "") if said.lower() in OPEN else (said, first, last))
         (start, earliest, _), (end, _, latest) = ends
         if not start and not end:
             phrase = words(element)
-            if phrase and phrase.lower() not in _OPEN and not len(element):
+            if phrase and phrase.lower() not in OPEN and not len(element):
                 yield self._read(phrase, "", type)
             return
         phrase = (
@@ -694,7 +435,7 @@ class _Reading:
     def _place(self, element: Element) -> None:
         """One place with its role; dated or explained, it is also an event of the life."""
         said = words(element.find("placeRole"))
-        role = _first_match(_ROLES, said) or "associated"
+        role = first_match(ROLES, said) or "associated"
         names = [each for each in element if each.tag in ("placeEntry", "placeName", "place")]
         refs = [self._place_ref(each, role) for each in names]
         if not len(element) and words(element):
@@ -732,7 +473,7 @@ class _Reading:
             for event in each.findall("event"):
                 phrase = self._phrase(event)
                 if phrase.value:
-                    type = _happened(phrase.value, kind)
+                    type = happened(phrase.value, kind)
                     self.events.append(LifeEvent(type, dates[0], next(iter(places), None), (phrase,)))
 
     def _place_ref(self, element: Element, role: str) -> PlaceRef:
@@ -845,7 +586,7 @@ class _Reading:
         """Ties to persons, groups, functions and resources; an identity with an address elsewhere is a link."""
         for element in self.root.iter():
             if element.tag in ("cpfRelation", "resourceRelation", "functionRelation"):
-                type = _relation_type(
+                type = relation_type(
                     attribute(element, "cpfRelationType")
                     or attribute(element, "resourceRelationType")
                     or attribute(element, "functionRelationType")
@@ -856,11 +597,9 @@ class _Reading:
             elif element.tag == "relation":
                 target = element.find("targetEntity")
                 types = list(plain_words(element, "relationType"))
-                type = next(
-                    (_relation_type(each) for each in types if _relation_type(each) in _RELATIONS), "associative"
-                )
+                type = next((relation_type(each) for each in types if relation_type(each) in RELATIONS), "associative")
                 address = "" if target is None else attribute(target, "valueURI") or attribute(target, "href")
-                finer = [each for each in types if _relation_type(each) not in _RELATIONS]
+                finer = [each for each in types if relation_type(each) not in RELATIONS]
                 yield from self._relation(
                     element, type, address, words(target), finer + list(plain_words(element, "targetRole"))
                 )
@@ -932,24 +671,6 @@ _STATEMENTS = {
     "legalStatuses": ("legalStatus", "legal-status", "note"),
     "legalStatus": ("legalStatus", "legal-status", "note"),
 }
-_RELATIONS = frozenset(
-    {"identity", "hierarchical", "hierarchical-parent", "hierarchical-child", "temporal", "temporal-earlier"}
-    | {"temporal-later", "family", "associative", "creator-of", "subject-of", "controls", "owns", "performs"}
-)
-
-
-def _relation_type(said: str) -> str:
-    """EAC's word for a tie in the model's spelling; "other" and none at all are "associative"."""
-    type = _CAMEL.sub("-", said.strip()).lower().replace(" ", "-")
-    return "associative" if type in ("", "other") else type
-
-
-def _identifier_type(said: str) -> str:
-    """The model's word for a partner's kind of identifier."""
-    plain = said.strip().lower().replace("numéro ", "").replace("wci:", "")
-    if plain in ("ancien_identifiant", "ancien identifiant", "former"):
-        return "former"
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _reference(element: Element) -> tuple[str, str]:
@@ -966,7 +687,7 @@ def _reference(element: Element) -> tuple[str, str]:
 def _normal(element: Element) -> tuple[str, str]:
     """First and last day in ISO 8601 that a date element states; ("", "") if it states none."""
     exact = attribute(element, "standardDate") or attribute(element, "standardDateTime").partition("T")[0]
-    if exact.lower() in _OPEN:
+    if exact.lower() in OPEN:
         exact = ""
     return attribute(element, "notBefore") or exact, attribute(element, "notAfter") or exact
 
@@ -975,11 +696,6 @@ def _pair(said: str) -> tuple[str, str]:
     """Latitude and longitude out of "48.85, 2.35"."""
     parts = [each for each in re.split(r"[;,\s]+", said) if each]
     return (parts[0], parts[1]) if len(parts) == 2 else (said, "?")
-
-
-def _first_match(table: tuple[tuple[re.Pattern[str], str], ...], said: str) -> str:
-    """The word of the first pattern that `said` matches, else ""."""
-    return next((word for pattern, word in table if said and pattern.search(said)), "")
 
 
 def _as_group(person: Person, type: str) -> Group:

@@ -13,14 +13,15 @@ Lost: nationality and gender of the makers (they belong to an authority record),
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from passeur.errors import Refused
-from passeur.formats.base import Field, RawFile
+from passeur.formats.base import RawFile
 from passeur.formats.bilingual import join_notes, join_rights, join_terms
 from passeur.formats.elements import at, bare, is_address, language, point, unique, words
 from passeur.formats.forms import plain_form
+from passeur.formats.lido_fields import FIELDS, IGNORED
+from passeur.formats.lido_words import actor_role, event_kind, measure, resource_role
 from passeur.formats.xml import Element, Ledger, attribute, rich, sniff_root, stream
 from passeur.model.dates import Date, read_date
 from passeur.model.ids import record_id
@@ -47,191 +48,6 @@ VERSION = 2
 TITLE = "LIDO 1.0 and 1.1: museum objects"
 MEDIA_TYPES: tuple[str, ...] = ("application/lido+xml", "application/xml", "text/xml")
 
-FIELDS: dict[str, Field] = {
-    "lido/lidoRecID": Field("id; identifiers[lido]", "recordID where it is a placeholder"),
-    "lido/objectPublishedID": Field("identifiers[uri]"),
-    "@type": Field("the kind of identifier, note, measurement, subject, actor or image"),
-    "@lang": Field("the language of the text that it stands at"),
-    "@pref": Field("the preferred title or name comes first; alternate titles are terms[title]"),
-    "@source": Field("the authority of the identifier that it stands at"),
-    # classification
-    "objectWorkType/term": Field("form; form_text; terms[genre]"),
-    "objectWorkType/conceptID": Field("terms.ref", "or the label, where term is empty"),
-    "classification/term": Field("terms[genre]", "Europeana's own types (europeana:type) are left out"),
-    "classification/conceptID": Field("terms.ref"),
-    "Concept/@about": Field("terms.ref", "LIDO 1.1"),
-    "Concept/prefLabel": Field("the term's label", "LIDO 1.1"),
-    "Concept/altLabel": Field("the term's label where there is no preferred one", "LIDO 1.1"),
-    # identification
-    "titleSet/appellationValue": Field("title; alternate ones terms[title]"),
-    "titleSet/sourceAppellation": Field("notes[bibliography]"),
-    "inscriptions/inscriptionTranscription": Field("notes[inscription]"),
-    "inscriptionDescription/descriptiveNoteValue": Field("notes[inscription]"),
-    "inscriptionDescription/sourceDescriptiveNote": Field("notes[bibliography]"),
-    "repositorySet/displayRepository": Field("repository", "LIDO 1.1, where there is no name"),
-    "repositoryName/legalBodyID": Field("links[rel=related]", "where it is an address"),
-    "repositoryName/legalBodyWeblink": Field("links[rel=related]"),
-    "legalBodyName/appellationValue": Field("repository; rights.holder; notes[processing]", "by what it stands in"),
-    "repositorySet/workID": Field("identifiers[inventory]", "former ones as identifiers[former]"),
-    "namePlaceSet/appellationValue": Field("places.name; location", "with the larger places that hold it"),
-    "placeID": Field("places.ref"),
-    "displayPlace": Field("places.name"),
-    "displayStateEditionWrap/displayState": Field("notes[physical]"),
-    "displayStateEditionWrap/displayEdition": Field("notes[physical]"),
-    "displayStateEditionWrap/sourceStateEdition": Field("notes[bibliography]"),
-    "descriptiveNoteValue": Field("notes[scope]", "notes[custody] for @type provenance"),
-    "descriptiveNoteID": Field("links[rel=source]"),
-    "sourceDescriptiveNote": Field("notes[bibliography]"),
-    "displayObjectMeasurements": Field("extents", "with number and unit where they are plain"),
-    "measurementsSet/measurementType": Field("extents.type"),
-    "measurementsSet/measurementUnit": Field("extents.unit"),
-    "measurementsSet/measurementValue": Field("extents.value"),
-    "objectMeasurements/**": Field("extents", "extent, qualifier, format, shape, scale in the text"),
-    "displayMaterialsTech": Field("notes[physical]"),
-    "materialsTech/**": Field("terms[material], terms[technique]", "by @type of termMaterialsTech"),
-    # events
-    "eventSet/displayEvent": Field("notes", "the section of the event's type"),
-    "eventType/**": Field("the type of dates, agents and places", "LIDO terminology, or words in fr, en, de, sv, ro"),
-    "eventName/appellationValue": Field("notes", "the section of the event's type"),
-    "roleInEvent/**": Field("notes[history]"),
-    "eventMethod/**": Field("notes[acquisition] of an acquisition, else terms[technique]"),
-    "displayActorInRole": Field("agents", "where there is no structured actor"),
-    "nameActorSet/appellationValue": Field("agents.name"),
-    "actor/actorID": Field("agents.ref"),
-    "vitalDatesActor/earliestDate": Field("agents.dates"),
-    "vitalDatesActor/latestDate": Field("agents.dates"),
-    "roleActor/**": Field("agents.role, role_text"),
-    "actorInRole/attributionQualifierActor": Field("agents.attribution"),
-    "actorInRole/extentActor": Field("agents.attribution"),
-    "culture/**": Field("terms[culture]"),
-    "eventDate/displayDate": Field("dates"),
-    "date/earliestDate": Field("dates: normal form"),
-    "date/latestDate": Field("dates: normal form"),
-    "periodName/**": Field("terms[period]"),
-    "gml/**": Field("places.lat, lon", "left out with a remark where it cannot be right"),
-    "thingPresent/**": Field("relations[associative]"),
-    "relatedEventSet/**": Field("notes[history]"),
-    "eventDescriptionSet/**": Field("notes", "the section of the event's type"),
-    # relations
-    "displaySubject": Field("terms[subject]", "where there is nothing structured beside it"),
-    "subjectConcept/**": Field("terms[subject]"),
-    "subjectActor/displayActor": Field("agents[depicted]", "where there is no structured actor"),
-    "subjectDate/**": Field("dates[subject]"),
-    "subjectEvent/**": Field("terms[event]", "its name; the event's own dates and places are not kept"),
-    "subjectPlace/displayPlace": Field("places[subject]"),
-    "subjectObject/**": Field("relations[depicts]"),
-    "relatedWork/**": Field("relations", "its address as links[rel=related]"),
-    "relatedWorkRelType/**": Field("relations.type", "has-part, part-of, else associative with the words as a note"),
-    # rights and record
-    "rightsWorkSet/**": Field("rights[object]; credit"),
-    "recordWrap/recordID": Field("identifiers[record]"),
-    "recordType/**": Field("level: item, collection; level_text"),
-    "recordSource/**": Field("notes[processing]"),
-    "recordRights/**": Field("rights[record]"),
-    "recordInfoSet/recordInfoID": Field("identifiers[oai]"),
-    "recordInfoSet/recordInfoLink": Field("links[rel=catalogue]"),
-    "recordInfoSet/recordMetadataDate": Field("notes[description-date]"),
-    # resources
-    "resourceRepresentation/linkResource": Field("digital.url"),
-    "linkResource/@formatResource": Field("digital.media_type"),
-    "resourceType/**": Field("digital.role"),
-    "resourceSet/resourceDescription": Field("digital.label"),
-    "resourcePerspective/**": Field("digital.label"),
-    "resourceDateTaken/**": Field("digital.label"),
-    "resourceSource/**": Field("digital.rights", "who holds the image"),
-    "rightsResource/**": Field("digital.rights; rights[image]"),
-}  # fmt: skip
-
-IGNORED: dict[str, str] = {
-    "@schemaLocation": "says which schema the file follows; never fetched",
-    "@relatedencoding": "the standard that the file was made from",
-    "@encodinganalog": "the same field in another standard",
-    "@addedSearchTerm": "added search terms are kept as the other terms are",
-    "@label": "the partner's name of the field",
-    "@sortorder": "the order in the file is kept",
-    "@mostNotableEvent": "how a sort order is displayed",
-    "@politicalEntity": "commune, county, country: the names in their order say so",
-    "@geographicalEntity": "as politicalEntity",
-    "@formatResource": "html: a page, as links are",
-    "@mainActor": "how actors are displayed",
-    "@id": "an anchor inside the file",
-    "@resource": "an anchor inside the file",
-    "@codecResource": "how a film is coded",
-    "@measurementsGroup": "groups sizes for display",
-    "lido/applicationProfile": "which profile the file follows",
-    "applicationProfile/**": "which profile the file follows",
-    "actor/nationalityActor": "belongs to an authority record of the person",
-    "nationalityActor/**": "belongs to an authority record of the person",
-    "actor/genderActor": "belongs to an authority record of the person",
-    "placeClassification/**": "what kind of place it is: belongs to a gazetteer",
-    "resourceMeasurementsSet/**": "the size of an image file",
-    "resourceRelType/**": "what kind of image it is",
-    "subject/extentSubject": "which part of the object shows the subject",
-    "category/**": "the CIDOC CRM class: nearly always a man-made object",
-    "eventID": "the event has no page of its own",
-    "resourceSet/resourceID": "an image is known by its address",
-    "extentMaterialsTech": "which part is of which material: the display text says it",
-    "sourceMaterialsTech": "a source for specialists; it stays in the raw file",
-}
-
-#: Kind of event → type of dates, role of agents, role of places, section for what is told of it.
-_KINDS = {
-    "made": ("creation", "creator", "created", "history"),
-    "acquired": ("acquisition", "acquired-from", "acquired", "acquisition"),
-    "founded": ("foundation", "founder", "foundation", "history"),
-    "found": ("found", "finder", "found", "custody"),
-    "collected": ("collected", "collector", "collected", "custody"),
-    "used": ("use", "user", "used", "history"),
-    "shown": ("exhibition", "exhibitor", "shown", "exhibition"),
-    "owned": ("provenance", "former-owner", "provenance", "custody"),
-    "published": ("publication", "publisher", "published", "history"),
-    "commissioned": ("commission", "commissioner", "commissioned", "history"),
-    "lost": ("loss", "related", "lost", "custody"),
-    "changed": ("modification", "restorer", "restored", "physical"),
-}
-#: LIDO terminology, then words in fr, en, de, sv, ro → kind of event.
-_EVENTS = (
-    (
-        re.compile(
-            r"lido00007$|produc|fabrica|herstell|tillverk|réalis|manufactur|constru|\bbuil[dt]|\bmaking|lido00025$|complet|achèv",
-            re.I,
-        ),
-        "made",
-    ),
-    (re.compile(r"lido00012$|lido00224$|creat|créa|design|conce|entwurf|schöpfung", re.I), "made"),
-    (re.compile(r"lido00001$|acqui|erwerb|förvärv|achiz|\bdon\b|achat|gift|purchase", re.I), "acquired"),
-    (re.compile(r"\bfound(?:ation|ed|ers?|ing)\b|fondat|\bfondée?s?\b|gründ|grundande|grundläggar", re.I), "founded"),
-    (re.compile(r"lido00002$|find|\bfound\b|découver|trouv|fund|descoper", re.I), "found"),
-    (re.compile(r"lido00010$|collect|sammel|récolte", re.I), "collected"),
-    (re.compile(r"lido00011$|\buse|usage|utilis|gebrauch|nutzung|använd", re.I), "used"),
-    (re.compile(r"lido00225$|exhib|expos|ausstell", re.I), "shown"),
-    (re.compile(r"lido00227$|proven|provän|owner|propriét", re.I), "owned"),
-    (re.compile(r"lido00485$|public|publi|édition|veröffent", re.I), "published"),
-    (re.compile(r"lido00226$|commission|command|auftrag", re.I), "commissioned"),
-    (re.compile(r"loss|theft|\bvol\b|perte|spoli|verlust|destruc", re.I), "lost"),
-    (re.compile(r"lido00006$|restor|restaur|modif|conserv", re.I), "changed"),
-)
-_ANY_EVENT = ("event", "related", "event", "history")
-#: Words for what an actor did, stronger than the event's type.
-_ACTOR_ROLES = (
-    (re.compile(r"propriét|owner|ägare|eigentüm|besitzer", re.I), "former-owner"),
-    (re.compile(r"donat|donor|givare|schenk", re.I), "donor"),
-    (re.compile(r"photograph|fotograf", re.I), "photographer"),
-    (re.compile(r"édit|publish|verleg", re.I), "publisher"),
-    (re.compile(r"commandit|commission|paymaster|auftraggeb", re.I), "commissioner"),
-    (re.compile(r"vend|seller|säljare|återförsälj|förmedl|dealer", re.I), "seller"),
-    (re.compile(r"brukare|user|utilisat", re.I), "user"),
-)
-_MEASURES = (
-    (re.compile(r"haut|height|höhe|höjd|înălț", re.I), "height"),
-    (re.compile(r"larg|width|breite|bredd|lăț", re.I), "width"),
-    (re.compile(r"long|length|länge|längd|lung", re.I), "length"),
-    (re.compile(r"prof|depth|tiefe|djup|adânc", re.I), "depth"),
-    (re.compile(r"diam|durchm", re.I), "diameter"),
-    (re.compile(r"épaiss|thick|dicke|tjock|gros", re.I), "thickness"),
-    (re.compile(r"poids|weight|gewicht|vikt|masse|greut", re.I), "weight"),
-    (re.compile(r"dur|length of time|dauer", re.I), "duration"),
-)
 _SIZE = re.compile(
     r"(?P<what>[^\d:]{2,40}?)\s*:?\s*(?P<number>\d{1,7}(?:[.,]\d{1,4})?)\s*(?P<unit>mm|cm|dm|m|km|g|kg|mg|in|min|s|h)\.?"
 )
@@ -471,14 +287,14 @@ class _Reading:
                 )
                 if value:
                     number = float(value.replace(",", ".")) if _NUMBER.fullmatch(value) else None
-                    self.extents.append(Extent(text, number, unit, _measure(what)))
+                    self.extents.append(Extent(text, number, unit, measure(what)))
 
     def _size(self, said: str) -> None:
         """A displayed size; of the form "Diameter: 95 mm" also as number and unit."""
         plain = _SIZE.fullmatch(said)
-        if plain and _measure(plain["what"]) != "dimensions":
+        if plain and measure(plain["what"]) != "dimensions":
             number = float(plain["number"].replace(",", "."))
-            self.extents.append(Extent(said, number, plain["unit"], _measure(plain["what"])))
+            self.extents.append(Extent(said, number, plain["unit"], measure(plain["what"])))
         elif said:
             self.extents.append(Extent(said, type="dimensions"))
 
@@ -500,7 +316,7 @@ class _Reading:
             event = Element("event")
         types = " ".join(text for each in event.findall("eventType") for text in each.itertext())
         types += "".join(f" {attribute(each, 'about')}" for each in at(event, "eventType/Concept"))
-        date_type, role, place_role, section = _event_kind(types)
+        date_type, role, place_role, section = event_kind(types)
         for each in (*element.findall("displayEvent"), *at(event, "eventName/appellationValue")):
             if words(each).lower() != types.strip().lower() and not _is_type_word(words(each), types):
                 self._note(section, each)
@@ -541,12 +357,12 @@ class _Reading:
                 if words(other)
             )
             for actor in each.findall("actor"):
-                found = self._agent(actor, _actor_role(said, role), said, attribution) or found
+                found = self._agent(actor, actor_role(said, role), said, attribution) or found
         for each in element.findall("displayActorInRole"):
             if not found and words(each):
                 plain = _ROLE_IN_NAME.fullmatch(words(each))
                 name, said = (plain["name"], plain["role"].strip()) if plain else (words(each), "")
-                self.agents.append(Agent(name, _actor_role(said, role), said))
+                self.agents.append(Agent(name, actor_role(said, role), said))
                 found = True
 
     def _agent(self, actor: Element, role: str, said: str, attribution: str) -> bool:
@@ -556,7 +372,7 @@ class _Reading:
         if not name:
             return False
         aside = _ASIDE.fullmatch(name)
-        if aside and _actor_role(aside["role"], ""):
+        if aside and actor_role(aside["role"], ""):
             name, said = aside["name"], said or aside["role"]
         ref = authority = ""
         for each in actor.findall("actorID"):
@@ -739,7 +555,7 @@ class _Reading:
                 if is_address(address) and not any(known.url == address for known in self.digital):
                     media = attribute(link, "formatResource").lower()
                     media = media if "/" in media else _MEDIA.get(media, "")
-                    role = _resource_role(attribute(each, "type"), kind, media, address)
+                    role = resource_role(attribute(each, "type"), kind, media, address)
                     self.digital.append(Digital(address, role, label, said, media))
 
     def _right(self, element: Element, type: str) -> list[Right]:
@@ -829,31 +645,9 @@ def _preferred_first(elements: list[Element]) -> list[Element]:
     return sorted(elements, key=lambda each: attribute(each, "pref") == "alternate")
 
 
-@lru_cache(maxsize=1024)
-def _event_kind(said: str) -> tuple[str, str, str, str]:
-    """Type of dates, role of agents, role of places and section for an event of the type that `said` names."""
-    for word in said.split():
-        for pattern, kind in _EVENTS:
-            if pattern.search(word):
-                return _KINDS[kind]
-    return _ANY_EVENT
-
-
 def _is_type_word(said: str, types: str) -> bool:
     """Whether a displayed event says no more than its type does."""
     return fold_spaces(said).lower() in fold_spaces(types).lower()
-
-
-@lru_cache(maxsize=1024)
-def _actor_role(said: str, role: str) -> str:
-    """What an actor did: from the partner's word where it is plain, else from the event."""
-    return next((word for pattern, word in _ACTOR_ROLES if said and pattern.search(said)), role)
-
-
-@lru_cache(maxsize=1024)
-def _measure(said: str) -> str:
-    """Height, width, …: "dimensions" where the word is not known."""
-    return next((word for pattern, word in _MEASURES if pattern.search(said)), "dimensions")
 
 
 def _coordinates(gml: Element) -> tuple[str, str]:
@@ -866,26 +660,6 @@ def _coordinates(gml: Element) -> tuple[str, str]:
         return pos[0], pos[1]
     pair = re.split(r"[,\s]+", words(gml.find(".//coordinates")))
     return (pair[1], pair[0]) if len(pair) == 2 else (words(gml), "?") if words(gml) else ("", "")
-
-
-def _resource_role(kind: str, words_: str, media: str, address: str) -> str:
-    """What a digital object is for: thumbnail, image, audio, video, document, manifest."""
-    said = f"{kind} {words_} {media}".lower()
-    if address.endswith("manifest.json") or "manifest" in said:
-        return "manifest"
-    if "thumb" in said or "vignette" in said or "lido00451" in said:
-        return "thumbnail"
-    for word, role in (
-        ("video", "video"),
-        ("film", "video"),
-        ("audio", "audio"),
-        ("sound", "audio"),
-        ("pdf", "document"),
-        ("text", "document"),
-    ):
-        if word in said:
-            return role
-    return "image"
 
 
 def _told_once(notes: list[Note]) -> list[Note]:
