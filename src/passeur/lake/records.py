@@ -16,12 +16,14 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from passeur import columns
 from passeur.errors import Damaged
 from passeur.lake.files import PARTIAL, publish_file
 from passeur.report import Report
 
-#: Rows that are held in memory before they are written.
+#: Rows that are held in memory before they are written, and bytes of their records.
 _ROWS = 8_192
+_BYTES = 64 << 20
 
 _SCHEMA = pa.schema(
     [
@@ -77,6 +79,7 @@ class ShardWriter:
         self._units: list[UnitRead] = []
         self._writer = pq.ParquetWriter(self._partial, _SCHEMA, compression="zstd", use_dictionary=["origin"])
         self._columns: tuple[list[str], list[int], list[int], list[str], list[bytes]] = ([], [], [], [], [])
+        self._held = 0
 
     def __enter__(self) -> "ShardWriter":
         return self
@@ -95,7 +98,8 @@ class ShardWriter:
         units.append(len(self._units))
         origins.append(origin)
         records.append(record)
-        if len(ids) >= _ROWS:
+        self._held += len(record)
+        if len(ids) >= _ROWS or self._held >= _BYTES:
             self._flush()
 
     def end_unit(self, unit: Unit, report: Report) -> None:
@@ -113,10 +117,10 @@ class ShardWriter:
     def _flush(self) -> None:
         """Write the rows held in memory."""
         if self._columns[0]:
-            arrays = [pa.array(column, field.type) for column, field in zip(self._columns, _SCHEMA, strict=True)]
-            self._writer.write_table(pa.Table.from_arrays(arrays, schema=_SCHEMA))
+            self._writer.write_table(columns.table(self._columns, _SCHEMA))
         for column in self._columns:
             column.clear()
+        self._held = 0
 
 
 class Shard:

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import md5
 from operator import attrgetter
+from typing import Any
 
 import pyarrow as pa
 
+from passeur import columns
 from passeur.link.model import Facts
 from passeur.model.dates import Date
 from passeur.model.names import PersonName
@@ -100,16 +102,15 @@ PRINT_SQL = (
 def table(rows: Iterable[Facts]) -> pa.Table:
     """Facts as an Arrow table of SCHEMA."""
     facts = list(rows)
-    columns: list[list[object]] = []
+    found: list[list[Any]] = []
     for name in SCHEMA.names:
         event, _, end = name.partition("_")
         if end in ("low", "high"):
             place = int(end == "high")
-            columns.append([span[place] if span else 0 for span in map(attrgetter(event), facts)])
+            found.append([span[place] if span else 0 for span in map(attrgetter(event), facts)])
         else:
-            columns.append(list(map(attrgetter(name), facts)))
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=SCHEMA)
+            found.append(list(map(attrgetter(name), facts)))
+    return columns.table(found, SCHEMA)
 
 
 def _first_name(person: Person) -> tuple[str, str]:

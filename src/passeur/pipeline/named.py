@@ -9,6 +9,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from passeur import columns
 from passeur.lake.edition import MENTIONS, NAMED, PEOPLE
 from passeur.link import facts
 from passeur.link.model import Facts
@@ -201,6 +202,4 @@ def _as_table(
     schema: pa.Schema,
 ) -> pa.Table:
     """Rows as an Arrow table."""
-    columns = zip(*rows, strict=True)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    return columns.table(zip(*rows, strict=True), schema)

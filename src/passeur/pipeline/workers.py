@@ -1,6 +1,7 @@
 """The processes that read and publish: how they are started."""
 
 import gc
+import os
 import pkgutil
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerContext
@@ -11,12 +12,23 @@ import passeur.formats
 #: its time and its memory once.
 _NEEDED = ("passeur.pipeline.reading", "passeur.pipeline.parts", "passeur.search.building")
 
+#: How they ask for memory, told before they start: few heaps, and what is large is given back as soon as it is free.
+#: The threads of an index writer leave heaps of their own half empty otherwise, some 70 MB a process. GNU's library
+#: reads the first two, Arrow the third, and other systems none. Whoever has set them otherwise is heard.
+_MEMORY = {
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": str(512 << 10),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+
 
 def context() -> ForkServerContext:
     """How processes are started.
 
     Not copied of this one: a copy would inherit the locks of the threads of pyarrow and of the index writer.
     """
+    for name, value in _MEMORY.items():
+        os.environ.setdefault(name, value)
     found = get_context("forkserver")
     readers = [f"passeur.formats.{each.name}" for each in pkgutil.iter_modules(passeur.formats.__path__)]
     found.set_forkserver_preload([*_NEEDED, *readers])
