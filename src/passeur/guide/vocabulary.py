@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from passeur.guide.counting import labels
 from passeur.model.themes import Thesaurus
 from passeur.search import analysis
-from passeur.search.parse import STOPWORDS
+from passeur.search.analysis import STOPWORDS
 
 #: Misspelt words: how long a word must be for one and for two differences, and how many letters must agree at first.
 _LONG_FOR_ONE, _LONG_FOR_TWO, _AGREE = 5, 8, 1

@@ -30,6 +30,14 @@ _POSSESSIVE = re.compile(rf"(?<=\w)[{APOSTROPHES}]s?$", re.IGNORECASE)
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ł": "l", "Ł": "l", "ø": "o",
                             "Ø": "o", "đ": "d", "Đ": "d"})  # fmt: skip
 
+#: Words that nearly every record has: asked for only where nothing else is, or inside a phrase, and never meant by
+#: another word. They are a third of all text, and are not indexed as stems.
+_STOPWORDS = """
+    a à au aux avec ce ces d dans de des du elle en et eux il j l la le les leur lui m n ne on ou par pas pour qu que
+    qui s sa se ses son sur t un une y an and at by for from in is it of on or the to with
+"""
+STOPWORDS = frozenset(_STOPWORDS.split())
+
 #: How many stems are remembered, after which remembering begins again, and the longest word that is worth it.
 _REMEMBERED = 200_000
 _LONGEST_REMEMBERED = 40
@@ -150,8 +158,20 @@ def _stem_english(word: str) -> str:
     return found[0] if found else word
 
 
-#: Folded word → its stem, by language.
-STEMS = {"fr": _Memory(_stem_french), "en": _Memory(_stem_english)}
+_STEMMERS = {"fr": _stem_french, "en": _stem_english}
+#: Word or gap that is not indexed as a stem → its stem, by language.
+_LEFT_OUT = {
+    lang: {word: stem(word) for word in map(fold, (*sorted(STOPWORDS), GAP))} for lang, stem in _STEMMERS.items()
+}
+
+
+def _telling(lang: str) -> _Memory:
+    """Folded word → its stem in a language, empty for what is left out."""
+    stem, left_out = _STEMMERS[lang], _LEFT_OUT[lang]
+    return _Memory(lambda word: "" if word in left_out else stem(word))
+
+
+_STEMS = {lang: _telling(lang) for lang in _STEMMERS}
 #: Folded word → its first two letters and its first three.
 _BEGINNINGS = _Memory(lambda word: f"{word[:2]} {word[:3]}" if len(word) > 2 else word)
 
@@ -174,12 +194,33 @@ def words(text: str) -> list[str]:
 
 def stems(folded_text: str, lang: str) -> str:
     """The stems of what `folded` gave, parted by white space; gaps stay."""
-    return " ".join(map(STEMS[lang].__getitem__, folded_text.split()))
+    return " ".join([stem(word, lang) for word in folded_text.split()])
+
+
+def telling_stems(folded_text: str, lang: str) -> str:
+    """`stems` without gaps and stopwords; there may be more than one space between two."""
+    return " ".join(map(_STEMS[lang].__getitem__, folded_text.split()))
 
 
 def stem(word: str, lang: str) -> str:
     """The stem of one folded word ("fr" or "en")."""
-    return STEMS[lang][word]
+    return _STEMS[lang][word] or _LEFT_OUT[lang].get(word, word)
+
+
+@cache
+def _unstemmed() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Stem and language → the stopwords that have it."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for lang, left_out in _LEFT_OUT.items():
+        for word, its in left_out.items():
+            if word != GAP:
+                found[its, lang] = (*found.get((its, lang), ()), word)
+    return found
+
+
+def stopwords_like(word: str, lang: str) -> tuple[str, ...]:
+    """The folded stopwords that have the stem of a folded word: what `telling_stems` left out of what it finds."""
+    return _unstemmed().get((stem(word, lang), lang), ())
 
 
 def sort_key(title: str) -> str:

@@ -130,10 +130,7 @@ class Compiler:
         words = [word for clause in compiled.clauses for word in clause.words]
         if not plain or not words or any(word.isdigit() for word in words):
             return None
-        there = [
-            self._either([self.term(fields.TITLE_STEMS, analysis.stem(word, "fr")), self.term(fields.NAME, word)])
-            for word in words
-        ]
+        there = [self._either([*self._stemmed(word, "title"), self.term(fields.NAME, word)]) for word in words]
         clauses = [(Occur.Must, tantivy.Query.const_score_query(each, 0.0)) for each in there]
         text = tantivy.Query.boolean_query([(Occur.Must, compiled.text or tantivy.Query.all_query()), *clauses])
         return msgspec.structs.replace(compiled, text=text)
@@ -204,7 +201,19 @@ class Compiler:
             return self.beginning(field, word)
         if not stems or (clause.phrase and stems[0][0] != field):
             return self.term(field, word)
-        return self._either([self.term(name, analysis.stem(word, lang)) for name, lang in stems])
+        return self._either(self._stemmed(word, clause.field))
+
+    def _stemmed(self, word: str, field: str) -> list[tantivy.Query]:
+        """Records that have a word with the same stem, in a field of a clause whose stems are indexed.
+
+        Stopwords are indexed as they are written only.
+        """
+        written, stems = _PLACES_OF[field]
+        found = [self.term(name, analysis.stem(word, lang)) for name, lang in stems]
+        if stems[0][0] == written:
+            return found
+        unstemmed = dict.fromkeys(each for _, lang in stems for each in analysis.stopwords_like(word, lang))
+        return found + [self.term(written, each) for each in unstemmed]
 
     def _phrase(self, field: str, clause: Clause) -> tantivy.Query:
         """Words side by side; the last may be a beginning."""
@@ -231,7 +240,7 @@ class Compiler:
         plain = [clause for clause in wanted if not clause.field and not clause.prefix]
         words = [word for clause in plain for word in clause.words]
         for word in words:
-            found.append(self.term(fields.TITLE_STEMS, analysis.stem(word, "fr"), _TITLE))
+            found += [tantivy.Query.boost_query(query, _TITLE) for query in self._stemmed(word, "title")]
             found.append(self.term(fields.NAME, word, _NAME))
         if 1 < len(words) <= _LONGEST_BONUS:
             phrase = tantivy.Query.phrase_query(self._schema, fields.TITLE, list(words))

@@ -21,7 +21,7 @@ from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.grouping import DEPTH, of_each_kind
 from passeur.search.pages import BY_RELEVANCE, Found, Sorting, find, sorting_of
-from passeur.search.parse import LEAST_PREFIX, STOPWORDS, Clause, parse
+from passeur.search.parse import LEAST_PREFIX, Clause, parse
 from passeur.search.people import People
 from passeur.search.query import (
     FACETS,
@@ -277,7 +277,7 @@ class EmbeddedIndex:
 
     def ordinary(self, text: str) -> bool:
         """Whether a text can be no name: each of its words stands in many records, and in no name of any."""
-        words = [word for word in analysis.words(text) if word not in STOPWORDS and len(word) > 1]
+        words = [word for word in analysis.words(text) if word not in analysis.STOPWORDS and len(word) > 1]
         least = max(_MANY, int(self._searcher.num_docs * _OFTEN))
         return bool(words) and all(
             self._searcher.doc_freq(fields.EXACT, word) >= least and not self._named.doc_freq(names.WORD, word)

@@ -13,11 +13,12 @@ import tantivy
 from passeur.search import analysis
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
-#: Text: everything as it is written (phrases, beginnings), everything by French and by English stems.
+#: Text: everything as it is written (phrases, beginnings), everything but stopwords by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
-#: Text of one part of the record, for `field:word` and for ranking. Names are not stemmed, the others as French.
+#: Text of one part of the record, for `field:word` and for ranking. Names are not stemmed, the others as
+#: French; TITLE_STEMS has no stopwords.
 TITLE, TITLE_STEMS, NAME, THEME, PLACE = "title", "title_fr", "name", "theme", "place"
 #: Keys: the record's id, its identifiers in compact form, its parent, the first letters of its title's words.
 ID, IDENTIFIER, PARENT, BEGINS = "id", "identifier", "parent", "begins"
@@ -196,7 +197,7 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         BEGINS: analysis.beginnings(titles[:_LONGEST_TITLE]),
         PARENT: document.parent or NO_PARENT,
         TITLE: titles,
-        TITLE_STEMS: analysis.stems(titles, "fr"),
+        TITLE_STEMS: analysis.telling_stems(titles, "fr"),
         RANK: number if top else _AFTER_TOPS | number,
         TREE: tree_key(document.order) | number,
         WEIGHT: _TOP_WEIGHT if top else 0.0,
@@ -345,11 +346,11 @@ def _add_text(values: dict[str, Any], document: Document, titles: str, labels: s
     own = f"{labels} | {body}"
     values[EXACT] = f"{titles} | {own} | {body_en}" if body_en else f"{titles} | {own}"
     if lang != "en":
-        values[FRENCH] = f"{values[TITLE_STEMS]} | {analysis.stems(own, 'fr')}"
+        values[FRENCH] = f"{values[TITLE_STEMS]} {analysis.telling_stems(own, 'fr')}"
     if lang in ("en", ""):
-        values[ENGLISH] = analysis.stems(values[EXACT], "en")
+        values[ENGLISH] = analysis.telling_stems(values[EXACT], "en")
     elif body_en or document.title_en:
-        values[ENGLISH] = analysis.stems(f"{titles} | {labels} | {body_en}", "en")
+        values[ENGLISH] = analysis.telling_stems(f"{titles} {labels} {body_en}", "en")
 
 
 def title_key(title: str) -> str:

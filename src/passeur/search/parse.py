@@ -10,6 +10,7 @@ import msgspec
 
 from passeur.errors import QueryRefused
 from passeur.search import analysis
+from passeur.search.analysis import STOPWORDS
 from passeur.search.query import MOST_CHARACTERS, MOST_TERMS
 
 #: Shortest beginning that a star may follow, and how many stars a query may have.
@@ -21,13 +22,6 @@ FIELDS = {
     "title": "title", "titre": "title", "name": "name", "nom": "name", "place": "place", "lieu": "place",
     "theme": "theme", "thème": "theme", "id": "id", "cote": "id",
 }  # fmt: skip
-
-#: Words that are asked for only where nothing else is, or inside a phrase: nearly every record has them.
-_STOPWORDS = """
-    a à au aux avec ce ces d dans de des du elle en et eux il j l la le les leur lui m n ne on ou par pas pour qu que
-    qui s sa se ses son sur t un une y an and at by for from in is it of on or the to with
-"""
-STOPWORDS = frozenset(_STOPWORDS.split())
 
 _TOKEN = re.compile(
     r"""(?P<minus>[-−–](?=\S))?(?:(?P<field>[^\W\d_]+):(?=\S))?"""
