@@ -4,11 +4,10 @@ An index is written once (`building`) and never changed: counts can be kept, and
 before.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 import msgspec
 import tantivy
@@ -19,9 +18,10 @@ from passeur.model.names.known import kin
 from passeur.search import analysis, building, fields, names
 from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
+from passeur.search.counts import Counts
 from passeur.search.grouping import DEPTH, of_each_kind
 from passeur.search.pages import BY_RELEVANCE, Found, Sorting, find, sorting_of
-from passeur.search.parse import LEAST_PREFIX, Clause, parse
+from passeur.search.parse import LEAST_PREFIX
 from passeur.search.people import People
 from passeur.search.query import (
     FACETS,
@@ -30,7 +30,6 @@ from passeur.search.query import (
     MOST_PHRASES,
     MOST_RESULTS,
     About,
-    Count,
     Hit,
     NameHit,
     NameQuery,
@@ -40,18 +39,8 @@ from passeur.search.query import (
 )
 from passeur.search.snippets import Marker
 
-#: Values of a facet given at most, and values kept of each segment before they are added up and cut.
-MOST_VALUES = 50
-_COUNTED_VALUES = 100_000
-#: A field of which every record has one value.
-_EVERY = "whose"
-#: The facets in it that `tally` counts by.
-_TALLIED = ("partner", "kind", "source")
 #: Values that one filter may have.
 MOST_FILTER_VALUES = 100
-
-#: Answers whose counts are kept.
-_KEPT_COUNTS = 4_096
 
 #: Suggestions looked at before the best are chosen.
 _SUGGESTED = 60
@@ -116,9 +105,8 @@ class EmbeddedIndex:
         self._named: tantivy.Searcher = tantivy.Index.open(str(folder / names.FOLDER)).searcher()
         self._values = values
         self._compiler = Compiler(index.schema, self._searcher, without)
-        self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
-        self._lock = Lock()
-        self._unsaid = {facet: self._unsaid_values(facet) for facet in fields.NUMBERED} if without else {}
+        self._counts = Counts(self._searcher, self._compiler, values)
+        self._unsaid = {facet: self._counts.only_absent(facet) for facet in fields.NUMBERED} if without else {}
 
     def search(self, query: Query) -> Page:
         """The page that `query` asks for. Raises QueryRefused."""
@@ -127,7 +115,7 @@ class EmbeddedIndex:
         sorting = sorting_of(query.sort, compiled.scored)
         looked: list[fields.Stored] = []
         try:
-            total, facets = self._count(query, compiled) if query.counted else (0, {})
+            total, facets = self._counts.of(query, compiled) if query.counted else (0, {})
             kinds = self._kinds(query, compiled) if query.each else {}
             if len(kinds) > 1:
                 found, cursor = self._of_each_kind(query, compiled, sorting, kinds, looked), ""
@@ -150,7 +138,7 @@ class EmbeddedIndex:
 
     def _kinds(self, query: Query, compiled: Compiled) -> dict[str, int]:
         """How many hits of each kind `query` finds."""
-        counted = self._count(msgspec.structs.replace(query, facets=("kind",)), compiled)[1]["kind"]
+        counted = self._counts.of(msgspec.structs.replace(query, facets=("kind",)), compiled)[1]["kind"]
         chosen = query.filters.get("kind", ())
         return {count.value: count.count for count in counted if not chosen or count.value in chosen}
 
@@ -185,19 +173,7 @@ class EmbeddedIndex:
         """How many records `query` finds, by partner and by kind; those of the sources `without` are left out. Raises
         QueryRefused."""
         _check(query)
-        key = (_key(query, _asked(parse(query.text))), _EVERY)
-        known: dict[str, int] | None = self._kept(key)
-        if known is None:
-            known = self._aggregate(self._compiler.compile(query, ranked=False).query(), ())[1]
-            self._keep(key, known)
-        found: dict[str, dict[str, int]] = {}
-        for whose, count in known.items():
-            told = (next(iter(fields.values_of(_EVERY, name, whose)), "") for name in _TALLIED)
-            partner, kind, source = told
-            if source not in without:
-                kinds = found.setdefault(partner, {})
-                kinds[kind] = kinds.get(kind, 0) + count
-        return found
+        return self._counts.tally(query, without)
 
     def values(self, facet: str) -> Sequence[str]:
         """All values of the facet "theme" or "place" that records have, in no order. Raises QueryRefused."""
@@ -205,16 +181,6 @@ class EmbeddedIndex:
             raise QueryRefused(f"The values of “{facet}” are not kept; those of {', '.join(fields.NUMBERED)} are.")
         unsaid = self._unsaid.get(facet, frozenset())
         return tuple([text for number, text in self._values.get(facet, {}).items() if number not in unsaid])
-
-    def _unsaid_values(self, facet: str) -> frozenset[int]:
-        """Numbers of the values of a facet that only records have of which nothing is told."""
-        field = fields.NUMBERED[facet]
-        absent = self._compiler.absent or tantivy.Query.empty_query()
-        theirs = self._searcher.aggregate(absent, {field: _terms(field)})[field]["buckets"]
-        numbers = [int(bucket["key"]) for bucket in theirs]
-        found = (self._compiler.told(self._compiler.term(field, number)) for number in numbers)
-        told = [bool(self._searcher.search(query, limit=1, count=False).hits) for query in found]
-        return frozenset(number for number, there in zip(numbers, told, strict=True) if not there)
 
     def _mentioned(self, source: str, name: str) -> bool:
         """Whether a record of a source that is told of mentions a name."""
@@ -299,7 +265,7 @@ class EmbeddedIndex:
                 (Occur.Must, self._compiler.between(fields.TREE, None, fields.tree_key(order) - 1)),
             ]
         )
-        return sum(self._aggregate(self._compiler.told(query), ())[1].values())
+        return self._counts.total(self._compiler.told(query))
 
     def bare(self, query: Query) -> int:
         """How many hits tantivy alone finds for the first page: the lower bound of `search`, for benchmarks."""
@@ -307,66 +273,7 @@ class EmbeddedIndex:
 
     def close(self) -> None:
         """Give back files and memory: they go with the last search that still runs."""
-        with self._lock:
-            self._counts.clear()
-
-    def _count(self, query: Query, compiled: Compiled) -> tuple[int, dict[str, tuple[Count, ...]]]:
-        """How many records there are in all, and how many have each value of the facets asked for.
-
-        A facet that is filtered is counted as if it were not, so that the visitor sees what else there is.
-        """
-        asked = _asked(compiled.clauses)
-        keys = {name: (_key(query, asked, without=name), name) for name in query.facets}
-        known = {name: self._kept(key) for name, key in keys.items()}
-        every = (_key(query, asked), _EVERY)
-        whose = self._kept(every)
-        plain = [name for name in query.facets if known[name] is None and name not in compiled.filters]
-        if plain or whose is None:
-            counted, whose = self._aggregate(compiled.query(), plain)
-            self._keep(every, whose)
-            known |= counted
-        for name in query.facets:
-            if known[name] is None:
-                known |= self._aggregate(compiled.query(without=name), [name])[0]
-            self._keep(keys[name], known[name])
-        # Every record has one value of this field, so its counts add up to the size of the result.
-        return sum(whose.values()), known
-
-    def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]]:
-        """The counts of the facets `names` in the result of `query`, and of the values of `_EVERY`."""
-        columns = {fields.COUNTED[name] for name in names} | {_EVERY}
-        counted = self._searcher.aggregate(query, {column: _terms(column) for column in columns})
-        buckets = {column: counted[column]["buckets"] for column in columns}
-        whose = {bucket["key"]: bucket["doc_count"] for bucket in buckets[_EVERY]}
-        return {name: self._counts_of(name, buckets[fields.COUNTED[name]]) for name in names}, whose
-
-    def _counts_of(self, name: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
-        """The counts of a facet's values, the highest first, then by value; the first MOST_VALUES."""
-        counted: Counter[str] = Counter()
-        if name in fields.NUMBERED:
-            texts = self._values[name]
-            counted.update({texts[int(bucket["key"])]: bucket["doc_count"] for bucket in buckets})
-        else:
-            field = fields.COUNTED[name]
-            for bucket in buckets:
-                for value in fields.values_of(field, name, bucket["key"]):
-                    counted[value] += bucket["doc_count"]
-        found = [Count(value, count) for value, count in counted.items() if count]
-        return tuple(sorted(found, key=lambda count: (-count.count, count.value))[:MOST_VALUES])
-
-    def _kept(self, key: tuple[object, ...]) -> Any:
-        with self._lock:
-            if key in self._counts:
-                self._counts.move_to_end(key)
-                return self._counts[key]
-            return None
-
-    def _keep(self, key: tuple[object, ...], value: Any) -> None:
-        with self._lock:
-            self._counts[key] = value
-            self._counts.move_to_end(key)
-            while len(self._counts) > _KEPT_COUNTS:
-                self._counts.popitem(last=False)
+        self._counts.forget()
 
     def _stored(self, address: tantivy.DocAddress) -> fields.Stored:
         raw: bytes = self._searcher.doc(address).get_first(fields.STORED)  # type: ignore[assignment]
@@ -462,28 +369,6 @@ def _check(query: Query) -> None:
 def _size(about: About) -> int:
     """How many terms and phrases it has."""
     return len(about.terms) + len(about.aligned) + len(about.phrases)
-
-
-def _asked(clauses: tuple[Clause, ...]) -> frozenset[Clause]:
-    """What the hits of a question depend on, but not their order: its words, however they were typed."""
-    # Of a call number, all that was typed is looked for.
-    return frozenset([each if each.field == "id" else msgspec.structs.replace(each, typed="") for each in clauses])
-
-
-def _key(query: Query, asked: frozenset[Clause], without: str = "") -> tuple[object, ...]:
-    """What the counts of a query depend on: not its page, order or language, nor the filter that is left out."""
-    filters = tuple(
-        sorted(
-            (name, tuple(sorted(set(values)))) for name, values in query.filters.items() if values and name != without
-        )
-    )
-    return (asked, filters, query.earliest, query.latest, query.about, query.any_word)
-
-
-def _terms(field: str) -> dict[str, Any]:
-    """A count of the values of `field` as tantivy takes it: of a COMBINED field, all of them."""
-    size = _COUNTED_VALUES if field in fields.COMBINED else MOST_VALUES + 1
-    return {"terms": {"field": field, "size": size, "segment_size": _COUNTED_VALUES}}
 
 
 def _snippet(marker: Marker, kept: fields.Stored, lang: str) -> str:

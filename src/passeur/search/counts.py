@@ -1,0 +1,153 @@
+"""How many records of a result have each value of a facet, and of each partner and kind.
+
+What was counted is kept, under what was asked and not how it was typed: an index never changes.
+"""
+
+from collections import Counter, OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+from typing import Any
+
+import msgspec
+import tantivy
+
+from passeur.search import fields
+from passeur.search.compile import Compiled, Compiler
+from passeur.search.parse import Clause, parse
+from passeur.search.query import Count, Query
+
+#: Values of a facet given at most, and values kept of each segment before they are added up and cut.
+_MOST_VALUES = 50
+_COUNTED_VALUES = 100_000
+#: A field of which every record has one value.
+_EVERY = "whose"
+#: The facets in it that `tally` counts by.
+_TALLIED = ("partner", "kind", "source")
+#: Answers whose counts are kept.
+_KEPT_COUNTS = 4_096
+
+
+class Counts:
+    """Counts in one open index; safe to use from several threads."""
+
+    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, values: dict[str, dict[int, str]]) -> None:
+        """values: texts of the values of NUMBERED facets by their numbers."""
+        self._searcher, self._compiler, self._values = searcher, compiler, values
+        self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, query: Query, compiled: Compiled) -> tuple[int, dict[str, tuple[Count, ...]]]:
+        """How many records there are in all, and how many have each value of the facets asked for.
+
+        A facet that is filtered is counted as if it were not, so that the visitor sees what else there is.
+        """
+        asked = _asked(compiled.clauses)
+        keys = {name: (_key(query, asked, without=name), name) for name in query.facets}
+        known = {name: self._kept(key) for name, key in keys.items()}
+        every = (_key(query, asked), _EVERY)
+        whose = self._kept(every)
+        plain = [name for name in query.facets if known[name] is None and name not in compiled.filters]
+        if plain or whose is None:
+            counted, whose = self._aggregate(compiled.query(), plain)
+            self._keep(every, whose)
+            known |= counted
+        for name in query.facets:
+            if known[name] is None:
+                known |= self._aggregate(compiled.query(without=name), [name])[0]
+            self._keep(keys[name], known[name])
+        # Every record has one value of this field, so its counts add up to the size of the result.
+        return sum(whose.values()), known
+
+    def tally(self, query: Query, without: tuple[str, ...] = ()) -> dict[str, dict[str, int]]:
+        """How many records `query` finds, by partner and by kind; those of the sources `without` are left out. Raises
+        QueryRefused."""
+        key = (_key(query, _asked(parse(query.text))), _EVERY)
+        known: dict[str, int] | None = self._kept(key)
+        if known is None:
+            known = self._aggregate(self._compiler.compile(query, ranked=False).query(), ())[1]
+            self._keep(key, known)
+        found: dict[str, dict[str, int]] = {}
+        for whose, count in known.items():
+            told = (next(iter(fields.values_of(_EVERY, name, whose)), "") for name in _TALLIED)
+            partner, kind, source = told
+            if source not in without:
+                kinds = found.setdefault(partner, {})
+                kinds[kind] = kinds.get(kind, 0) + count
+        return found
+
+    def total(self, query: tantivy.Query) -> int:
+        """How many records a query finds."""
+        return sum(self._aggregate(query, ())[1].values())
+
+    def forget(self) -> None:
+        """Forget what was counted."""
+        with self._lock:
+            self._counts.clear()
+
+    def only_absent(self, facet: str) -> frozenset[int]:
+        """Numbers of the values of a facet that only records have of which nothing is told."""
+        field = fields.NUMBERED[facet]
+        absent = self._compiler.absent or tantivy.Query.empty_query()
+        theirs = self._searcher.aggregate(absent, {field: _terms(field)})[field]["buckets"]
+        numbers = [int(bucket["key"]) for bucket in theirs]
+        found = (self._compiler.told(self._compiler.term(field, number)) for number in numbers)
+        told = [bool(self._searcher.search(query, limit=1, count=False).hits) for query in found]
+        return frozenset(number for number, there in zip(numbers, told, strict=True) if not there)
+
+    def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]]:
+        """The counts of the facets `names` in the result of `query`, and of the values of `_EVERY`."""
+        columns = {fields.COUNTED[name] for name in names} | {_EVERY}
+        counted = self._searcher.aggregate(query, {column: _terms(column) for column in columns})
+        buckets = {column: counted[column]["buckets"] for column in columns}
+        whose = {bucket["key"]: bucket["doc_count"] for bucket in buckets[_EVERY]}
+        return {name: self._values_of(name, buckets[fields.COUNTED[name]]) for name in names}, whose
+
+    def _values_of(self, name: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
+        """The counts of a facet's values, the highest first, then by value; the first _MOST_VALUES."""
+        counted: Counter[str] = Counter()
+        if name in fields.NUMBERED:
+            texts = self._values[name]
+            counted.update({texts[int(bucket["key"])]: bucket["doc_count"] for bucket in buckets})
+        else:
+            field = fields.COUNTED[name]
+            for bucket in buckets:
+                for value in fields.values_of(field, name, bucket["key"]):
+                    counted[value] += bucket["doc_count"]
+        found = [Count(value, count) for value, count in counted.items() if count]
+        return tuple(sorted(found, key=lambda count: (-count.count, count.value))[:_MOST_VALUES])
+
+    def _kept(self, key: tuple[object, ...]) -> Any:
+        with self._lock:
+            if key in self._counts:
+                self._counts.move_to_end(key)
+                return self._counts[key]
+            return None
+
+    def _keep(self, key: tuple[object, ...], value: Any) -> None:
+        with self._lock:
+            self._counts[key] = value
+            self._counts.move_to_end(key)
+            while len(self._counts) > _KEPT_COUNTS:
+                self._counts.popitem(last=False)
+
+
+def _asked(clauses: tuple[Clause, ...]) -> frozenset[Clause]:
+    """What the hits of a question depend on, but not their order: its words, however they were typed."""
+    # Of a call number, all that was typed is looked for.
+    return frozenset([each if each.field == "id" else msgspec.structs.replace(each, typed="") for each in clauses])
+
+
+def _key(query: Query, asked: frozenset[Clause], without: str = "") -> tuple[object, ...]:
+    """What the counts of a query depend on: not its page, order or language, nor the filter that is left out."""
+    filters = tuple(
+        sorted(
+            (name, tuple(sorted(set(values)))) for name, values in query.filters.items() if values and name != without
+        )
+    )
+    return (asked, filters, query.earliest, query.latest, query.about, query.any_word)
+
+
+def _terms(field: str) -> dict[str, Any]:
+    """A count of the values of `field` as tantivy takes it: of a COMBINED field, all of them."""
+    size = _COUNTED_VALUES if field in fields.COMBINED else _MOST_VALUES + 1
+    return {"terms": {"field": field, "size": size, "segment_size": _COUNTED_VALUES}}
