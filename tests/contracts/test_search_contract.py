@@ -945,6 +945,24 @@ def told(index: SearchIndex) -> dict[str, object]:
     }
 
 
+def test_the_name_of_a_record_that_nothing_is_told_of_is_no_value_of_a_facet(
+    backend: SearchBackend, tmp_path: Path
+) -> None:
+    builder = backend.create(tmp_path / "index")
+    builder.add([
+        person("wall/gone", Name("Fictivarz, Ada"), Name("Colonel Fictif")),
+        Document(id="aids/tied", kind="holding", partner="p", source="aids", title="Dossier",
+                 themes=("Colonel Fictif", "Prisons"), places=("Fictivarz, Ada", "Suresnes")),
+    ])  # fmt: skip
+    builder.finish()
+    asked = Query(facets=("theme", "place"))
+    with closing(backend.open(tmp_path / "index", frozenset({"wall/gone"}))) as index:
+        found = index.search(asked).facets
+        assert {name: [each.value for each in found[name]] for name in asked.facets} == {
+            "theme": ["Prisons"], "place": ["Suresnes"]}  # fmt: skip
+        assert (list(index.values("theme")), list(index.values("place"))) == (["Prisons"], ["Suresnes"])
+
+
 def test_nothing_is_told_of_records_that_an_index_is_opened_without(backend: SearchBackend, tmp_path: Path) -> None:
     every = (*DOCUMENTS, *NAMED)
     for name, documents in (("whole", every), ("empty", ())):

@@ -30,9 +30,16 @@ _KEPT_COUNTS = 4_096
 class Counts:
     """Counts in one open index; safe to use from several threads."""
 
-    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, values: dict[str, dict[int, str]]) -> None:
-        """values: texts of the values of NUMBERED facets by their numbers."""
-        self._searcher, self._compiler, self._values = searcher, compiler, values
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        compiler: Compiler,
+        values: dict[str, dict[int, str]],
+        unnamed: frozenset[str] = frozenset(),
+    ) -> None:
+        """values: texts of the values of NUMBERED facets by their numbers; unnamed: values that are never given, since
+        they are names of records that nothing is told of."""
+        self._searcher, self._compiler, self._values, self._unnamed = searcher, compiler, values, unnamed
         self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._lock = Lock()
 
@@ -113,7 +120,7 @@ class Counts:
             for bucket in buckets:
                 for value in fields.values_of(field, name, bucket["key"]):
                     counted[value] += bucket["doc_count"]
-        found = [Count(value, count) for value, count in counted.items() if count]
+        found = [Count(value, count) for value, count in counted.items() if count and value not in self._unnamed]
         return tuple(sorted(found, key=lambda count: (-count.count, count.value))[:_MOST_VALUES])
 
     def _kept(self, key: tuple[object, ...]) -> Any:

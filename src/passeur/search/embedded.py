@@ -5,7 +5,7 @@ before.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -105,7 +105,9 @@ class EmbeddedIndex:
         self._named: tantivy.Searcher = tantivy.Index.open(str(folder / names.FOLDER)).searcher()
         self._values = values
         self._compiler = Compiler(index.schema, self._searcher, without)
-        self._counts = Counts(self._searcher, self._compiler, values)
+        # A value that names somebody of whom nothing is told is not told either, though other records have it.
+        self._unnamed = self._names_of(without)
+        self._counts = Counts(self._searcher, self._compiler, values, self._unnamed)
         self._unsaid = {facet: self._counts.only_absent(facet) for facet in fields.NUMBERED} if without else {}
 
     def search(self, query: Query) -> Page:
@@ -180,7 +182,15 @@ class EmbeddedIndex:
         if facet not in fields.NUMBERED:
             raise QueryRefused(f"The values of “{facet}” are not kept; those of {', '.join(fields.NUMBERED)} are.")
         unsaid = self._unsaid.get(facet, frozenset())
-        return tuple([text for number, text in self._values.get(facet, {}).items() if number not in unsaid])
+        values = self._values.get(facet, {}).items()
+        return tuple([text for number, text in values if number not in unsaid and text not in self._unnamed])
+
+    def _names_of(self, ids: Iterable[str]) -> frozenset[str]:
+        """The titles and names of those of some records that are of persons and groups."""
+        found = [self._searcher.search(self._compiler.term(fields.ID, id), limit=1, count=False).hits for id in ids]
+        every = [self._stored(address) for hits in found for _, address in hits]
+        kept = [each for each in every if each.kind in ("person", "group")]
+        return frozenset(name for each in kept for name in (each.title, each.title_en, *each.names) if name)
 
     def _mentioned(self, source: str, name: str) -> bool:
         """Whether a record of a source that is told of mentions a name."""
