@@ -11,9 +11,9 @@ from passeur.errors import NotFound
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
 from passeur.link.facts import facts, fingerprint
-from passeur.link.model import Judgement
+from passeur.link.model import Judgement, Ledger
 from passeur.model.record import Person
-from passeur.pipeline.linking import relink
+from passeur.pipeline.linking import link_stage, relink
 from passeur.pipeline.update import UpdateResult
 from passeur.pipeline.update import update as run
 from passeur.search.embedded import EmbeddedBackend
@@ -198,6 +198,19 @@ def test_a_mention_that_fits_two_who_are_not_one_is_given_to_neither_and_shown_w
     update(tmp_path, (judged(tmp_path, "liste/p2", "mur/m3", "same"),))
     (mention,) = ask(tmp_path, lambda edition: edition.identities.mentions(["liste/p2", "mur/m3"]))
     assert mention.certainty == "probable"
+
+
+def test_mentions_worked_out_beside_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("Fictorel, Basile (1910-1943)", "Fictard, Cyprien", "Fictivier, Anselme (1901-1944)", "Fictou, Noé")
+    update(make(tmp_path, "".join(f"<persname>{name}</persname>" for name in names)))
+    folder = tmp_path / "editions" / "1"
+    mentioned = ["liste/p1", "liste/p2", "mur/m1", "mur/m2"]
+    alone = ask(tmp_path, lambda edition: edition.identities.mentions(mentioned))
+    monkeypatch.setattr("passeur.pipeline.mentions._MANY", 0)
+    (folder / "identities.sqlite").unlink()
+    link_stage(folder, (), Ledger(), workers=2)
+    assert alone
+    assert ask(tmp_path, lambda edition: edition.identities.mentions(mentioned)) == alone
 
 
 def test_a_failing_link_stage_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

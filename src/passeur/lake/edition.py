@@ -369,10 +369,17 @@ class EditionBuilder:
                 shutil.copyfile(origin / name, target)
         return taken
 
+    def hashes(self) -> dict[str, str]:
+        """The hashes of records and index, once they are whole, by name: for `seal`, and before it where a core has
+        nothing else to do."""
+        paths = [self.folder / RECORDS, *(path for path in sorted(self.index.rglob("*")) if path.is_file())]
+        return {path.relative_to(self.folder).as_posix(): sha256_of(path) for path in paths}
+
     def seal(self, manifest: Manifest, units: Units, network_toml: bytes, sealed: dict[str, str] | None = None) -> Path:
         """Write the manifest with the hash of every file, make all durable, and give the edition its name.
 
-        sealed: files taken over from another edition; their hashes stand, so that damage stays visible.
+        sealed: hashes that are known: `hashes`, or of files taken over from another edition, where they stand, so that
+        damage stays visible.
         """
         known = sealed or {}
         (self.folder / UNITS).write_bytes(msgspec.json.encode(units))

@@ -23,6 +23,9 @@ from passeur.pipeline.named import Files, mention_key
 _SPAN = re.compile(r"(?<!\d)(\d{4})?\s*[-–—]\s*(\d{4})?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
+#: Fewer mentions are not worth a process of their own.
+_MANY = 20_000
+
 
 class _Named(msgspec.Struct, frozen=True):
     """A person or group: its years as (earliest, latest), empty when unknown."""
@@ -69,28 +72,60 @@ class _Known(msgspec.Struct, frozen=True):
         return self.short and len(words) < 2
 
 
-def tie(files: Files, identity: Callable[[str], str]) -> Iterator[Mention]:
-    """Tie what `files.mentions` has to what `files.named` has. identity: record id → its identity's id, or itself.
+class Meant(NamedTuple):
+    """Whom mentions of one name mean, before it is known which records are one identity. times: how many mentions."""
+
+    name: str
+    partner: str
+    dates: str
+    certainty: str
+    records: tuple[str, ...]
+    times: int
+
+
+def many(files: Files) -> bool:
+    """Whether there are so many mentions that working out whom they mean is worth a process of its own."""
+    there = files.named.exists() and files.mentions.exists()
+    return there and pq.read_metadata(files.mentions).num_rows >= _MANY
+
+
+def meant(files: Files) -> list[Meant]:
+    """Whom each mention of `files.mentions` means among those of `files.named`; for `tie`, which knows identities."""
+    if not (files.named.exists() and files.mentions.exists()):
+        return []
+    known = _known(files.named, _references(files.mentions))
+    counts: Counter[tuple[str, str, str, str, tuple[str, ...]]] = Counter()
+    for row in map(_Mentioned._make, _rows(files.mentions, (*_Mentioned._fields[:-1], "count"))):
+        found, certainty = _meant(row, known)
+        if found:
+            records = tuple([each.id for each in found])
+            counts[(row.name, row.partner, row.dates, certainty, records)] += row.times
+    return [Meant(*of_whom, times) for of_whom, times in counts.items()]
+
+
+def tie(mentioned: Iterable[Meant], identity: Callable[[str], str]) -> Iterator[Mention]:
+    """Tie mentions to the records that they mean. identity: record id → its identity's id, or itself.
 
     - certain: the source gives an identifier of the record;
     - probable: the same name, and the years given with the mention agree with its birth or death;
     - possible: the same name of two words or more, no year against it, and nobody else in the network has it;
     - ambiguous: as probable, of several who are not held to be one; tied to each, decided for none.
     """
-    if not (files.named.exists() and files.mentions.exists()):
-        return
-    known = _known(files.named, _references(files.mentions))
     counts: Counter[tuple[str, str, str, str, str]] = Counter()
-    for row in map(_Mentioned._make, _rows(files.mentions, (*_Mentioned._fields[:-1], "count"))):
-        found, certainty = _meant(row, known, identity)
-        for each in found:
-            counts[(row.name, each.id, certainty, row.partner, row.dates)] += row.times
+    for each in mentioned:
+        certainty = each.certainty
+        if certainty != "certain" and len(set(map(identity, each.records))) > 1:
+            if certainty == "possible":
+                continue
+            certainty = "ambiguous"
+        for record in each.records:
+            counts[(each.name, record, certainty, each.partner, each.dates)] += each.times
     for (name, record, certainty, partner, dates), count in counts.items():
         yield Mention(name, record, certainty, partner, count, dates)
 
 
-def _meant(row: _Mentioned, known: _Known, identity: Callable[[str], str]) -> tuple[list[_Named], str]:
-    """Which persons or groups one mention means, and how certain that is."""
+def _meant(row: _Mentioned, known: _Known) -> tuple[list[_Named], str]:
+    """Which persons or groups one mention means, and how certain that is if they are one identity."""
     if row.ref and (ref := row.ref.strip()):
         keys = _keys(row.source, ref, row.authority)
         certain = {each.id: each for key in keys for each in known.by_id.get(key, ())}
@@ -105,13 +140,11 @@ def _meant(row: _Mentioned, known: _Known, identity: Callable[[str], str]) -> tu
     verdicts = [(each, _years_agree(row.dates or row.name, each)) for each in alike]
     probable = [each for each, agree in verdicts if agree]
     if probable:
-        one = len({identity(each.id) for each in probable}) == 1
-        return probable, "probable" if one else "ambiguous"
-    open_ = [each for each, agree in verdicts if agree is None]
+        return probable, "probable"
     words = [word for word in key.split() if len(word) > 1]
     # Whoever has the name counts, also one whom the years exclude: then the name alone tells too little.
-    if len(words) >= 2 and len(open_) == len(alike) and len({identity(each.id) for each in alike}) == 1:
-        return open_, "possible"
+    if len(words) >= 2 and all(agree is None for _, agree in verdicts):
+        return alike, "possible"
     return [], ""
 
 

@@ -74,17 +74,21 @@ def publish(
     """
     builder = EditionBuilder(folder)
     try:
-        tallies = _fill(builder, sources, settings, progress)
+        jobs, tallies = _fill(builder, sources, settings, progress)
         manifest = _manifest(builder.number, sources, tallies, settings)
         remark_on_statements(sources, tallies, settings.now.year)
         check(sources, manifest, previous)
-        progress("guide", 0, None, "counting themes")
-        count_themes(builder.folder, builder.index, settings, tallies)
-        progress("link", 0, None, "comparing persons")
-        manifest = link_stage(builder.folder, settings.judgements, ledger_before(folder)).onto(manifest)
+        progress("index", 0, None, "joining the parts, comparing persons")
+        # Persons are compared by what was gathered of them, so the parts can be joined, counted and hashed meanwhile.
+        with ThreadPoolExecutor(1) as beside:
+            joined = beside.submit(_join, builder, jobs, settings, tallies)
+            join([job.gathered for job in jobs], Files.within(builder.folder))
+            linkage = link_stage(builder.folder, settings.judgements, ledger_before(folder), settings.workers)
+            manifest = linkage.onto(manifest)
+            sealed = joined.result()
         units: Units = {each.source.id: [unit.read.unit for unit in each.units] for each in sources}
         progress("seal", 0, None, f"edition {builder.number}")
-        builder.seal(manifest, units, settings.network_toml)
+        builder.seal(manifest, units, settings.network_toml, sealed)
     except BaseException:
         builder.abandon()
         raise
@@ -93,8 +97,8 @@ def publish(
 
 def _fill(
     builder: EditionBuilder, sources: list[SourceRead], settings: Settings, progress: Progress
-) -> dict[str, Tally]:
-    """Write records and index of all sources; what was published, by source."""
+) -> tuple[list[Job], dict[str, Tally]]:
+    """Write records and index of all sources, in parts; these, and what was published, by source."""
     shares = [share for each in sources for share in slices(each.source, each.units, each.incremental)]
     progress("publish", 0, None, "who may be living")
     hidden = hidden_of(shares, settings.now.year)
@@ -113,14 +117,15 @@ def _fill(
         )
         for number, part in enumerate(divide(shares, settings.workers))
     ]
-    tallies = build(jobs, settings.backend, progress)
-    progress("index", 0, None, "joining the parts")
-    with ThreadPoolExecutor(1) as beside:
-        joined = beside.submit(builder.join_records, [job.records for job in jobs])
-        settings.backend.join([job.index for job in jobs], builder.index)
-        join([job.gathered for job in jobs], Files.within(builder.folder))
-        joined.result()
-    return tallies
+    return jobs, build(jobs, settings.backend, progress)
+
+
+def _join(builder: EditionBuilder, jobs: list[Job], settings: Settings, tallies: dict[str, Tally]) -> dict[str, str]:
+    """Make records and index of their parts and count themes; the hashes of these files, which stay as they are."""
+    builder.join_records([job.records for job in jobs])
+    settings.backend.join([job.index for job in jobs], builder.index)
+    count_themes(builder.folder, builder.index, settings, tallies)
+    return builder.hashes()
 
 
 def count_themes(folder: Path, index: Path, settings: Settings, tallies: dict[str, Tally]) -> None:
