@@ -102,7 +102,11 @@ def _steps(cleaner: Cleaner, names: frozenset[str], parser: "XMLPullParser[Any]"
 
     A wanted element is thus always the first thing in what was fed, and its line is known without asking the parser.
     """
-    marker = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(sorted(map(re.escape, names)))})[\s/>]".encode())
+    first = "".join(sorted({re.escape(name[0]) for name in names}))
+    # Most tags are told apart by their first letter, without trying every name.
+    marker = re.compile(
+        rf"<(?=[{first}]|[\w.-]++:)(?:[\w.-]++:)?(?:{'|'.join(sorted(map(re.escape, names)))})[\s/>]".encode()
+    )
     line = 1
     for piece in cleaner.pieces():
         at = 0

@@ -230,12 +230,13 @@ class Cleaner:
             where = next(at for at, code in enumerate(data) if code in _CONTROLS)
             for _ in range(len(data) - len(plain)):
                 self.notice("character", "control characters were dropped", line + data.count(b"\n", 0, where))
-        if b"\xef\xbf\xbe" in plain or b"\xef\xbf\xbf" in plain:
+        # Looking for one byte first is many times as fast, and hardly any text has it.
+        if b"\xef" in plain and (b"\xef\xbf\xbe" in plain or b"\xef\xbf\xbf" in plain):
             plain = plain.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
             self.notice("character", "characters that XML forbids were dropped", line)
         if self.in_cdata or b"<![CDATA[" in plain:
             return b"".join(self._around_cdata(plain, line))
-        return self._references(plain, line) if _DOUBTFUL.search(plain) else plain
+        return self._references(plain, line) if b"&" in plain and _DOUBTFUL.search(plain) else plain
 
     def _around_cdata(self, data: bytes, line: int) -> Iterator[bytes]:
         """Mend references outside CDATA sections only."""

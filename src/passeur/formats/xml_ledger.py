@@ -115,16 +115,18 @@ class Ledger:
         Nearly every description is of this kind, and here the work is done by iterators in C.
         """
         keys = self._plain
-        fresh = set(map(_TAG, element.iter())) - keys
-        if not all(map(self._plain_key, fresh)):
-            self._misses += 1
-            return False
+        if not keys.issuperset(map(_TAG, element.iter())):
+            fresh = set(map(_TAG, element.iter())) - keys
+            if not all(map(self._plain_key, fresh)):
+                self._misses += 1
+                return False
         total = sum(map(len, map(str.strip, element.itertext())))
         for each in filter(Element.keys, element.iter()):
-            names = each.keys()
-            if (each.tag, *names) not in keys and not self._plain_key(each.tag, names):
+            attributes = each.attrib
+            if (each.tag, *attributes) not in keys and not self._plain_key(each.tag, attributes):
                 return False
-            total += sum(map(len, each.attrib.values()))
+            for value in attributes.values():
+                total += len(value)
         self._misses = 0
         self._report.characters(total, total)
         return True
