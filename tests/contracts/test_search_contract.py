@@ -645,6 +645,20 @@ def test_one_word_shows_other_forms_of_it_beside_its_own_bearers(parts: Parts, t
         assert len(index.people(NameQuery(text="Fictivarz", size=50))) == len(names)
 
 
+def test_the_very_name_stands_before_others_that_have_its_word(parts: Parts, tmp_path: Path) -> None:
+    documents = [person("wall/other", Name("Fictives")), person("wall/very", Name("de Fictives"))]
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        assert [hit.id for hit in index.people(NameQuery(text="de Fictivés"))] == ["wall/very", "wall/other"]
+
+
+def test_a_further_bearer_of_a_sure_form_stands_before_unsure_forms(parts: Parts, tmp_path: Path) -> None:
+    sure = [person(f"wall/{given}", Name(f"Fictiwarz, {given}")) for given in ("Ada", "Bea")]
+    unsure = [person(f"wall/{each}", Name(f"{each}, Cleo")) for each in ("Fictawerro", "Fictavarrow", "Fictivonal")]
+    with closing(parts.build(tmp_path / "index", [*sure, *unsure])) as index:
+        hits = index.people(NameQuery(text="Fictivarz", size=3))
+        assert {"wall/Ada", "wall/Bea"} < {hit.id for hit in hits}
+
+
 def test_a_name_is_found_written_together_and_apart(parts: Parts, tmp_path: Path) -> None:
     documents = [person("wall/apart", Name("Fic Tivon, Ada")), person("wall/one", Name("Unwritt, Bea"))]
     with closing(parts.build(tmp_path / "index", documents)) as index:

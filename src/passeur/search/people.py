@@ -11,7 +11,7 @@ they are and why.
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from passeur.model.names.compare import compare, words_alike
 from passeur.model.names.forms import remember, tokens
 from passeur.model.names.known import kin
 from passeur.model.names.reading import read_name
+from passeur.model.names.scripts import fold
 from passeur.search import analysis, names
 from passeur.search.promise import Promise
 from passeur.search.query import MOST_CHARACTERS, MOST_RESULTS, NameHit, NameQuery
@@ -46,8 +47,10 @@ _WORTH = {names.SPELLING: 0.8, names.GIVEN: 0.7, names.SKELETON: 0.3, names.SOUN
 _KNOWN = {"form": 0.85, "given-name": 0.85, "characters": 0.65}
 _ONE_APART, _TWO_APART = 0.15, 0.2
 _CUT = 0.25
-#: How much of the worth of a word is the likeness of its letters; the rest is what it shares.
-_LETTERS = 0.7
+#: How much of the worth of a word is the likeness of its letters; the rest is what it shares. What is added where one
+#: word is the other behind one of these, since letters are mostly judged by beginnings: Kinnon, McKinnon.
+_LETTERS, _ENDS = 0.7, 0.1
+_PREFIXES = frozenset(["mc", "mac", "o", "fitz", "ap", "ben", "bin", "ibn", "al", "el", "lo"])
 _NEARLY = 0.95
 #: Words like a word that are looked at, by what they share and by three letters in a row; those of them that are held
 #: against it and that names are searched for.
@@ -65,8 +68,9 @@ _FOR_ONE, _FOR_TWO = 4, 7
 #: Letters of a piece of a word that is asked as one and written as two, and names looked at for each such way.
 _PIECE, _TOGETHER = 2, 5
 #: Of a page of so many names that one word asks for: how many have it in the very letters that were typed, while there
-#: are others to show; and the score from which another spelling may take the place of a bearer of that very name.
-_PAGE, _AS_TYPED, _SURELY = 10, 4, 0.85
+#: are others to show; the score from which another spelling may take the place of a bearer of that very name; and how
+#: much further down each further bearer of one other spelling stands.
+_PAGE, _AS_TYPED, _SURELY, _AGAIN = 10, 4, 0.85, 0.1
 #: Letters by which one word may begin the other, as short forms do, and what that is worth.
 _BEGINNING, _BEGINS = 4, 0.35
 #: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, and what it scores at most.
@@ -281,12 +285,14 @@ class People:
         near = [JaroWinkler.similarity(word, other) for other in others]
         kept = [DamerauLevenshtein.normalized_similarity(word, other) for other in others]
         known = kin(word)
+        ends = [_ENDS if _is_behind_prefix(word, other) else 0.0 for other in others]
         rough = [
             (
                 other,
-                max((1.0 - _LETTERS) * worth[other] + _LETTERS * (one + two) / 2, _KNOWN.get(known.get(other, ""), 0)),
+                max((1.0 - _LETTERS) * worth[other] + _LETTERS * (one + two) / 2, _KNOWN.get(known.get(other, ""), 0))
+                + end,
             )
-            for other, one, two in zip(others, near, kept, strict=True)
+            for other, one, two, end in zip(others, near, kept, ends, strict=True)
         ]
         return sorted(rough, key=lambda each: -each[1])
 
@@ -364,6 +370,12 @@ class People:
         if not terms:
             return tantivy.Query.empty_query()
         return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, names.WHOSE, terms), 0.0)
+
+
+def _is_behind_prefix(word: str, other: str) -> bool:
+    """Whether one of two words is the other behind a prefix of family names."""
+    shorter, longer = (word, other) if len(word) < len(other) else (other, word)
+    return longer.endswith(shorter) and longer[: -len(shorter)] in _PREFIXES
 
 
 def _check(query: NameQuery) -> None:
@@ -475,29 +487,33 @@ def _made(kept: names.StoredName, name: PersonName, score: float, exact: bool, r
 
 def _varied(hits: Sequence[NameHit], asked: PersonName, size: int) -> list[NameHit]:
     """The hits of a page that one word asks for, exact ones before near ones: some of those that have it in the letters
-    that were typed and one of each other spelling that is surely a form of it; what place is left is for the others.
-    Who types a name alone may mean any form of it; who means that very name asks strictly."""
-    first = tokens(asked)[0]
+    that were typed, the very name first, and others by their score, each further bearer of one spelling set back. Who
+    types a name alone may mean any form of it; who means that very name asks strictly."""
+    first, whole = tokens(asked)[0], fold(asked.text)
     word, typed = first.text, first.written.casefold()
     often: Counter[str] = Counter()
-    turns: tuple[list[NameHit], ...] = ([], [], [], [])
-    for hit in hits:
+    placed: list[tuple[float, NameHit]] = []
+    for hit in sorted(hits, key=lambda hit: not (hit.exact and fold(hit.name) == whole)):
         spelling = _spelling(hit, word)
         often[spelling] += 1
-        most = (_AS_TYPED if spelling == typed else 1) * size // _PAGE
-        is_more = often[spelling] > max(1, most)
-        turn = int(is_more) if hit.exact else 3 if is_more else 0 if hit.score >= _SURELY else 2
-        turns[turn].append(hit)
-    kept = list(chain.from_iterable(turns))[:size]
+        more = often[spelling] - max(1, (_AS_TYPED if spelling == typed else 1) * size // _PAGE)
+        if hit.exact:
+            placed.append((_SURELY if more > 0 else 1.0 + hit.score, hit))
+        else:
+            placed.append((hit.score - _AGAIN * max(0, more), hit))
+    kept = [hit for _, hit in sorted(placed, key=lambda each: -each[0])[:size]]
     return sorted(kept, key=lambda hit: (not hit.exact, -round(hit.score, 4)))
 
 
 def _spelling(hit: NameHit, word: str) -> str:
-    """By what a hit is told from others: the word that makes it one, as written where only accents differ."""
+    """By what a hit is told from others: the word that makes it one, as written where only accents differ; the name
+    where a particle makes the difference."""
     for token in tokens(read_name(hit.name)) if hit.exact else ():
         if token.text == word:
             return token.written.casefold()
-    return next((reason.found.casefold() for reason in hit.reasons if reason.found), hit.name)
+    if any(reason.code == "particle" for reason in hit.reasons):
+        return hit.name.casefold()
+    return next((reason.found for reason in hit.reasons if reason.found), hit.name).casefold()
 
 
 def _order(score: float, hit: NameHit) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from passeur.model.names import PersonName
 from passeur.model.names import reading_words as lists
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?)+|[^\W\d_]\.?-[^\W\d_]\.")
-ORDINAL = re.compile(r"[IVXL]+(?:er|e|ᵉʳ|ᵉ)?|\d{1,2}(?:er|e|th|st|nd|rd)")
+ORDINAL = re.compile(r"(?!Le$)[IVXL]+(?:er|e|ᵉʳ|ᵉ)?|\d{1,2}(?:er|e|th|st|nd|rd)")
 _ELIDED = re.compile(r"\b[dDlL]\s?['’‘ʼ](?=\w)")
 _JOINED = re.compile(r"(['’‘ʼ]) ")
 #: Articles that are part of a family name, and words that tell a father from a son, behind the name.

@@ -59,7 +59,7 @@ def take_direct(parts: Parts, text: str, explained: bool) -> None:
         parts.titles.append(words.pop(0))
     while words and is_date(words[-1]) and not ORDINAL.fullmatch(words[-1]):
         parts.dates.insert(0, words.pop())
-    while len(words) > 1 and key(words[-1]) in AFTER:
+    while len(words) > 1 and key(words[-1]) in AFTER and words[-2] not in ("Le", "La"):
         parts.titles.append(words.pop())
     words = _with_ordinals(words)
     capitals = [word for word in words if word.isupper() and len(key(word)) > 1 and not is_initial(word)]
@@ -76,7 +76,13 @@ def take_direct(parts: Parts, text: str, explained: bool) -> None:
         parts.given += words[:2]
         parts.family += words[2:]
     elif inner and inner < len(words) - 1:
-        parts.given += words[:inner]
+        if all(key(word) in lists.PARTICLES and not is_given(fold(word)) for word in words[:inner]):
+            # No given name: "Van der Meulen" stands alone.
+            while is_particle(words[inner]) and inner < len(words) - 1:
+                inner += 1
+            parts.particle = join_words(words[:inner])
+        else:
+            parts.given += words[:inner]
         take_family(parts, words[inner:])
     elif len(words) == 1 and (explained or parts.is_family or parts.birth or parts.married):
         parts.family += words
@@ -88,7 +94,7 @@ def take_direct(parts: Parts, text: str, explained: bool) -> None:
 
 def _by_given_names(parts: Parts, words: list[str]) -> bool:
     """ "Jean Moulin", "Moulin Jean": the order is told where given names stand at one end only."""
-    known = [is_given(fold(word.partition("-")[0])) for word in words]
+    known = [is_given(fold(word.partition("-")[0])) and not _is_article(word) for word in words]
     count = sum(known)
     if not 0 < count < len(words):
         return False
@@ -101,6 +107,12 @@ def _by_given_names(parts: Parts, words: list[str]) -> bool:
         take_family(parts, words[:-count])
         return True
     return False
+
+
+def _is_article(word: str) -> bool:
+    """Whether a word begins with an Arabic article: "al-Rahman" is the second half of a name."""
+    first, hyphen, _ = word.partition("-")
+    return bool(hyphen) and is_particle(first)
 
 
 def _by_capitals(parts: Parts, words: list[str], capitals: list[str]) -> None:
