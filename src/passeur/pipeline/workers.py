@@ -13,11 +13,14 @@ import passeur.formats
 _NEEDED = ("passeur.pipeline.reading", "passeur.pipeline.parts", "passeur.search.building")
 
 #: How they ask for memory, told before they start: few heaps, and what is large is given back as soon as it is free.
-#: The threads of an index writer leave heaps of their own half empty otherwise, some 70 MB a process. GNU's library
-#: reads the first two, Arrow the third, and other systems none. Whoever has set them otherwise is heard.
+#: The threads of an index writer leave heaps of their own half empty otherwise, some 70 MB a process. An index writer
+#: asks for a MiB at a time, which is just large; a heap gives back only what is more than 32 MiB, since giving back and
+#: asking again costs more. GNU's library reads the first three, Arrow the last, other systems none. Whoever has set
+#: them otherwise is heard.
 _MEMORY = {
     "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": str(512 << 10),
+    "MALLOC_MMAP_THRESHOLD_": "1000000",
+    "MALLOC_TRIM_THRESHOLD_": str(32 << 20),
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 

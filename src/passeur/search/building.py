@@ -53,13 +53,17 @@ class EmbeddedBuilder:
         """Take documents; gives how many."""
         assert self._writer is not None, "nothing can be added to a finished index"
         before = number = self._number
-        add, schema, numbers = self._writer.add_document, self._schema, self._numbers
+        schema, numbers = self._schema, self._numbers
+        made = []
         for document in documents:
             number += 1
-            add(fields.tantivy_document(document, number, numbers, schema))
+            made.append(fields.tantivy_document(document, number, numbers, schema))
             if document.person_names or document.mentions:
                 self._names.add(document)
-            self._number = number
+        # All at once, so that the writer's thread is not woken for each and put to sleep again.
+        for each in made:
+            self._writer.add_document(each)
+        self._number = number
         return number - before
 
     def finish(self) -> None:
