@@ -157,6 +157,9 @@ def join(parts: list[Files], whole: Files) -> None:
         for path in there:
             path.unlink()
         pq.write_table(table, target, compression="zstd", row_group_size=65_536)
+        del table
+    # Arrow keeps what it needed once; what comes next has memory of its own.
+    pa.default_memory_pool().release_unused()
 
 
 def name_key(name: PersonName) -> str:
