@@ -501,7 +501,7 @@ def _varied(hits: Sequence[NameHit], asked: PersonName, size: int) -> list[NameH
             placed.append((_SURELY if more > 0 else 1.0 + hit.score, hit))
         else:
             placed.append((hit.score - _AGAIN * max(0, more), hit))
-    kept = [hit for _, hit in sorted(placed, key=lambda each: -each[0])[:size]]
+    kept = [hit for _, hit in sorted(placed, key=lambda each: -round(each[0], 4))[:size]]
     return sorted(kept, key=lambda hit: (not hit.exact, -round(hit.score, 4)))
 
 
