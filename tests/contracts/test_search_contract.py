@@ -677,6 +677,14 @@ def test_a_whole_name_is_not_met_by_who_has_one_word_of_it(parts: Parts, tmp_pat
             assert [each for each, _ in named(index, typed, whole=True)] == ["wall/one"]
 
 
+def test_a_long_name_of_a_group_is_no_near_miss_by_one_of_its_words(parts: Parts, tmp_path: Path) -> None:
+    title = "Committee for the History of the War"
+    group = Document(id="archives/committee", kind="group", partner="p", source="archives", title=title,
+                     person_names=(read_name(title),))  # fmt: skip
+    with closing(parts.build(tmp_path / "index", [group, person("wall/one", Name("Wartz, Ada"))])) as index:
+        assert [each for each, _ in named(index, "Schwartz")] == ["wall/one"]
+
+
 def test_who_wants_sure_names_gets_the_sure_ones_of_all(parts: Parts, tmp_path: Path) -> None:
     written = [f"{family}, {given}" for family in ("Fictivarz", "Fictiwarz", "Fiktivartz", "Unlikely", "Fictif de Varz")
                for given in ("Ada", "Adèle", "A.", "Zoltan")]  # fmt: skip

@@ -115,7 +115,7 @@ def _rows(people: People, words: Sequence[str], true: dict[str, set[str]]) -> tu
     right: list[bool] = []
     question: list[int] = []
     for number, word in enumerate(words):
-        others = [other for other, _ in people.roughly_alike(word)[:WORDS]]
+        others = [other for other, _ in people.words.roughly_alike(word)[:WORDS]]
         if not true[word].intersection(others):
             continue
         for other in others:
