@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 import msgspec
 
@@ -9,6 +10,9 @@ from passeur.network import words
 from passeur.search.query import Count, Query
 from passeur.web.address import Search
 from passeur.web.visit import Visit
+
+#: Stands for a value in an address; no value is like it.
+_HERE = "\0value"
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,13 @@ def choices(name: str, counts: Iterable[Count], visit: Visit, most: int, search:
     """The first `most` values of a facet as links that add them to the search (or begin one)."""
     search = search or Search()
     chosen = search.filters.get(name, ())
+    # Writing an address is dear, and those of one facet differ in one value.
+    before, _, after = search.url(visit.lang, filters=search.with_filter(name, _HERE)).rpartition(quote_plus(_HERE))
     found = []
     for count in counts:
         if count.value in chosen or not count.value:
             continue
-        url = search.url(visit.lang, filters=search.with_filter(name, count.value))
+        url = before + quote_plus(count.value) + after
         color = visit.partner(count.value).color if name == "partner" else ""
         found.append(Choice(label_of(name, count.value, visit), count.count, url, count.value, color))
         if len(found) == most:
