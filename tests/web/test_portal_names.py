@@ -85,6 +85,13 @@ def test_a_near_name_says_why_in_the_reader_s_language(visitor: Client) -> None:
     assert "spelling" in english
 
 
+def test_who_is_found_under_another_name_is_said_to_be_known_by_it(visitor: Client) -> None:
+    for address in ("/en/search?q=Manoukian", "/en/names?q=Armenak+Manoukian"):
+        assert "known as Armenak Manoukian" in visitor.get(address).content.decode()
+    for address in ("/en/search?q=Missak+Manouchian", "/en/names?q=MANOUCHIAN"):
+        assert "known as" not in visitor.get(address).content.decode().partition("</section>")[0]
+
+
 def test_what_is_hardly_like_a_name_is_shown_only_where_nobody_bears_it(visitor: Client) -> None:
     jean = _tree(visitor, "/fr/names?q=Jean").text_content()
     assert "Moulin" in jean

@@ -10,9 +10,11 @@ from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
 from passeur.guide.model import Context
+from passeur.model.names import Reason
 from passeur.model.record import AnyRecord, Person
 from passeur.model.text import Phrase
 from passeur.network import words
+from passeur.search import analysis
 from passeur.search.beside import names_beside
 from passeur.search.query import NameHit, NameQuery
 from passeur.web import passage
@@ -30,6 +32,8 @@ _LIKELY = 0.7
 _NO_NAME = re.compile(r"[\d:*\"“”«»]|(?:^|\s)[-−–]\w")
 _MOST_WORDS = 6
 _FILTERS = ("list", "partner", "kind")
+#: Reasons that say no more than that it is this name.
+_THE_NAME = frozenset({"same", "accents", "order"})
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,11 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
     why: dict[str, None] = {}
     for hit in group[:1] if first.exact else group:
         for reason in hit.reasons:
-            if reason.code not in ("same", "accents", "order"):
+            if reason.code not in _THE_NAME:
                 why[reason_words(reason, visit.words)] = None
+            elif not _words(reason.asked) <= _words(hit.title):
+                # It is the very name, but not the one by which the record goes.
+                why[reason_words(Reason("known-as", reason.asked, hit.name), visit.words)] = None
     return Named(
         url=url or (visit.record(first.id) if first.id else filter_url(visit.lang, {"agent": first.name})),
         title=title_of(record, visit.lang) if record else Phrase(first.name or first.title),
@@ -108,6 +115,11 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
         why=list(why)[:3],
         said=[_said(one, visit) for one in records.values()] or [Said("", "", visit.partner(first.partner))],
     )
+
+
+def _words(text: str) -> set[str]:
+    """The folded words of a name."""
+    return set(analysis.words(text))
 
 
 def _said(record: AnyRecord, visit: Visit) -> Said:
