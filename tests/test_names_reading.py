@@ -44,6 +44,7 @@ READ: dict[str, dict[str, Any]] = {
     "Pierre Le Jeune": {"given": ("Pierre",), "family": ("Le Jeune",)},
     "Le Jeune": {"words": ("Le", "Jeune")},
     "Dumas fils": {"words": ("Dumas",), "titles": ("fils",)},
+    "d'Astier de La Vigerie": {"family": ("Astier", "de La Vigerie"), "particle": "d'"},
     "Van der Meulen": {"family": ("Meulen",), "particle": "Van der"},
     "Vincent van der Meulen": {"given": ("Vincent",), "family": ("Meulen",), "particle": "van der"},
     "Ben van Gaalen": {"given": ("Ben",), "family": ("Gaalen",), "particle": "van"},

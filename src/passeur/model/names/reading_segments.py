@@ -75,6 +75,9 @@ def take_direct(parts: Parts, text: str, explained: bool) -> None:
     elif len(words) > 2 and _PATRONYMIC.match(words[1]):
         parts.given += words[:2]
         parts.family += words[2:]
+    elif inner and words[0].endswith(("'", "’")) and is_particle(words[0]):
+        # No given name: "d'Astier de La Vigerie" stands alone.
+        take_family(parts, words)
     elif inner and inner < len(words) - 1:
         if all(key(word) in lists.PARTICLES and not is_given(fold(word)) for word in words[:inner]):
             # No given name: "Van der Meulen" stands alone.
