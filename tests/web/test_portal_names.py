@@ -104,6 +104,10 @@ def test_what_is_hardly_like_a_name_is_shown_only_where_nobody_bears_it(visitor:
     assert nobody, "near misses are offered where nobody bears the name"
 
 
+def test_the_name_stays_in_the_field_to_be_changed(visitor: Client) -> None:
+    assert 'name="q" type="search" value="Aubrac"' in visitor.get("/fr/names?q=Aubrac").content.decode()
+
+
 def test_strict_shows_that_name_only(visitor: Client) -> None:
     wide = _people(_tree(visitor, "/fr/names?q=Weisbrodt"))
     assert wide

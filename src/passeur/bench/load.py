@@ -66,6 +66,7 @@ def timed(port: int, paths: Sequence[str], per_second: float, connections: int =
     failures: list[str] = []
 
     def ask() -> None:
+        """Ask for what is due over one connection, until nothing is."""
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while (job := due.get()) is not None:
             at, path = job

@@ -28,9 +28,6 @@ app = typer.Typer()
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes; 0: one a core.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine.")]
 
-#: For the processes that an update starts: by default glibc keeps freed memory in many arenas, and grows all the while.
-_MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "33554432", "MALLOC_MMAP_THRESHOLD_": "1048576"}
-
 #: What `update --json` says of the edition.
 _UPDATE_COUNTS = (
     "edition", "serving", "published", "records", "withheld", "withdrawn",
@@ -239,8 +236,6 @@ def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
     from passeur.pipeline.update import update as run
     from passeur.search.embedded import EmbeddedBackend
 
-    for name, value in _MALLOC.items():
-        os.environ.setdefault(name, value)
     withdrawn_records(folder)
     with Meter() as meter:
         return run(

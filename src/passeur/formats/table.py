@@ -228,6 +228,7 @@ def _objects_account(builder: Builder, report: Report) -> Callable[[dict[str, Js
     root = JsonPath("")
 
     def account(row: dict[str, JsonValue]) -> None:
+        """Count the characters of one row, and those that nothing maps."""
         total = unmapped = 0
         for place, value in leaves(row, root):
             total += len(value)

@@ -47,6 +47,7 @@ def make_dates(
     order = _ORDERS.get(entry.order)
 
     def one(phrase: str, normal: str, type: str) -> Date:
+        """The date of one phrase."""
         if order and (swapped := _in_order(phrase, order)):
             return msgspec.structs.replace(read(swapped, lang, "", type)[0], text=phrase)
         if _MANGLED.fullmatch(phrase) and not normal:
@@ -58,6 +59,7 @@ def make_dates(
         return date
 
     def dates(outer: Row) -> tuple[Date, ...]:
+        """The dates of one row."""
         made = []
         for row in rows(outer):
             phrases = phrases_of(row)

@@ -192,6 +192,7 @@ class Parts:
         """A coordinate; one that is no number or beyond `most` is left out with a remark."""
 
         def degrees(row: Row) -> float | None:
+            """The degrees of one row, None without any."""
             value = get(row)
             if not value:
                 return None
@@ -237,6 +238,7 @@ class Parts:
         dates = values.one(entry.dates)
 
         def agents(outer: Row) -> tuple[Agent, ...]:
+            """The agents of one row."""
             return tuple(
                 Agent(
                     fold_spaces(name),
@@ -266,6 +268,7 @@ class Parts:
         lat_of, lon_of = self._degrees(_half(both, 0), 90), self._degrees(_half(both, 1), 180)
 
         def places(outer: Row) -> tuple[PlaceRef, ...]:
+            """The places of one row."""
             made = []
             for row in rows(outer):
                 north, east = (lat_of(row), lon_of(row)) if entry.coordinates else (lat(row), lon(row))
@@ -341,6 +344,7 @@ class Parts:
         """Web addresses; what is not an absolute http(s) address is left out with a remark."""
 
         def addresses(row: Row) -> list[str]:
+            """The addresses of one row."""
             found = []
             for value in many(row):
                 address = value.replace(" ", "%20")
@@ -410,6 +414,7 @@ class Parts:
         lang = self.lang[:2] if self.lang[:2] in ("fr", "en") else ""
 
         def names(outer: Row) -> tuple[Name, ...]:
+            """The names of one row."""
             made = []
             for row in rows(outer):
                 given, family, particle, title = (part(row) for part in parts)

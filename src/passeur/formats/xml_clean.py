@@ -254,6 +254,7 @@ class Cleaner:
         position, current = 0, line
 
         def replace(found: re.Match[bytes]) -> bytes:
+            """What stands for one reference; tells where it was mended."""
             nonlocal position, current
             name = found.group(1)
             if name in (b"amp", b"lt", b"gt", b"quot", b"apos"):

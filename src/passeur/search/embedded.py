@@ -154,6 +154,7 @@ class EmbeddedIndex:
         titled = self._compiler.titled(compiled) if many else None
 
         def best(kinds: tuple[str, ...]) -> Found:
+            """The best hits of these kinds, of all where none is named."""
             narrow = {"kind": self._compiler.any_of("kind", kinds)} if kinds else {}
             for asked in (titled, compiled):
                 if asked is not None:

@@ -28,7 +28,7 @@ _LEAST_WORD, _LEAST_NAME, _NEAR_MISS, _MOST_SPARE = 0.6, 0.78, 0.6, 4
 _SCRIPT = 0.03
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
 
-#: The same, with what is stored of it.
+#: How well a candidate was found, and what is stored of it.
 Kept = tuple[float, names.StoredName]
 
 

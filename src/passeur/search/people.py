@@ -38,7 +38,7 @@ _LEAST_SHARE = 0.25
 #: ten; of the likest word, mostly the word itself, more than a page, since mentions of one name are shown once.
 _APART, _EACH, _OF_LIKEST = 18, 2, 30
 #: How alike a word that was written without vowels is at least; what such words are like.
-_MAYBE, _FEW_VOWELS = 0.6, re.compile(r"[^aeiou]*[aeiou]?[^aeiou]*")
+_MAYBE, _VOWELLESS = 0.6, re.compile(r"[^aeiou]*[aeiou]?[^aeiou]*")
 #: Letters of a piece of a word that is asked as one and written as two, and names looked at for each such way.
 _PIECE, _TOGETHER = 2, 5
 
@@ -229,7 +229,7 @@ def _words(asked: PersonName) -> list[tuple[str, ...]]:
 def _enough(word: str, clause: Clause, least: float) -> bool:
     """Whether a word is as alike as it must be. What was written without vowels may be more alike than it looks."""
     alike = clause.alike.get(word, 0.0)
-    return alike >= least or (alike >= _MAYBE and _FEW_VOWELS.fullmatch(word) is not None)
+    return alike >= least or (alike >= _MAYBE and _VOWELLESS.fullmatch(word) is not None)
 
 
 def _most(words: int) -> int:

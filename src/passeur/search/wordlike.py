@@ -51,7 +51,7 @@ class Clause(NamedTuple):
 
 
 class WordsLike:
-    """Finds them in one open index; safe to use from several threads."""
+    """Finds words like a word in one open index of names; safe to use from several threads."""
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self._searcher, self._schema = searcher, schema

@@ -46,6 +46,7 @@ def squeeze(get_response: _Next) -> _Next:
     """gzip at its quickest level for those who take it. No page holds a secret, so BREACH has nothing to find."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        """The answer, squeezed where that is worth it."""
         response = get_response(request)
         if not isinstance(response, HttpResponse) or len(response.content) < _WORTH_SQUEEZING:
             return response
@@ -66,6 +67,7 @@ def guard(get_response: _Next) -> _Next:
     """Security headers on everything; HSTS only where the request came by https."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        """The answer, with the headers that it has not."""
         response = get_response(request)
         for name, value in _SECURITY.items():
             if not response.has_header(name):
@@ -84,6 +86,7 @@ def lease(get_response: _Next) -> _Next:
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        """The answer, from one edition throughout."""
         if request.path == "/robots.txt" or request.path.startswith("/static/"):
             return get_response(request)
         current = cast(Current, request.META["passeur.current"])

@@ -18,7 +18,7 @@ from passeur.search import analysis
 from passeur.search.beside import names_beside
 from passeur.search.query import NameHit, NameQuery
 from passeur.web import passage
-from passeur.web.address import filter_url
+from passeur.web.address import Search, filter_url
 from passeur.web.present import title_of, what_is, when
 from passeur.web.reasons import reason_words
 from passeur.web.views.errors import error
@@ -150,6 +150,7 @@ def names(request: PortalRequest) -> HttpResponse:
     return page(request, "names.html", {
         "title": visit.words.say("names.title", text=query.text),
         "text": query.text,
+        "search": Search(text=query.text),
         "exact": [one for one in found if one.exact],
         "near": [one for one in found if not one.exact],
         "strict": query.strict,
