@@ -1,6 +1,8 @@
 """A served network: a rollback is seen within five seconds, a withdrawal within sixty; no request is dropped."""
 
 import http.client
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -31,6 +33,13 @@ def test_the_demonstration_is_built_from_nothing_and_served_by_one_command(tmp_p
     with answering("demo", "--dir", str(tmp_path / "demo")) as port:
         assert get(port, "/fr/")[0] == 200
         assert "Cavaillès" in get(port, "/fr/search?q=Cavailles")[1]
+
+
+def test_a_server_starts_without_what_only_plans_of_visits_need() -> None:
+    code = "import sys; from passeur.web import settings; settings.configure(); import passeur.web.urls"
+    code += "; print({'pandas', 'vroom', 'duckdb', 'splink'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_rollback_is_served_within_seconds_and_no_request_fails(tmp_path: Path) -> None:

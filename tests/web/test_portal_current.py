@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 
 from passeur.lake.edition import switch
+from passeur.web import app
 from passeur.web.current import Current, freeze
 
 Fresh = Callable[[], tuple[Path, Current]]
@@ -37,6 +38,22 @@ def test_a_new_edition_and_a_rollback_are_seen(fresh: Fresh, samples: Any) -> No
     switch(folder, 1)
     assert edition_of(client) == 1
     assert client.get("/fr/record/noms/p1").status_code == 200
+
+
+def test_the_first_visitor_does_not_wait_for_the_edition_to_be_opened(
+    fresh: Fresh, samples: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def open_index(folder: Path, absent: frozenset[str]) -> Any:
+        opened.append(folder)
+        return samples.index(folder, absent)
+
+    monkeypatch.setattr(app, "freeze", lambda: None)  # what this process holds is not for ever
+    folder, _ = fresh()
+    portal = app.make_app(folder, open_index)
+    assert opened == [folder / "editions" / "1" / "index"]
+    portal.current.close()
 
 
 def test_the_pointer_is_looked_at_within_five_seconds_by_default(fresh: Fresh, samples: Any) -> None:

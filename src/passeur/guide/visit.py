@@ -7,9 +7,10 @@ windows (docs/decisions/0020-planner.md).
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from importlib import import_module
+from types import ModuleType
 
 import msgspec
-import vroom
 
 from passeur.guide.hours import ZONE, open_spans
 from passeur.guide.model import LeftOut, Plan, Stop, Unfit
@@ -156,12 +157,19 @@ def _open(
     return _Job(site, minutes, windows, (*see, *(each.id for each in offers)), not stated), None
 
 
+def _solver() -> ModuleType:
+    """VROOM, from when the first plan is asked for: it brings pandas, which is a third of what a server would need to
+    start, and 40 MB of each of its processes."""
+    return import_module("vroom")
+
+
 def _solved(jobs: list[_Job], request: Request, travel: Travel) -> tuple[list[Stop], list[_Job]]:
     """The jobs in their best order as stops, and those that do not fit."""
     begin, end = _seconds(request.begin), _seconds(request.end)
     if not jobs or end <= begin:
         return [], jobs
     points = [request.start, *(job.site.site.coordinates for job in jobs)]
+    vroom = _solver()
     problem = vroom.Input()
     problem.set_durations_matrix("car", [[_way(a, b, travel) * 60 for b in points] for a in points])
     problem.add_vehicle([vroom.Vehicle(1, start=0, profile="car", time_window=vroom.TimeWindow(begin, end))])
@@ -202,6 +210,7 @@ def _order(sites: list[SiteOf], request: Request, travel: Travel) -> tuple[str, 
     if len(unique) < 2:
         return tuple(site.key for site in unique)
     points = [request.start, *(site.site.coordinates for site in unique)]
+    vroom = _solver()
     problem = vroom.Input()
     problem.set_durations_matrix("car", [[_way(a, b, travel) * 60 for b in points] for a in points])
     problem.add_vehicle([vroom.Vehicle(1, start=0, profile="car")])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
 
 from passeur.web.current import Current, OpenIndex, freeze
 from passeur.web.middleware import Clock, clock
@@ -43,4 +44,9 @@ def make_app(folder: Path, open_index: OpenIndex, debug: bool = False, origin: s
     open_index: opens the folder of an edition's index. origin: for permalinks ("https://example.org").
     """
     configure(debug)
-    return Portal(Current(folder, open_index, settle=freeze), origin)
+    current = Current(folder, open_index, settle=freeze)
+    # Before anybody asks: Django loads all views for the first request, and an edition is opened for it, so the first
+    # visitor of each process would wait for half a second. Views first, so that they are settled with the edition.
+    assert get_resolver().url_patterns
+    current.look()
+    return Portal(current, origin)

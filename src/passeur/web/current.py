@@ -88,7 +88,7 @@ class Current:
     @contextmanager
     def lease(self) -> Iterator[Pair | None]:
         """The pair that serves now, kept open until the end of the `with`; None before the first edition."""
-        self._look()
+        self.look()
         with self._lock:
             pair = self._pair
             if pair is not None:
@@ -122,7 +122,7 @@ class Current:
         if unused:
             pair.close()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Switch if the pointer has changed. One thread looks; the others go on with what they have."""
         if time.monotonic() - self._looked < self._every:
             return
