@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from passeur import network
 from passeur.access import rules
@@ -14,7 +15,7 @@ from passeur.access.reduce import reduce, withheld
 from passeur.access.rules import Clocks, clocks, rule
 from passeur.errors import NetworkError
 from passeur.model.dates import Date, read_date
-from passeur.model.record import Agent, Group, Holding, Identifier, LifeEvent, Name, Note, Person, Relation, Term
+from passeur.model.record import Agent, Group, Holding, Identifier, LifeEvent, Name, Note, Person, PlaceRef, Relation, Term
 from passeur.model.text import Phrase
 from passeur.network import Closed, Source
 
@@ -52,6 +53,54 @@ def test_a_death_even_without_a_date_ends_it() -> None:
     assert not may_be_living(person(("birth", "1950"), ("death", "")), NOW)
     assert not may_be_living(person(("birth", "1920"), ("execution", "1944")), NOW)
     assert not may_be_living(person(("birth", "1950"), dates=(Date("2001", type="death"),)), NOW)
+
+
+@pytest.mark.parametrize(
+    "written", ["inconnu", "?", "-", "....", "s.d.", "vivant", "non", "NULL", "survivante", "0000-00-00", "non décédé"]
+)
+def test_what_stands_in_place_of_a_death_and_says_none_does_not_end_a_life(written: str) -> None:
+    assert may_be_living(person(("birth", "1930"), ("death", written)), NOW)
+
+
+@pytest.mark.parametrize("written", ["mort en déportation", "décédée", "après 1985", "19..", "en déportation"])
+def test_a_death_in_words_ends_it(written: str) -> None:
+    assert not may_be_living(person(("birth", "1930"), ("death", written)), NOW)
+
+
+def test_a_place_of_death_ends_it_unless_the_place_is_not_known_either() -> None:
+    def died_at(place: str) -> Person:
+        unknown = read_date("inconnue", "fr", "", "death")[0]
+        born = LifeEvent("birth", date=read_date("1930", "fr", "", "birth")[0])
+        return replace(person(), events=(born, LifeEvent("death", date=unknown, place=PlaceRef(name=place))))
+
+    assert not may_be_living(died_at("Auschwitz"), NOW)
+    assert may_be_living(died_at("inconnu"), NOW)
+    assert may_be_living(died_at("-"), NOW)
+
+
+def test_a_birth_that_is_written_and_cannot_be_read_is_the_latest_possible() -> None:
+    assert may_be_living(person(("birth", "12/05/30")), NOW)
+    assert not may_be_living(person(("birth", "12/05/30"), ("residence", "1850")), NOW)
+
+
+@pytest.mark.parametrize("name", ["Fictorel, Basile (1931-....)", "Fictorel, Basile (né en 1933)", "Fictorel, Basile, 1934-"])
+def test_dates_in_the_name_of_a_person_count_where_the_record_has_none(name: str) -> None:
+    assert may_be_living(person(name=name), NOW)
+    assert not may_be_living(person(("death", "1944"), name=name), NOW)
+
+
+def test_a_name_with_a_life_that_is_over_stands() -> None:
+    assert not may_be_living(person(name="Fictorel, Basile (1931-1990)"), NOW)
+    assert not may_be_living(person(name="Fictorel, Basile (18..-1944)"), NOW)
+
+
+def test_a_note_that_begins_with_a_birth_counts_where_the_record_has_no_date() -> None:
+    def told(text: str) -> Person:
+        return person(notes=(Note(type="history", text=(Phrase(text, "fr"),)),))
+
+    assert may_be_living(told("Née le 3 mars 1985 à Lyon, elle enseigne."), NOW)
+    assert not may_be_living(told("Né en 1920, il est fusillé."), NOW)
+    assert not may_be_living(told("Le fonds de ce notaire est né en 1985."), NOW)
 
 
 def test_the_latest_possible_birth_counts() -> None:

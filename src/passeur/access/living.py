@@ -12,7 +12,7 @@ import msgspec
 
 from passeur.access.rules import Clocks
 from passeur.model.dates import Date
-from passeur.model.record import Person
+from passeur.model.record import Person, PlaceRef
 
 #: Events that nobody outlives, and what may be done for the dead: the latter says nothing of when they lived.
 _ENDS = frozenset({"death", "execution", "burial"})
@@ -23,16 +23,38 @@ _NEVER = 9_999
 
 
 def ended(person: Person) -> bool:
-    """Whether the record says that the person died, with a date or without."""
-    return any(event.type in _ENDS for event in person.events) or any(date.type in _ENDS for date in person.dates)
+    """Whether the record says that the person died, with a date or without.
+
+    What stands in place of a date and is none ("inconnu", "?", "vivant", "-") is no death, unless the place is known or
+    the words say it ("mort en déportation").
+    """
+    return any(event.type in _ENDS and _happened(event.date, event.place) for event in person.events) or any(
+        date.type in _ENDS and _happened(date, None) for date in person.dates
+    )
+
+
+def _happened(date: Date | None, place: PlaceRef | None) -> bool:
+    """Whether a death that a record has a date or a place for is said to have happened."""
+    where = place is not None and _is_word(place.name)
+    if date is None or not date.text.strip():
+        return where or place is None
+    if date.earliest or date.latest or where:
+        return True
+    text = date.text.casefold()
+    return bool(_YEAR.search(text) or (_SAYS_DEAD.search(text) and not _DENIED.search(text)))
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text says something, and not that something is not known."""
+    return any(map(str.isalpha, text)) and not _NOTHING_SAID.search(text.casefold())
 
 
 def may_be_living(person: Person, clocks: Clocks) -> bool:
     """Whether nothing says that `person` died and they were born less than a lifetime ago, or may have been.
 
-    A person whose birth is not known was born at the latest when the first thing happened to them that is dated.
-    Where nothing is dated, the record says nothing about a life that could be living, and stands (the names of a
-    catalogue's past).
+    A person whose birth is not known was born at the latest when the first thing happened to them that is dated, or
+    as their name or the first words of a note say ("(1931-....)", "Née en 1985"). Where nothing is dated, the record says
+    nothing about a life that could be living, and stands (the names of a catalogue's past).
     """
     if ended(person):
         return False
@@ -51,7 +73,24 @@ def latest_birth(person: Person) -> int | None:
     alive = [
         (date.latest or date.earliest) // 10_000 for date in (*lived, *person.dates) if date.latest or date.earliest
     ]
-    return min(alive, default=None)
+    if alive:
+        return min(alive)
+    if any(date.certainty != "undated" and any(map(str.isdigit, date.text)) for date in births if date.text):
+        # A birth is written and nobody could read when: "12/05/30".
+        return _NEVER
+    return _said_birth(person)
+
+
+def _said_birth(person: Person) -> int | None:
+    """The year of birth that the person's names, or the beginning of a note, say; None where they say none, or tell a
+    life that is over."""
+    written = [*(name.value for name in person.names), *(phrase.value for phrase in person.title)]
+    lives = [_life(each, "") for each in written]
+    begun = [found for note in person.notes for phrase in note.text if (found := _BEGINS_BORN.match(phrase.value))]
+    years = [life.born for life in lives if life.born is not None] + [int(found[1]) for found in begun]
+    if any(life.ended for life in lives) or any(_SAYS_DEAD.search(found.string.casefold()) for found in begun):
+        return None
+    return max(years, default=None)
 
 
 def health_closed(person: Person, clocks: Clocks) -> bool:
@@ -133,3 +172,16 @@ _DEAD = re.compile(
 _ACTIVE = re.compile(r"\bacti(?:f|ve)\b|\bfl(?:\.|oruit)|\ben activité\b|\bexerçant\b")
 _OPEN = re.compile(r"(?:\d|\.|\?)\s*[-–—/]\s*(?:\.{2,}|…|\?+)?\s*(?:$|[)\],;])")
 _BORN = re.compile(r"\bnée?\b|\bborn\b|\bb\.\s|\bn\.\s|\bgeb\b|\*")
+#: Words in place of a date of death that say that there was one; what denies it; what says that nothing is known.
+_SAYS_DEAD = re.compile(
+    r"\bm(?:ort|orte|ourut|eurt)\b|\bdécéd|\bdecede|\bdied\b|\bdead\b|\bdeath\b|\bdeceased\b|\bfusillée?\b|\bexécutée?\b"
+    r"|\bassassinée?\b|\btuée?\b|\bkilled\b|\bmurdered\b|\bshot\b|\bgestorben\b|\bermordet\b|\bgefallen\b|^en déportation"
+    r"|†"
+)
+_DENIED = re.compile(r"\b(?:non|pas|not|no|jamais|never|nicht)\b")
+_NOTHING_SAID = re.compile(
+    r"inconn|unknown|unbekannt|non ren[sd]|non préc|not known|\bnull\b|\bnone\b|\bn\.?\s?[rcd]\b|^s\.?\s?[ld]\b"
+    r"|\bvivante?\b|\ben vie\b|\bliving\b|surviv"
+)
+#: A note that begins with a birth: "Née le 3 mars 1985 à Lyon".
+_BEGINS_BORN = re.compile(r"\W*(?:née?|born|geboren)\b[^.;]{0,60}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
