@@ -53,8 +53,8 @@ def may_be_living(person: Person, clocks: Clocks) -> bool:
     """Whether nothing says that `person` died and they were born less than a lifetime ago, or may have been.
 
     A person whose birth is not known was born at the latest when the first thing happened to them that is dated, or
-    as their name or the first words of a note say ("(1931-....)", "Née en 1985"). Where nothing is dated, the record says
-    nothing about a life that could be living, and stands (the names of a catalogue's past).
+    as their name or the first words of a note say ("(1931-....)", "Née en 1985"). Where nothing is dated, the record
+    says nothing about a life that could be living, and stands (the names of a catalogue's past).
     """
     if ended(person):
         return False
@@ -157,8 +157,13 @@ def _read_life(text: str, only_dates: bool) -> _Life:
     if not years:
         return _NOTHING
     open_ = _OPEN.search(plain)
-    if _ACTIVE.search(plain) or open_ or (len(years) == 1 and (_BORN.search(plain) or only_dates)):
+    born = _BORN.search(plain)
+    if _ACTIVE.search(plain) or open_ or (len(years) == 1 and (born or only_dates)):
         return _Life(max(years))
+    if born and not _SPAN.match(plain, born.end()):
+        # What is told after the birth is no death: "née en 1931, déportée en 1944".
+        after = [int(each.replace(".", "9").replace("?", "9")) for each in _YEAR.findall(plain, born.end())]
+        return _Life(after[0] if after else max(years))
     return _Life(ended=len(years) > 1)
 
 
@@ -166,17 +171,19 @@ _YEAR = re.compile(r"(?<![\d.])(?:1\d|20)(?:\d\d|\d[.?]|\.\.|\?\?)(?![\d])")
 #: The month and day of a date as ISO 8601 writes it: their hyphens open no range.
 _MONTH_AND_DAY = re.compile(r"(\d{4})-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 _DEAD = re.compile(
-    r"†|\bm(?:ort|orte|\.)\s|\bd(?:écédée?|ied|\.)\s|\bfusillée?\b|\bexécutée?\b|\bassassinée?\b"
+    r"†|\+\s*\d|\bm(?:ort|orte|\.)\s|\bd(?:écédée?|ied|\.)\s|\bfusillée?\b|\bexécutée?\b|\bassassinée?\b"
     r"|(?:^|[(\[,])\s*(?:\.{2,}|…|\?)?\s*[-–—/]\s*\d{3}"
 )
 _ACTIVE = re.compile(r"\bacti(?:f|ve)\b|\bfl(?:\.|oruit)|\ben activité\b|\bexerçant\b")
 _OPEN = re.compile(r"(?:\d|\.|\?)\s*[-–—/]\s*(?:\.{2,}|…|\?+)?\s*(?:$|[)\],;])")
+#: The first year after a birth, and a death behind a dash: "né en 1900-1944".
+_SPAN = re.compile(r"\D*(?:\d{1,2}\D+){0,2}(?:1\d|20)[\d.?]{2}\s*[-–—/]\s*\d")
 _BORN = re.compile(r"\bnée?\b|\bborn\b|\bb\.\s|\bn\.\s|\bgeb\b|\*")
 #: Words in place of a date of death that say that there was one; what denies it; what says that nothing is known.
 _SAYS_DEAD = re.compile(
-    r"\bm(?:ort|orte|ourut|eurt)\b|\bdécéd|\bdecede|\bdied\b|\bdead\b|\bdeath\b|\bdeceased\b|\bfusillée?\b|\bexécutée?\b"
-    r"|\bassassinée?\b|\btuée?\b|\bkilled\b|\bmurdered\b|\bshot\b|\bgestorben\b|\bermordet\b|\bgefallen\b|^en déportation"
-    r"|†"
+    r"\bm(?:ort|orte|ourut|eurt)\b|\bdécéd|\bdecede|\bdied\b|\bdead\b|\bdeath\b|\bdeceased\b"
+    r"|\bfusillée?\b|\bexécutée?\b|\bassassinée?\b|\btuée?\b|\bkilled\b|\bmurdered\b|\bshot\b|\bgestorben\b|\bermordet\b"
+    r"|\bgefallen\b|^en déportation|†"
 )
 _DENIED = re.compile(r"\b(?:non|pas|not|no|jamais|never|nicht)\b")
 _NOTHING_SAID = re.compile(
