@@ -12,10 +12,10 @@ from django.test import Client
 from lxml import html
 
 from passeur.model.dates import Date
-from passeur.model.record import Holding, Note
+from passeur.model.record import Agent, Digital, Group, Holding, Note, PlaceRef, Provenance, Relation, Theme
 from passeur.model.text import Phrase, text
 from passeur.web.current import Current
-from passeur.web.present import date_in_words
+from passeur.web.present import date_in_words, when
 from passeur.web.views.errors import error
 from passeur.web.words import catalogue
 
@@ -363,6 +363,50 @@ def test_a_plain_day_is_said_in_the_readers_language_and_a_fuller_phrase_as_writ
     assert date_in_words(plain, catalogue("fr")) == "20 juin 1899"
     fuller = Date("25 août 1944 à 10 h", "1944-08-25", 19440825, 19440825)
     assert date_in_words(fuller, catalogue("en")) == "25 août 1944 à 10 h"
+
+
+def test_when_a_description_was_made_is_a_fact_and_stands_beside_no_title() -> None:
+    made = Date("2014-03-12T19:13:55+0100", "2014-03-12", 20140312, 20140312, "", "description")
+    theme = Theme(id="mots/camp", source="mots", partner="musee", title=text("Camp"), dates=(made,))
+    assert when(theme, catalogue("fr")) == ""
+    assert date_in_words(made, catalogue("fr")) == "12 mars 2014"
+
+
+def test_what_only_the_partner_s_own_files_hold_is_said_to_be_digitised(samples: Any, tmp_path: Path) -> None:
+    plans = Holding(
+        id="objets/plan", source="objets", partner="musee", title=text("Plan"),
+        digital=(Digital("recensements/caumont/1911", "", "Caumont 1911, lot 1"), Digital("IMG_2.jpg#IMG_9.jpg")),
+        provenance=Provenance("files/page.xml#86869/a01", "0" * 64, 7, "ead/3"),
+    )  # fmt: skip
+    samples.publish(tmp_path, [plans])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    words, tree = seen(client, "/fr/record/objets/plan")
+    assert "n’en donne pas l’adresse : Caumont 1911, lot 1, IMG_2.jpg#IMG_9.jpg" in words.replace("\xa0", " ")
+    assert "page.xml#86869/a01, ligne 7" in words
+    assert not tree.xpath("//ul[@class='digital']")
+
+
+def test_a_role_is_said_once_and_a_tie_with_what_is_noted_of_it(samples: Any, tmp_path: Path) -> None:
+    group = Group(
+        id="objets/etude", source="objets", partner="musee", title=text("Étude"),
+        agents=(Agent("Un", "creator", "producteur"), Agent("Deux", "", "0990"), Agent("Trois", "donor", "veuve")),
+        places=(PlaceRef("Bourg-Imaginé", "associated"),),
+        relations=(Relation("associative", "", "Notaire", note=text("les minutes sont à l’étude")),),
+    )  # fmt: skip
+    samples.publish(tmp_path, [group])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    words, tree = seen(client, "/fr/record/objets/etude")
+    facts = {
+        div.xpath("dt")[0].text: " ".join(div.xpath("dd")[0].text_content().split())
+        for div in tree.xpath("//dl[@class='facts']/div")
+    }
+    assert facts["Auteur, producteur"] == "Un"
+    assert facts["Personne ou organisme"] == "Deux"
+    assert facts["Donateur"] == "Trois veuve"
+    assert facts["Lieu"] == "Bourg-Imaginé"
+    assert facts["En lien avec"] == "Notaire les minutes sont à l’étude"
+    assert "0990" not in words
+    assert "associated" not in words
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 500])

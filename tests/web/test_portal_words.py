@@ -1,6 +1,7 @@
 """Words: every language says everything, and no template speaks for itself."""
 
 import ast
+import json
 import re
 import shutil
 import string
@@ -18,6 +19,7 @@ from passeur.web.current import Current
 from passeur.web.words import catalogue, languages
 
 WEB = Path(__file__).parents[2] / "src" / "passeur" / "web"
+FIXTURES = Path(__file__).parents[1] / "formats"
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
 #: What makes pages: everything of the portal but its building and its desk's own modules.
 VIEWS = sorted(
@@ -58,6 +60,26 @@ def test_every_value_of_the_model_has_a_word(lang: str) -> None:
     wanted += [f"{group}.{name}" for name in KINDS for group in ("kind", "kinds", "see")]
     wanted += [f"level.{name}" for name in LEVELS] + [f"sort.{name}" for name in SORTS]
     assert not [key for key in wanted if key not in messages]
+
+
+#: What a record may say of its parts → the words for it.
+TYPED = {
+    ("dates", "type"): "date-type", ("agents", "role"): "role", ("places", "role"): "place-role",
+    ("terms", "type"): "term", ("extents", "type"): "extent", ("relations", "type"): "relation",
+    ("names", "type"): "name", ("events", "type"): "life",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_what_readers_of_formats_give_has_a_word(lang: str) -> None:
+    missing = set()
+    for case in sorted(FIXTURES.glob("*/*.json")):
+        read = json.loads(case.read_text(encoding="utf-8"))
+        for record in read.get("records", ()) if isinstance(read, dict) else ():
+            for (field, key), group in TYPED.items():
+                said = {part.get(key) for part in record.get(field, ()) if isinstance(part, dict)} - {None, ""}
+                missing |= {f"{group}.{word}" for word in said if f"{group}.{word}" not in catalogue(lang).messages}
+    assert not missing
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)

@@ -604,7 +604,7 @@ def _link(unit: Unit, element: Element) -> None:
 
 
 def _relation(unit: Unit, element: Element) -> None:
-    """EAD3 `relations/relation`: a tie to something described elsewhere."""
+    """EAD3 `relations/relation`: a tie to something described elsewhere; `@relationtype` only says what that is."""
     for each in element.iter():
         if _name(each.tag) == "relation":
             href = attribute(each, "href")
@@ -612,7 +612,7 @@ def _relation(unit: Unit, element: Element) -> None:
                 _words(child) for child in each if _name(child.tag) in ("relationentry", "descriptivenote")
             )
             if href or label:
-                unit.relations.append(Relation(each.get("relationtype", "associative"), href, label.strip()))
+                unit.relations.append(Relation("associative", href, label.strip()))
 
 
 _HANDLERS: dict[str, Callable[[Unit, Element], None]] = {

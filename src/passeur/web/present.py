@@ -59,7 +59,9 @@ STANDARD = {
 #: A day as machines write it, or a range of them.
 _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
 _PLAIN_DAY = re.compile(r"\d{1,2}(?:er)? [^\W\d]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
-_ISO = re.compile(r"-?\d{4}-\d\d(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?")
+_ISO = re.compile(r"-?\d{4}-\d\d(-\d\dT[\d:.]+([+-][\d:]+|Z)?|(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?)")
+#: Dates of the description, and not of what it describes: a fact among others, never beside a title.
+_DESCRIBING = frozenset({"description", "processing", "digitisation"})
 
 #: What may stand in an address beside letters and digits (RFC 3986), the sign of what is escaped already included.
 _IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]-._"
@@ -186,7 +188,8 @@ def when(record: AnyRecord, words: Catalogue) -> str:
         last = ends.get("death") or ends.get("execution") or ends.get("dissolution")
         if first or last:
             return " – ".join(_short(date, words) if date else "…" for date in (first, last))
-    return ", ".join(dict.fromkeys(date_in_words(date, words) for date in record.dates if date.text or date.earliest))
+    own = [date for date in record.dates if date.type not in _DESCRIBING and (date.text or date.earliest)]
+    return ", ".join(dict.fromkeys(date_in_words(date, words) for date in own))
 
 
 def _short(date: Date, words: Catalogue) -> str:
@@ -286,8 +289,10 @@ def facts(record: AnyRecord, visit: Visit, known: dict[str, AnyRecord]) -> list[
     for relation in record.relations:
         label = words.word("relation", relation.type)
         value = _reference(relation.target, visit, known, relation.label)
-        dates = ", ".join(date_in_words(date, words) for date in relation.dates)
-        found.add(label, Value(value.text, dates, value.url))
+        remarks = [date_in_words(date, words) for date in relation.dates]
+        if note := best(relation.note, visit.lang):
+            remarks.append(note.value)
+        found.add(label, Value(value.text, ", ".join(remarks), value.url))
     for identifier in record.identifiers:
         url = identifier.value if outside(identifier.value) else ""
         found.add(words.word("identifier", identifier.type or "plain"), Value(Phrase(identifier.value), "", url, True))
@@ -334,14 +339,21 @@ def _role(role: str, own: str, words: Catalogue) -> str:
     """The label of an agent: our word for the role, else the partner's own."""
     if role and f"role.{role}" in words.messages:
         return words.plain(f"role.{role}")
-    return (own[:1].upper() + own[1:] if own else "") or words.plain("record.agent")
+    return (own[:1].upper() + own[1:] if _is_word(own) else "") or words.plain("record.agent")
+
+
+def _is_word(own: str) -> bool:
+    """Whether a partner's role says something to a reader: a code of figures, such as BnF's 0990, does not."""
+    return any(character.isalpha() for character in own)
 
 
 def _agent(agent: Agent, visit: Visit, known: dict[str, AnyRecord]) -> Value:
     """Someone a record mentions: leads to their record, else to all that mentions them."""
     remarks = [part for part in (agent.attribution, agent.dates) if part and part not in agent.name]
-    if agent.role_text and agent.role and f"role.{agent.role}" in visit.words.messages:
-        remarks.append(agent.role_text)
+    if agent.role and f"role.{agent.role}" in visit.words.messages and _is_word(agent.role_text):
+        said = [agent.role, *visit.words.plain(f"role.{agent.role}").casefold().split(", ")]
+        if agent.role_text.casefold() not in said:
+            remarks.append(agent.role_text)
     url = visit.record(agent.ref) if agent.ref in known else filter_url(visit.lang, {"agent": agent.name})
     return Value(Phrase(agent.name), ", ".join(remarks), url)
 

@@ -26,6 +26,9 @@ from passeur.web.views.citations import download
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit, page
 
+#: Digital objects without an address that a page names.
+_DIGITISED = 6
+
 #: Units of the tree on one page, and neighbours shown before and after a unit.
 _UNITS = 100
 _AROUND = 3
@@ -159,6 +162,7 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "ties": belonging.ties([found], visit, forth=False) if persons else [],
         "point": _point(found, visit),
         "digital": [one for one in map(_digital, found.digital) if one],
+        "digitised": _digitised(found),
         "links": [
             (url, link.label or present.host_of(url)) for link in found.links if (url := present.outside(link.url))
         ],
@@ -230,6 +234,12 @@ def _digital(one: record_model.Digital) -> Digital | None:
     return Digital(url, label, present.host_of(url), one.rights) if url else None
 
 
+def _digitised(found: AnyRecord) -> list[str]:
+    """What is digitised and has no address on the web, as the partner calls it: in its own files, most often."""
+    there = [one.label or one.url for one in found.digital if not present.outside(one.url)]
+    return list(dict.fromkeys(there))[:_DIGITISED]
+
+
 def _rights(found: AnyRecord, visit: Visit) -> list[tuple[Phrase, str, str]]:
     """Statements of rights as words, address and holder: the record's, else the source's, else the partner's."""
     own = [
@@ -252,9 +262,11 @@ def _provenance(found: AnyRecord, visit: Visit) -> dict[str, str]:
     harvested = state.harvested[:10] if state else ""
     day = int(harvested.replace("-", "")) if re.fullmatch(r"\d{4}-\d\d-\d\d", harvested) else 0
     number = next((one.value for one in found.identifiers), "")
+    # An item of an envelope stands behind its file: "page.xml#86869/a01", and its name may hold slashes of its own.
+    file, *item = found.provenance.file.split("#", 1)
     return {
         "source": (words(source.name, visit.lang) if source else "") or found.source,
-        "file": found.provenance.file.rsplit("/", 1)[-1],
+        "file": "#".join([file.rsplit("/", 1)[-1], *item]),
         "line": str(found.provenance.line or ""),
         "reader": found.provenance.reader,
         "sha256": found.provenance.sha256,
