@@ -23,7 +23,7 @@ from passeur.model.record import (
     Theme,
 )  # fmt: skip
 from passeur.model.text import Phrase, text
-from passeur.search.document import LONGEST_TEXT, document
+from passeur.search.document import LONGEST_TEXT, document, themes_and_places
 
 
 def dated(*spans: tuple[int, int]) -> Holding:
@@ -58,6 +58,20 @@ def test_a_holding() -> None:
         assert wanted in made.text
     for left_out in ("Hérité.", "ISAD(G)"):
         assert left_out not in made.text
+
+
+@pytest.mark.parametrize("record", [
+    HOLDING,
+    Person(
+        id="s/1", source="s", partner="p", names=(Name("x"),), places=(PlaceRef("Lyon"), PlaceRef("Paris")),
+        events=(LifeEvent("birth", None, PlaceRef("Paris")), LifeEvent("death", None, PlaceRef("Auschwitz"))),
+        terms=(Term(text("otage"), "background"), Term(text("Travail")), Term(text("Travail"))),
+    ),
+    Theme(id="s/1", source="s", partner="p", alternatives=(Phrase("Autre mot"),)),
+])  # fmt: skip
+def test_themes_and_places_alone_are_those_of_the_document(record: AnyRecord) -> None:
+    made = document(record)
+    assert themes_and_places(record) == {"theme": made.themes, "place": made.places}
 
 
 def test_a_person_has_names_list_and_the_places_and_dates_of_its_life() -> None:

@@ -15,7 +15,19 @@ from passeur.access.reduce import reduce, withheld
 from passeur.access.rules import Clocks, clocks, rule
 from passeur.errors import NetworkError
 from passeur.model.dates import Date, read_date
-from passeur.model.record import Agent, Group, Holding, Identifier, LifeEvent, Name, Note, Person, PlaceRef, Relation, Term
+from passeur.model.record import (
+    Agent,
+    Group,
+    Holding,
+    Identifier,
+    LifeEvent,
+    Name,
+    Note,
+    Person,
+    PlaceRef,
+    Relation,
+    Term,
+)
 from passeur.model.text import Phrase
 from passeur.network import Closed, Source
 
@@ -83,7 +95,9 @@ def test_a_birth_that_is_written_and_cannot_be_read_is_the_latest_possible() -> 
     assert not may_be_living(person(("birth", "12/05/30"), ("residence", "1850")), NOW)
 
 
-@pytest.mark.parametrize("name", ["Fictorel, Basile (1931-....)", "Fictorel, Basile (né en 1933)", "Fictorel, Basile, 1934-"])
+@pytest.mark.parametrize(
+    "name", ["Fictorel, Basile (1931-....)", "Fictorel, Basile (né en 1933)", "Fictorel, Basile, 1934-"]
+)
 def test_dates_in_the_name_of_a_person_count_where_the_record_has_none(name: str) -> None:
     assert may_be_living(person(name=name), NOW)
     assert not may_be_living(person(("death", "1944"), name=name), NOW)

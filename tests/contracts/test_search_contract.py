@@ -1,9 +1,12 @@
 """What every search backend must do. A backend is added by one line in BACKENDS."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
+from random import Random
+from unicodedata import normalize
 
 import msgspec
 import pytest
@@ -283,6 +286,66 @@ def test_counts_that_are_kept_are_those_of_the_question(backend: SearchBackend, 
         fresh = backend.open(tmp_path / "index")
         assert one.search(query).facets == fresh.search(query).facets
         fresh.close()
+
+
+def spread_documents() -> list[Document]:
+    """Records with 300 themes, of which few have many records, and 60 places, one of them written in two ways."""
+    draw = Random(7)
+    themes = [f"thème {number}" for number in range(300)]
+    weights = [1 / (number + 1) for number in range(300)]
+    return [
+        doc(
+            f"archives/{number}",
+            f"Dossier {number}",
+            text=draw.choice(("tract", "lettre", "tract lettre", "carte")) + " rarissime" * (number % 75 == 0),
+            themes=tuple(dict.fromkeys(draw.choices(themes, weights, k=draw.randint(0, 3)))),
+            places=(("Orl\u00e9ans", "Orle\u0301ans")[number % 2] if number % 5 == 0 else f"lieu {number % 59}",),
+        )
+        for number in range(3_000)
+    ]
+
+
+HINTS: dict[str, dict[str, list[str]]] = {
+    "none": {},
+    "of the most frequent": {"theme": [f"thème {number}" for number in range(120)], "place": ["Orl\u00e9ans"]},
+    "of all": {"theme": [f"thème {number}" for number in range(300)], "place": [f"lieu {n}" for n in range(59)]},
+    "of few and none that is there": {
+        "theme": ["thème 299", "nulle part", "thème 2", "thème 2"],
+        "place": ["ailleurs"],
+    },
+    "of a value in other signs": {"place": ["Orle\u0301ans", "Orl\u00e9ans", *(f"lieu {n}" for n in range(59))]},
+}
+
+
+@pytest.mark.parametrize("hint", HINTS)
+def test_counts_are_the_same_whatever_values_are_said_to_be_frequent(
+    backend: SearchBackend, tmp_path: Path, hint: str
+) -> None:
+    documents = spread_documents()
+    parts = [tmp_path / "0", tmp_path / "1"]
+    for number, path in enumerate(parts):
+        builder = backend.create(path, number, HINTS[hint])
+        builder.add(documents[number::2])
+        builder.finish()
+    backend.join(parts, tmp_path / "joined")
+    with closing(backend.open(tmp_path / "joined")) as index:
+        for text in ("", "tract", "tract lettre", "rarissime", "carte rarissime"):
+            page = index.search(Query(text=text, facets=("theme", "place"), filters={"kind": ("holding",)}))
+            hits = [each for each in documents if set(text.split()) <= set(f"{each.title} {each.text}".lower().split())]
+            assert page.total == len(hits)
+            for facet, values in (("theme", [each.themes for each in hits]), ("place", [each.places for each in hits])):
+                true = Counter(normalize("NFC", value) for each in values for value in each)
+                counts = [(normalize("NFC", each.value), each.count) for each in page.facets[facet]]
+                assert [count for _, count in counts] == sorted(true.values(), reverse=True)[:50]
+                assert all(true[value] == count for value, count in counts)
+
+
+def test_parts_that_were_given_different_frequent_values_are_not_joined(backend: SearchBackend, tmp_path: Path) -> None:
+    parts = [tmp_path / "0", tmp_path / "1"]
+    for number, path in enumerate(parts):
+        backend.create(path, number, {"theme": [f"thème {number}"]}).finish()
+    with pytest.raises(Damaged, match="frequent"):
+        backend.join(parts, tmp_path / "joined")
 
 
 def test_at_most_fifty_values(many: SearchIndex) -> None:

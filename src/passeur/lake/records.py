@@ -145,6 +145,14 @@ class Shard:
         with pq.ParquetFile(self.path) as file:
             yield from file.iter_batches(batch_size=together, columns=list(columns), use_threads=False)
 
+    def sample(self, column: str, most: int) -> Iterator[pa.Array]:
+        """A column's values in the first rows of each group of rows, at most so many of a group."""
+        with pq.ParquetFile(self.path) as file:
+            for group in range(file.num_row_groups):
+                first = next(file.iter_batches(most, row_groups=[group], columns=[column], use_threads=False), None)
+                if first is not None:
+                    yield first.column(column)
+
 
 def shards(folder: Path, key: str) -> list[Shard]:
     """The shards of one source that readers of `key` wrote.

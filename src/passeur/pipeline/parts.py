@@ -38,8 +38,8 @@ _LOOK = 0.3
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One part to build. records, index, gathered: where to.
 
-    year: decides what may be public; hidden: who is withheld. withdrawn: ids of records that are left out, and gone:
-    what leads to them.
+    year: decides what may be public; hidden: who is withheld; frequent: see `query.SearchBackend.create`. withdrawn:
+    ids of records that are left out, and gone: what leads to them.
     """
 
     number: int
@@ -49,6 +49,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     gathered: Files
     year: int
     hidden: Hidden = Hidden()
+    frequent: dict[str, list[str]] = {}
     withdrawn: frozenset[str] = frozenset()
     gone: Hidden = Hidden()
 
@@ -166,7 +167,7 @@ class Counted:
 def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") -> dict[str, Tally]:
     """Write the records, the index and what linkage needs of one part; what was published, by source."""
     writer = RecordWriter(job.records)
-    index = backend.create(job.index, job.number)
+    index = backend.create(job.index, job.number, job.frequent)
     gatherer = Gatherer(job.gathered)
     tallies: dict[str, Tally] = {}
     for share in job.shares:

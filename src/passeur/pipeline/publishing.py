@@ -18,6 +18,7 @@ from passeur.guide.alignment import problems
 from passeur.lake.edition import EditionBuilder, Manifest, SourceState, Units, records_of_source
 from passeur.link.model import Judgement
 from passeur.network import Source
+from passeur.pipeline.frequent import frequent_values
 from passeur.pipeline.linking import ledger_before, link_stage
 from passeur.pipeline.live import slices
 from passeur.pipeline.named import Files, join
@@ -102,6 +103,7 @@ def _fill(
     shares = [share for each in sources for share in slices(each.source, each.units, each.incremental)]
     progress("publish", 0, None, "who may be living")
     hidden = hidden_of(shares, settings.now.year)
+    frequent = frequent_values(shares)
     gone = gone_of(shares, settings.withdrawn) if settings.withdrawn else Hidden()
     jobs = [
         Job(
@@ -112,6 +114,7 @@ def _fill(
             gathered=Files.within(builder.folder, f"-{number}"),
             year=settings.now.year,
             hidden=hidden,
+            frequent=frequent,
             withdrawn=settings.withdrawn,
             gone=gone,
         )

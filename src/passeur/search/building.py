@@ -11,7 +11,7 @@ lies in a folder of its own inside, and goes the same way.
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from passeur.search.document import Document
 
 #: Written last into the folder of an index.
 MARKER_FILE = "passeur-index.json"
-#: Texts of the values of NUMBERED facets, by number.
+#: `Values` of an index.
 VALUES_FILE = "passeur-values.msgpack"
 #: tantivy's lists: the segments of an index, and the files that it may remove when no segment needs them.
 _META_FILE, _MANAGED_FILE, _META_LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
@@ -35,18 +35,26 @@ _HEAP = 80_000_000
 _THREADS = 1
 
 
+class Values(msgspec.Struct, frozen=True):
+    """Values of NUMBERED facets, by facet: their texts by their numbers, and the numbers of those that are frequent in
+    their places."""
+
+    texts: dict[str, dict[int, str]] = {}
+    frequent: dict[str, list[int]] = {}
+
+
 class EmbeddedBuilder:
     """Writes one index or one part (an `IndexBuilder`). Never fork after this: it has threads."""
 
-    def __init__(self, folder: Path, part: int = 0) -> None:
-        """Raises Damaged where `folder` holds something already."""
+    def __init__(self, folder: Path, part: int = 0, frequent: Mapping[str, Sequence[str]] | None = None) -> None:
+        """frequent: see `query.SearchBackend.create`. Raises Damaged where `folder` holds something already."""
         self._folder = _empty(folder)
         self._schema = fields.schema()
         self._index = tantivy.Index(self._schema, path=str(folder))
         fields.register(self._index)
         self._writer: tantivy.IndexWriter | None = self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
         self._names = names.NamesBuilder(folder / names.FOLDER)
-        self._numbers = fields.Numbers()
+        self._numbers = fields.Numbers(frequent)
         self._first = self._number = fields.first_number(part)
 
     def add(self, documents: Iterable[Document]) -> int:
@@ -73,28 +81,29 @@ class EmbeddedBuilder:
         self._writer.wait_merging_threads()
         self._writer = None
         self._names.finish()
-        values = {
-            name: {number: text for text, number in known.items()} for name, known in self._numbers.values.items()
-        }
-        _close(self._folder, values, self._number - self._first)
+        texts = {name: {number: text for text, number in known.items()} for name, known in self._numbers.values.items()}
+        _close(self._folder, Values(texts, self._numbers.frequent), self._number - self._first)
 
 
 def join(parts: Sequence[Path], folder: Path) -> None:
     """Make one index, in an empty or absent folder, of finished parts; these are used up. Raises Damaged.
 
-    parts: on the same disk as `folder`, else their files are copied.
+    parts: on the same disk as `folder`, else their files are copied. They were given the same frequent values.
     """
     if not parts:
         EmbeddedBuilder(folder).finish()
         return
     documents = [check(part) for part in parts]
-    values: dict[str, dict[int, str]] = {}
-    for part in parts:
-        for name, known in texts_of_values(part).items():
-            values.setdefault(name, {}).update(known)
+    values = [values_of(part) for part in parts]
+    if any(each.frequent != values[0].frequent for each in values):
+        raise Damaged("the parts of an index were given different frequent values; build them again")
+    texts: dict[str, dict[int, str]] = {}
+    for each in values:
+        for name, known in each.texts.items():
+            texts.setdefault(name, {}).update(known)
     _join_segments(parts, _empty(folder))
     _join_segments([part / names.FOLDER for part in parts], _empty(folder / names.FOLDER))
-    _close(folder, values, sum(documents))
+    _close(folder, Values(texts, values[0].frequent), sum(documents))
     for part in parts:
         shutil.rmtree(part)
 
@@ -117,9 +126,9 @@ def check(folder: Path) -> int:
     return documents
 
 
-def texts_of_values(folder: Path) -> dict[str, dict[int, str]]:
-    """The texts of the values of NUMBERED facets by their numbers. Raises OSError, ValueError."""
-    return msgspec.msgpack.decode((folder / VALUES_FILE).read_bytes(), type=dict[str, dict[int, str]])
+def values_of(folder: Path) -> Values:
+    """The values of NUMBERED facets. Raises OSError, ValueError."""
+    return msgspec.msgpack.decode((folder / VALUES_FILE).read_bytes(), type=Values)
 
 
 def _empty(folder: Path) -> Path:
@@ -151,8 +160,8 @@ def _joined(metas: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return metas[0] | {"segments": segments, "opstamp": max(meta["opstamp"] for meta in metas)}
 
 
-def _close(folder: Path, values: dict[str, dict[int, str]], documents: int) -> None:
-    """Write what makes tantivy's files an index: the texts of `values`, then the marker with every file's length."""
+def _close(folder: Path, values: Values, documents: int) -> None:
+    """Write what makes tantivy's files an index: `values`, then the marker with every file's length."""
     (folder / VALUES_FILE).write_bytes(msgspec.msgpack.encode(values))
     files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".lock"]
     sizes = {file.relative_to(folder).as_posix(): file.stat().st_size for file in files}

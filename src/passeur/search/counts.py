@@ -4,14 +4,15 @@ What was counted is kept, under what was asked and not how it was typed: an inde
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import tantivy
 
 from passeur.search import fields
+from passeur.search.building import Values
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.parse import Clause, parse
 from passeur.search.query import Count, Query
@@ -27,6 +28,14 @@ _TALLIED = ("partner", "kind", "source")
 _KEPT_COUNTS = 4_096
 
 
+class _Spread(NamedTuple):
+    """Of a NUMBERED facet in all records: how many have the last value that a count gives, and how many have any one of
+    the values that are not listed as frequent, at most."""
+
+    last: int
+    rarer: int
+
+
 class Counts:
     """Counts in one open index; safe to use from several threads."""
 
@@ -34,12 +43,12 @@ class Counts:
         self,
         searcher: tantivy.Searcher,
         compiler: Compiler,
-        values: dict[str, dict[int, str]],
+        values: Values,
         unnamed: frozenset[str] = frozenset(),
     ) -> None:
-        """values: texts of the values of NUMBERED facets by their numbers; unnamed: values that are never given, since
-        they are names of records that nothing is told of."""
+        """unnamed: values that are never given, since they are names of records that nothing is told of."""
         self._searcher, self._compiler, self._values, self._unnamed = searcher, compiler, values, unnamed
+        self._spreads: dict[str, _Spread] = {}
         self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._lock = Lock()
 
@@ -103,22 +112,66 @@ class Counts:
 
     def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]]:
         """The counts of the facets `names` in the result of `query`, and of the values of `_EVERY`."""
-        columns = {fields.COUNTED[name] for name in names} | {_EVERY}
-        counted = self._searcher.aggregate(query, {column: _terms(column) for column in columns})
-        buckets = {column: counted[column]["buckets"] for column in columns}
+        columns = {name: fields.COUNTED[name] for name in names if name not in fields.NUMBERED}
+        buckets = self._buckets(query, {*columns.values(), _EVERY})
         whose = {bucket["key"]: bucket["doc_count"] for bucket in buckets[_EVERY]}
-        return {name: self._values_of(name, buckets[fields.COUNTED[name]]) for name in names}, whose
+        numbered = [name for name in names if name in fields.NUMBERED]
+        if numbered:
+            columns |= self._columns(numbered, sum(whose.values()))
+            buckets |= self._buckets(query, {columns[name] for name in numbered})
+            if doubtful := [name for name in numbered if not self._holds(name, columns[name], buckets[columns[name]])]:
+                columns |= {name: fields.NUMBERED[name] for name in doubtful}
+                buckets |= self._buckets(query, {columns[name] for name in doubtful})
+        return {name: self._values_of(name, columns[name], buckets[columns[name]]) for name in names}, whose
 
-    def _values_of(self, name: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
+    def _buckets(self, query: tantivy.Query, columns: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+        """How often each column has its values in the result of `query`, the most frequent first."""
+        counted = self._searcher.aggregate(query, {column: _terms(column) for column in columns})
+        return {column: counted[column]["buckets"] for column in columns}
+
+    def _columns(self, names: Sequence[str], total: int) -> dict[str, str]:
+        """The columns by which NUMBERED facets are counted in `total` records: those of frequent values alone where
+        these will be enough, if the records are like all others."""
+        share = total / max(self._searcher.num_docs, 1)
+        columns = {}
+        for name in names:
+            spread = self._spread(name)
+            enough = not spread.rarer or share * spread.last > spread.rarer
+            columns[name] = fields.FREQUENT[name] if enough else fields.NUMBERED[name]
+        return columns
+
+    def _holds(self, name: str, column: str, buckets: list[dict[str, Any]]) -> bool:
+        """Whether what was counted of a facet is what a count of all values would give: there are no others than the
+        frequent ones, or none of these can have as many records."""
+        if column == fields.NUMBERED[name] or not self._spread(name).rarer:
+            return True
+        return len(buckets) > _MOST_VALUES and buckets[-1]["doc_count"] > self._spread(name).rarer
+
+    def _spread(self, name: str) -> "_Spread":
+        """How the values of a facet are spread over all records; found out once."""
+        if name not in self._spreads:
+            listed = set(self._values.frequent.get(name, ()))
+            column = fields.NUMBERED[name]
+            terms = {column: _terms(column, max(len(listed), _MOST_VALUES) + 1)}
+            buckets = self._searcher.aggregate(tantivy.Query.all_query(), terms)[column]["buckets"]
+            rarer = (bucket["doc_count"] for bucket in buckets if int(bucket["key"]) not in listed)
+            last = buckets[_MOST_VALUES]["doc_count"] if len(buckets) > _MOST_VALUES else 0
+            self._spreads[name] = _Spread(last=last, rarer=next(rarer, 0))
+        return self._spreads[name]
+
+    def _values_of(self, name: str, column: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
         """The counts of a facet's values, the highest first, then by value; the first _MOST_VALUES."""
         counted: Counter[str] = Counter()
         if name in fields.NUMBERED:
-            texts = self._values[name]
-            counted.update({texts[int(bucket["key"])]: bucket["doc_count"] for bucket in buckets})
+            texts, listed = self._values.texts[name], self._values.frequent.get(name, [])
+            numbers = [int(bucket["key"]) for bucket in buckets]
+            if column == fields.FREQUENT[name]:
+                numbers = [listed[place] for place in numbers]
+            counts = (bucket["doc_count"] for bucket in buckets)
+            counted.update({texts[number]: count for number, count in zip(numbers, counts, strict=True)})
         else:
-            field = fields.COUNTED[name]
             for bucket in buckets:
-                for value in fields.values_of(field, name, bucket["key"]):
+                for value in fields.values_of(column, name, bucket["key"]):
                     counted[value] += bucket["doc_count"]
         found = [Count(value, count) for value, count in counted.items() if count and value not in self._unnamed]
         return tuple(sorted(found, key=lambda count: (-count.count, count.value))[:_MOST_VALUES])
@@ -154,7 +207,7 @@ def _key(query: Query, asked: frozenset[Clause], without: str = "") -> tuple[obj
     return (asked, filters, query.earliest, query.latest, query.about, query.any_word)
 
 
-def _terms(field: str) -> dict[str, Any]:
-    """A count of the values of `field` as tantivy takes it: of a COMBINED field, all of them."""
-    size = _COUNTED_VALUES if field in fields.COMBINED else _MOST_VALUES + 1
+def _terms(field: str, most: int = _MOST_VALUES + 1) -> dict[str, Any]:
+    """A count of the values of `field` as tantivy takes it, the `most` frequent: of a COMBINED field, all of them."""
+    size = _COUNTED_VALUES if field in fields.COMBINED else most
     return {"terms": {"field": field, "size": size, "segment_size": _COUNTED_VALUES}}

@@ -161,6 +161,12 @@ def document(record: AnyRecord) -> Document:
     )
 
 
+def themes_and_places(record: AnyRecord) -> dict[str, tuple[str, ...]]:
+    """The values of the facets "theme" and "place" that the document of a record has."""
+    themes = [term.label[0].value for term in record.terms if term.label and term.type in _THEME_TYPES]
+    return {"theme": _distinct(themes), "place": _distinct(_of_kind(record)[1])}
+
+
 def _of_kind(record: Record) -> tuple[tuple[str, ...], list[str], list[Date], list[object]]:
     """What only records of its kind have: names, places, dates, and phrases or strings to search."""
     places = [place.name for place in record.places]

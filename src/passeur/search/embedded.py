@@ -5,7 +5,7 @@ before.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -65,9 +65,11 @@ class EmbeddedBackend:
 
     version = f"tantivy {fields.SCHEMA_VERSION}"
 
-    def create(self, folder: Path, part: int = 0) -> EmbeddedBuilder:
-        """Begin an index in an empty or absent folder; `part`: its number, when it will be joined with others."""
-        return EmbeddedBuilder(folder, part)
+    def create(
+        self, folder: Path, part: int = 0, frequent: Mapping[str, Sequence[str]] | None = None
+    ) -> EmbeddedBuilder:
+        """Begin an index in an empty or absent folder (`query.SearchBackend.create`)."""
+        return EmbeddedBuilder(folder, part, frequent)
 
     def join(self, parts: Sequence[Path], folder: Path) -> None:
         """Make one index of finished parts; these are used up. Raises Damaged."""
@@ -92,7 +94,7 @@ class EmbeddedIndex:
             index.reload()
             self._searcher: tantivy.Searcher = index.searcher()
             number: int = self._searcher.num_docs
-            values = building.texts_of_values(folder)
+            values = building.values_of(folder)
         except (OSError, ValueError) as error:
             raise Damaged(f"the index in {folder} cannot be opened ({error}); build it again") from None
         if number != told:
@@ -103,7 +105,7 @@ class EmbeddedIndex:
         self._without = without
         self._people = People(folder / names.FOLDER, without, self._mentioned if without else None)
         self._named: tantivy.Searcher = tantivy.Index.open(str(folder / names.FOLDER)).searcher()
-        self._values = values
+        self._values = values.texts
         self._compiler = Compiler(index.schema, self._searcher, without)
         # A value that names somebody of whom nothing is told is not told either, though other records have it.
         self._unnamed = self._names_of(without)

@@ -3,6 +3,7 @@
 Names are made and read here only. SCHEMA_VERSION is written into every index; an index of another version is refused.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ import tantivy
 from passeur.search import analysis
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 #: Text: everything as it is written (phrases, beginnings), everything but stopwords by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"
@@ -35,6 +36,11 @@ STORED = "stored"
 
 #: Facets with many different values: each value has a number, by which it is filtered and counted.
 NUMBERED = {name: f"number_{name}" for name in ("theme", "place")}
+#: The same facets, but only values that many records have, by their places in a list of these. Small numbers are
+#: counted in an array and the others in a table, which takes five times as long where there are 100,000 of them.
+FREQUENT = {name: f"frequent_{name}" for name in NUMBERED}
+#: Most values of a facet in that list.
+MOST_FREQUENT = 4_000
 #: Facet of `query.FILTERS` → field that filters.
 FILTER = NUMBERED | {"parent": PARENT} | {
     name: f"is_{name}"
@@ -136,7 +142,7 @@ def schema() -> tantivy.Schema:
             builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in COMBINED:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
-    for field in (RANK, DATE_UP, DATE_DOWN, TREE, COARSE, NAME_COARSE, LATEST):
+    for field in (RANK, DATE_UP, DATE_DOWN, TREE, COARSE, NAME_COARSE, LATEST, *FREQUENT.values()):
         builder.add_integer_field(field, fast=True)
     builder.add_float_field(WEIGHT, fast=True)
     builder.add_bytes_field(STORED, stored=True)
@@ -149,15 +155,23 @@ def register(index: tantivy.Index) -> None:
 
 
 class Numbers:
-    """The numbers of the values of NUMBERED facets: a hash of the value, the same in every part of an index."""
+    """The numbers of the values of NUMBERED facets: a hash of the value, the same in every part of an index; and the
+    places of those that are frequent."""
 
-    def __init__(self) -> None:
+    def __init__(self, frequent: Mapping[str, Sequence[str]] | None = None) -> None:
+        """frequent: values by facet; of each facet the first MOST_FREQUENT count."""
+        listed = {name: (frequent or {}).get(name, ())[:MOST_FREQUENT] for name in NUMBERED}
         self.values: dict[str, dict[str, int]] = {name: {} for name in NUMBERED}
+        self.frequent = {name: list(dict.fromkeys(map(number_of, values))) for name, values in listed.items()}
+        self._places = {name: {number: at for at, number in enumerate(each)} for name, each in self.frequent.items()}
 
-    def of(self, facet: str, values: tuple[str, ...]) -> list[int]:
-        """The numbers of some values of one facet."""
-        known = self.values[facet]
-        return [known.get(value) or known.setdefault(value, number_of(value)) for value in values]
+    def add_to(self, given: dict[str, Any], facet: str, values: tuple[str, ...]) -> None:
+        """Give a document the numbers of its values of one facet, of which there are some."""
+        known, places = self.values[facet], self._places[facet]
+        numbers = [known.get(value) or known.setdefault(value, number_of(value)) for value in values]
+        given[NUMBERED[facet]] = numbers
+        if frequent := [places[number] for number in numbers if number in places]:
+            given[FREQUENT[facet]] = frequent
 
 
 def number_of(value: str) -> int:
@@ -214,10 +228,10 @@ def tantivy_document(document: Document, number: int, numbers: Numbers, schema: 
         values[FILTER["agent"]] = [nfc(agent)[:_LONGEST_VALUE] for agent in agents]
     if themes:
         values[THEME] = [_stemmed(theme) for theme in themes]
-        values[NUMBERED["theme"]] = numbers.of("theme", themes)
+        numbers.add_to(values, "theme", themes)
     if places:
         values[PLACE] = [_stemmed(place) for place in places]
-        values[NUMBERED["place"]] = numbers.of("place", places)
+        numbers.add_to(values, "place", places)
     if identifiers:
         values[IDENTIFIER] = [_compact(value) for value in identifiers]
     labels = " | ".join([*named, *[_folded(label) for label in places + themes], *identifiers])

@@ -1,6 +1,6 @@
 """What can be asked, and what comes back: the search port. No backend's words appear here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -228,10 +228,12 @@ class SearchBackend(Protocol):
 
     version: str
 
-    def create(self, folder: Path, part: int = 0) -> IndexBuilder:
+    def create(self, folder: Path, part: int = 0, frequent: Mapping[str, Sequence[str]] | None = None) -> IndexBuilder:
         """Begin an index in an empty or absent folder; `part`: its number, when it will be joined with others.
 
-        Parts may be built in several processes at once; no two of one index have the same number.
+        Parts may be built in several processes at once; no two of one index have the same number. frequent: of some
+        facets, values that many records may have, the same for all parts: counting may be quicker by them, and is
+        never other.
         """
         ...
 

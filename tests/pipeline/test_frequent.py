@@ -1,0 +1,45 @@
+"""Which values many records have is told by a sample, and reaches the index of an edition."""
+
+from pathlib import Path
+
+from passeur.bench.synthetic import make_network
+from passeur.lake.records import ShardWriter, Unit
+from passeur.model.record import Holding, PlaceRef, Term, encode
+from passeur.model.text import text
+from passeur.network import Source
+from passeur.pipeline.frequent import frequent_values
+from passeur.pipeline.live import Piece, Slice
+from passeur.pipeline.update import update
+from passeur.report import Report
+from passeur.search.building import values_of
+from passeur.search.embedded import EmbeddedBackend
+from passeur.search.fields import number_of
+from passeur.search.query import Query
+
+
+def test_values_of_several_records_by_how_many_have_them_then_in_order(tmp_path: Path) -> None:
+    with ShardWriter(tmp_path, "shard", "key") as writer:
+        for number in range(9):
+            themes = ["Exode" if number % 3 else "Abri", "Zone", f"seul {number}"]
+            record = Holding(
+                id=f"s/{number}", source="s", partner="p", places=(PlaceRef("Lyon"),) * (number < 2),
+                terms=tuple(Term(text(theme)) for theme in themes),
+            )  # fmt: skip
+            writer.add(record.id, "", encode(record))
+        writer.end_unit(Unit("file.xml", "0"), Report())
+        path = writer.finish()
+    piece = Piece(path, 0, 0, "file.xml", 9)
+    share = Slice(source=Source(partner="p", id="s"), pieces=(piece,), incremental=False, first={})
+    assert frequent_values([share]) == {"theme": ["Zone", "Exode", "Abri"], "place": ["Lyon"]}
+
+
+def test_an_edition_is_indexed_with_them(tmp_path: Path) -> None:
+    make_network(tmp_path, 400, seed=5)
+    update(tmp_path, EmbeddedBackend())
+    folder = tmp_path / "editions" / "1" / "index"
+    listed = values_of(folder).frequent
+    index = EmbeddedBackend().open(folder)
+    counts = index.search(Query(facets=("theme", "place"))).facets
+    index.close()
+    for facet in ("theme", "place"):
+        assert listed[facet][0] == number_of(counts[facet][0].value)
