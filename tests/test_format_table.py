@@ -345,6 +345,75 @@ def test_a_proposal_for_persons_in_english() -> None:
     assert mapping["identifiers"] == [{"column": "wikidata", "type": "wikidata"}]
 
 
+def test_in_json_what_a_list_says_is_not_said_of_the_record() -> None:
+    """Life dates of a maker are no dates of the work, a subject is no title, a maker is nobody's note."""
+    row = {
+        "id": "1", "title": "Étendard", "creation_date": "1916", "creation_date_earliest": "1916-01-01",
+        "creation_date_latest": "1916-01-01", "acquisitionYear": 1931,
+        "creator": [{"full_name": "Fictive, Jeanne", "role": "embroiderer", "date": "1880-1950", "nationality": "B"}],
+        "subjects": {"children": [{"name": "drapeaux", "children": [{"name": "soie"}]}]},
+        "movements": [{"name": "moderne", "era": {"name": "XXe"}}],
+        "images": [{"image_url": "https://example.org/1.jpg", "caption": "Verso"}],
+    }  # fmt: skip
+    mapping, _ = proposed(json.dumps(row).encode())
+    assert (mapping["kind"], mapping["id"], mapping["title"]) == ("holding", "id", "title")
+    assert mapping["agents"] == [
+        {"column": "creator[].full_name", "role": "creator", "role_text": "creator[].role"}
+    ]  # fmt: skip
+    assert mapping["dates"] == [
+        {"earliest": "creation_date_earliest", "latest": "creation_date_latest", "column": "creation_date",
+         "type": "creation"}
+    ]  # fmt: skip
+    assert mapping["terms"] == [
+        {"column": "subjects.children[].name"}, {"column": "subjects.children[].children[].name"},
+        {"column": "movements[].name", "type": "style"},
+    ]  # fmt: skip
+    assert mapping["notes"] == [{"column": "acquisitionYear", "type": "acquisition"}]
+    assert mapping["digital"] == [{"column": "images[].image_url", "role": "image"}]
+
+
+def test_persons_are_known_without_a_birth_and_lives_inside_json() -> None:
+    authorities = (
+        b"constituentid,lastname,preferreddisplayname,forwarddisplayname,beginyear,endyear,displaydate,ulanid\n"
+    )
+    mapping, _ = proposed(authorities + b'7,Fictive,"Fictive, Jeanne",Jeanne Fictive,1880,1950,"B, 1880-1950",5\n')
+    assert mapping["kind"] == "person"
+    assert mapping["names"] == [
+        {"column": "preferreddisplayname"}, {"column": "forwarddisplayname", "type": "variant"},
+    ]  # fmt: skip
+    assert mapping["dates"] == [{"earliest": "beginyear", "latest": "endyear", "column": "displaydate"}]
+    assert mapping["identifiers"] == [{"column": "ulanid", "type": "ulan"}]
+    life = {"id": 1, "gender": "F", "birth": {"time": {"startYear": 1880}, "place": {"name": "Lyon"}}}
+    mapping, _ = proposed(json.dumps(life).encode())
+    assert mapping["kind"] == "person"
+    assert mapping["events"] == [{"type": "birth", "date": "birth.time.startYear", "place": "birth.place.name"}]
+    mapping, _ = proposed(b"nom;lat;lon\nDrancy;48.9;2.4\n")
+    assert mapping["kind"] == "holding"
+
+
+def test_the_national_table_of_museum_objects_is_understood() -> None:
+    """The columns of Joconde: several museums, whose numbers are each one's own."""
+    data = (
+        "Localisation,Nom_officiel_musee,lat,long,Code_Museofile,Ville,Numero_inventaire,Domaine,Denomination_1,"
+        "Denomination_2,Appellation,Titre,Periode_de_creation_1,Millesime_de_creation_initial,Precisions_inscriptions\n"
+        'Lyon ; essai,Musée fictif,45.7,4.8,M1,Lyon,7,"histoire,costume",Képi,coiffe,,Képi bleu,20e siècle,1914,RB\n'
+        'Paris ; essai,Musée imaginé,48.8,2.3,M2,Paris,8,"costume,histoire",Gant,,,,20e siècle,1915,\n'
+    ).encode()
+    mapping, _ = proposed(data)
+    assert mapping["id"] == ["Code_Museofile", "Numero_inventaire"]
+    assert mapping["title"] == {"column": ["Titre", "Appellation", "Denomination_1"]}
+    assert [each["column"] for each in mapping["dates"]] == ["Periode_de_creation_1", "Millesime_de_creation_initial"]
+    assert mapping["repository"] == "Nom_officiel_musee"
+    assert mapping["places"] == [{"column": "Ville", "role": "kept", "lat": "lat", "lon": "long"}]
+    assert mapping["terms"] == [
+        {"column": "Denomination_1", "type": "genre"}, {"column": "Denomination_2", "type": "genre"},
+        {"column": "Domaine", "split": ",", "type": "category"},
+    ]  # fmt: skip
+    assert {"column": "Precisions_inscriptions", "type": "note", "heading": "Precisions inscriptions"} in mapping[
+        "notes"
+    ]
+
+
 @given(
     st.lists(
         st.sampled_from(["id", "nom", "titre", "date", "sexe", "lieu"]) | st.text(max_size=8), min_size=1, max_size=8

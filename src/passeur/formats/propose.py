@@ -6,10 +6,10 @@ alone. `to_toml` writes it ready to paste into network.toml.
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from passeur.formats.propose_words import folded, meaning
 from passeur.formats.table_build import Builder
 from passeur.formats.table_mapping import parse_mapping
 from passeur.formats.table_values import leaves
@@ -17,9 +17,6 @@ from passeur.model.record import SECTIONS
 from passeur.network import Source
 from passeur.report import Report
 
-_NAMED = re.compile(r"[^a-z0-9]+")
-_URL = re.compile(r"https?://", re.IGNORECASE)
-_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|tiff?|webp)\b|iiif", re.IGNORECASE)
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 #: What a column of names holds → role and type of the agents.
 _AGENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -28,108 +25,22 @@ _AGENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("about-person", "subject", {"type": "person"}),
     ("about-group", "subject", {"type": "group"}),
 )
+#: What a column holds → type of the terms; "" for what a thing is about.
+_TERMS = {
+    "terms": "", "object-name": "genre", "category": "category", "function": "function", "style": "style",
+    "occupation": "occupation", "culture": "culture",
+}  # fmt: skip
+#: Names of columns that say where a museum is.
+_SEATS = frozenset({"ville", "city", "commune", "pays", "country"})
 #: Signs between several values in one cell, the likeliest first.
 _SIGNS = ("||", ";", "|")
-
-#: What a column holds → the words that name it, folded; the first row that matches wins. A word must match whole.
-_MEANINGS: tuple[tuple[str, str], ...] = (
-    ("birth-date",
-     r"(?:date )?(?:de )?naissance|datenaissance|ne le|nee? le|birth ?date|date of birth|birth|born|"
-     r"birthyear|birth year|annee ?(?:de )?naissance|geburtsdatum|date of birth .*"),
-    ("death-date",
-     r"(?:date )?(?:d[eu] |de la )?(?:deces|mort)|datemort|mort le|death ?date|date of death|death|died|deathyear|"
-     r"annee ?(?:d[eu] |de la )?(?:deces|mort)|sterbedatum|date of death .*"),
-    ("birth-place",
-     r"(?:lieu|commune|ville) (?:de )?naissance|lieunaissance|ne a|birth ?place|place of birth|geburtsort"),
-    ("death-place",
-     r"(?:lieu|commune|ville) (?:d[eu] |de la )?(?:deces|mort)|lieumort|mort a|death ?place|place of death|sterbeort"),
-    ("family", r"nom|nom de famille|noms|family ?name|last ?name|surname|nachname|patronyme"),
-    ("given", r"prenoms?|first ?names?|given ?names?|forenames?|vorname"),
-    ("birth-name", r"nom (?:de )?(?:jeune fille|naissance)|maiden ?name|birth ?name|nee"),
-    ("pseudonym", r"pseudo(?:nyme)?s?|alias|nom de guerre|nom de resistance|pseudonyms?|nickname"),
-    ("gender", r"sexe|sex|gender"),
-    ("id",
-     r"id|identifiant|identifier|uid|reference|ref|cle|key|numero|no|n|record ?id|object ?id|objectid|"
-     r"object identifier|legacy id|stable id|identifiant unique"),
-    ("inventory",
-     r"(?:numero|no|n|num) (?:d )?inventaire|inventaire|inventory(?: number| no)?|"
-     r"accession(?: number| no)?|acc(?:ession)? ?no|acno"),
-    ("call-number",
-     r"cotes?|cotes? .*|call ?number|shelf ?mark|signature|unitid|reference code|identifiant cote|cote|"
-     r"unit ?id"),
-    ("title",
-     r"titres?|intitules?|titles?|unittitle|appellation|denomination|object ?name|nom de l objet|libelle|"
-     r"designation|titre .*"),
-    ("person", r"name|sort ?name|full ?name|nom complet|nom et prenom|nom prenom|personne|person|display ?name"),
-    ("creator",
-     r"auteurs?|artistes?|createurs?|photographes?|authors?|artists?|creators?|makers?|photographers?|"
-     r"producteurs?|fabricants?|origine|creator access points?|event actors|name of creator"),
-    ("publisher", r"editeurs?|publishers?"),
-    ("dates",
-     r"dates?|datations?|date (?:de )?creation|dates? extremes|annees?|periodes?|epoque|millesime|dated|"
-     r"date ?text|display ?date|year|creation ?date|unitdate|unit dates|event dates"),
-    ("earliest",
-     r"date debut|annee debut|debut|begin ?year|start ?year|begin ?date|start ?date|date from|earliest|"
-     r"de annee|date ?1|event start dates?"),
-    ("latest", r"date fin|annee fin|fin|end ?year|end ?date|date to|latest|date ?2|event end dates?"),
-    ("places",
-     r"lieux?|lieu .*|place|places|location|geographie|commune|ville|city|pays|country|"
-     r"place access points?|index lieu"),
-    ("lat", r"lat|latitude"),
-    ("lon", r"lon|long|lng|longitude"),
-    ("coordinates", r"coordonnees|geo ?point.*|coordinates|gps"),
-    ("scope",
-     r"descriptions?|contenus?|presentation(?: du contenu)?|resume|scope(?: and)? content|summary|texte?|"
-     r"text|legende|caption"),
-    ("history",
-     r"biographie|notice(?: biographique)?|historique|histoire|biography|history|parcours|biographical history|"
-     r"administrative history|origine et histoire"),
-    ("note", r"notes?|remarques?|observations?|commentaires?|comments?|remarks?|general note"),
-    ("physical",
-     r"(?:materiaux?|matiere)(?: et)?(?: techniques?)?|techniques?|medium|support|materials?|technique|"
-     r"physical characteristics|caracteristiques materielles"),
-    ("inscription", r"inscriptions?|marques?"),
-    ("bibliography", r"bibliographie|bibliography|references bibliographiques|sources?|publication note"),
-    ("custody",
-     r"provenance|historique de conservation|ancienne appartenance|provenance text|archival history|"
-     r"historique de la conservation"),
-    ("acquisition",
-     r"acquisition|mode d acquisition|date d acquisition|modalites d entree|credit ?line|"
-     r"acquisition information"),
-    ("access",
-     r"conditions? d acces|acces|access(?: conditions)?|communicabilite|conditions of access|"
-     r"access conditions|conditions acces"),
-    ("extents",
-     r"dimensions?|mesures?|formats?|importance materielle|extent|measurements?|taille|extent and medium|"
-     r"extent medium"),
-    ("terms",
-     r"sujets?|themes?|mots? cles?|keywords?|subjects?|tags?|indexation|descripteurs?|sujet represente|"
-     r"index matieres?|subject access points?|rubriques?"),
-    ("rights", r"droits?|licen[cs]es?|rights|copyright|credits?"),
-    ("level", r"niveau(?: de description)?|level(?: of description)?"),
-    ("parent", r"parent|parent ?id|id parent|cote parent|parent identifier"),
-    ("use", r"conditions? (?:d )?(?:utilisation|reproduction)|conditions of reproduction|reproduction conditions"),
-    ("appraisal", r"appraisal|evaluation|tri"),
-    ("accruals", r"accruals|accroissements?"),
-    ("arrangement", r"arrangement|system of arrangement|mode de classement|classement"),
-    ("finding-aids", r"finding aids|instruments de recherche"),
-    ("originals", r"location of originals|existence et lieu des originaux|originaux"),
-    ("copies", r"location of copies|copies"),
-    ("related", r"related units of description|related materials?|sources? complementaires?"),
-    ("about-person", r"index personnes?|name access points?|personnes? (?:citees?|representees?)"),
-    ("about-group", r"index collectivites?"),
-    ("occupation", r"professions?|metiers?|occupations?|fonctions?"),
-    ("culture", r"nationalites?|nationality|nationalities"),
-    ("variant", r"other names?|name variations?|parallel forms of name|autres? noms?|variantes?"),
-    ("repository", r"repository|etablissement|conservateur|institution"),
-    ("languages", r"langues?|languages?(?: of material)?"),
-    ("form", r"types?|type de document|nature|categories?|categorie|classification|object ?type|domaines?"),
-    ("media", r"source images?|images?|photos?|vignette|thumbnail.*|image ?url|url ?image|visuel|media"),
-    ("link", r"identifiant uri|url|lien|liens|link|permalien|uri|web ?url|page|site"),
-    ("wikidata", r"wikidata(?: ?id)?|qid"),
-)  # fmt: skip
+#: A comma between two values, as export programs set it; one with a space behind it belongs to a sentence.
+_TIGHT, _LOOSE = re.compile(r",(?=\S)"), re.compile(r",\s")
 
 _PERSON = {"gender", "birth-date", "death-date", "birth-place", "death-place", "given", "birth-name", "pseudonym"}
+_IDENTIFIERS = ("inventory", "call-number", "wikidata", "ulan", "viaf", "isni")
+#: What things have and persons have not.
+_THING = {"title", "object-name", "inventory", "call-number", "extents", "level"}
 _NOTES = frozenset(SECTIONS)
 
 
@@ -139,31 +50,33 @@ def propose(header: Sequence[str] | None, rows: Sequence[Any], lang: str = "") -
     lang: of the description, put into the mapping where it is known. The result is accepted by `parse_mapping`.
     """
     columns = _columns(header, rows)
-    meaning = {name: _meaning(name, sample) for name, sample in columns.items()}
     found: dict[str, list[str]] = {}
-    for name, what in meaning.items():
-        if what:
+    for name, sample in columns.items():
+        if what := meaning(name, sample):
             found.setdefault(what, []).append(name)
-    alone = {what for what, names in found.items() if any("[]" not in name for name in names)}
-    is_person = bool(_PERSON & alone) and bool({"family", "person", "given"} & alone)
+    is_person = _is_person(found)
     mapping: dict[str, Any] = {"kind": "person" if is_person else "holding"}
     if lang:
         mapping["lang"] = lang
     identity = _identity(found, columns, len(rows))
     if identity:
         mapping["id"] = identity
-    types = {"id": "local", "inventory": "inventory", "call-number": "call-number", "wikidata": "wikidata"}
-    identifiers = [
-        {"column": name, "type": type}
-        for what, type in types.items()
-        for name in found.get(what, ())
-        if type != "local"
-    ]
+    identifiers = [{"column": name, "type": type} for type in _IDENTIFIERS for name in found.get(type, ())]
     if identifiers:
         mapping["identifiers"] = identifiers
     mapping |= _person(found, columns) if is_person else _holding(found, columns)
     mapping |= _common(found, columns, is_person)
     return mapping
+
+
+def _is_person(found: dict[str, list[str]]) -> bool:
+    """Whether the rows are persons: by what only persons have, or a family name and nothing that only things have."""
+    alone = {what for what, names in found.items() if any("[]" not in name for name in names)}
+    if _PERSON & alone:
+        return bool({"family", "person", "given"} & alone) or (len(_PERSON & alone) > 1 and not _THING & alone)
+    # « Nom » alone may be the name of anything.
+    family = any(folded(name) not in ("nom", "noms") for name in found.get("family", ()))
+    return family and not _THING & alone
 
 
 def unmapped(mapping: dict[str, Any], header: Sequence[str] | None, rows: Sequence[Any]) -> dict[str, str]:
@@ -204,38 +117,17 @@ def _columns(header: Sequence[str] | None, rows: Sequence[Any]) -> dict[str, lis
     return found
 
 
-def _folded(name: str) -> str:
-    """A column's name in plain lower-case words, also for `nameLikeThis`; the last key of a path."""
-    last = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\([a-z]{1,3}\)", "", name.split(".")[-1]))
-    plain = unicodedata.normalize("NFKD", last).encode("ascii", "ignore").decode().lower()
-    return re.sub(r" \d$", "", _NAMED.sub(" ", plain).strip())
+def _identity(found: dict[str, list[str]], columns: dict[str, list[str]], rows: int) -> str | list[str]:
+    """The column that tells records apart: an identifier filled in every row and never repeated.
 
-
-def _meaning(name: str, sample: list[str]) -> str:
-    """What a column holds, by its name; "" when that says nothing. Addresses are known by their look."""
-    folded = _folded(name)
-    if "." in name and "[]" not in name:
-        folded = f"{_folded(name.split('.')[-2])} {folded}" if folded in ("name", "id", "type") else folded
-    if sample and sum(bool(_URL.match(value)) for value in sample[:50]) > 0.5 * len(sample[:50]):
-        return "media" if _IMAGE.search(sample[0]) or re.fullmatch(_pattern("media"), folded) else "link"
-    for what, pattern in _MEANINGS:
-        if re.fullmatch(pattern, folded):
-            return "" if what in ("media", "link") else what
-    return ""
-
-
-def _pattern(what: str) -> str:
-    """The words that name `what`."""
-    return next(pattern for each, pattern in _MEANINGS if each == what)
-
-
-def _identity(found: dict[str, list[str]], columns: dict[str, list[str]], rows: int) -> str:
-    """The column that tells records apart: an identifier filled in every row and never repeated."""
+    Inventory numbers are a museum's own: where a column says which museum, both together are the identifier.
+    """
     likely = [name for what in ("id", "call-number", "inventory") for name in found.get(what, ())]
     likely += [name for name in columns if re.search(r"(?:^|[a-z_ -])[iI][dD]$", name)]
     for name in likely:
         if "[]" not in name and len(set(columns[name])) == len(columns[name]) == rows > 0:
-            return name
+            keeper = found.get("keeper-code", [""])[0] if name in found.get("inventory", ()) else ""
+            return [keeper, name] if keeper and len(columns[keeper]) == rows else name
     return ""
 
 
@@ -243,10 +135,12 @@ def _person(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[
     """The fields of a table of persons."""
     names: list[dict[str, str]] = []
     parts: dict[str, str] = {key: found[key][0] for key in ("family", "given") if key in found}
-    if parts:
-        names.append(parts)
-    if "person" in found:
-        names.append({"column": found["person"][0], **({"type": "variant"} if parts else {})})
+    if "given" in parts or "person" not in found:  # a family name alone says less than a whole one
+        names += [parts] if parts else []
+    names += [
+        {"column": name, **({"type": "variant"} if names or at else {})}
+        for at, name in enumerate(found.get("person", ()))
+    ]
     names += [{"column": name, "type": "birth"} for name in found.get("birth-name", ())]
     names += [{"column": name, "type": "pseudonym"} for name in found.get("pseudonym", ())]
     names += [{"column": name, "type": "variant"} for name in found.get("variant", ())]
@@ -257,7 +151,8 @@ def _person(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[
         }
         if event:
             events.append({"type": type, **event})
-    made: dict[str, Any] = {"names": names}
+    events += [{"type": "residence", "place": name} for name in found.get("residence", ())[:1]]
+    made: dict[str, Any] = {"names": names} if names else {}
     if events:
         made["events"] = events
     if "gender" in found:
@@ -267,7 +162,8 @@ def _person(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[
 
 def _titles(found: dict[str, list[str]]) -> list[str]:
     """The columns that may hold a holding's title, the likeliest first; the first that is filled is its title."""
-    return found.get("title", []) + found.get("person", []) + found.get("family", [])
+    named = found.get("appellation", []) + found.get("object-name", [])[:1]
+    return found.get("title", []) + named + found.get("person", []) + found.get("family", [])
 
 
 def _holding(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[str, Any]:
@@ -282,14 +178,11 @@ def _holding(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict
         made["level_text"] = found["level"][0]
     if "parent" in found:
         made["parent"] = found["parent"][0]
-    dates: dict[str, str] = {key: found[key][0] for key in ("earliest", "latest") if key in found}
-    if "dates" in found:
-        dates["column"] = found["dates"][0]
-    if dates:
-        made["dates"] = [{**dates, "type": "creation"}]
-        made["dates"] += [{"column": name} for name in found.get("dates", ())[1:]]
-    if "repository" in found:
-        made["repository"] = found["repository"][0]
+    if dates := _dates(found):
+        made["dates"] = [{**each, "type": "creation"} for each in dates]
+    for field in ("repository", "location"):
+        if field in found:
+            made[field] = found[field][0]
     if "languages" in found:
         made["languages"] = _split(found["languages"][0], columns)
     if "extents" in found:
@@ -297,25 +190,52 @@ def _holding(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict
     return made
 
 
-def _common(found: dict[str, list[str]], columns: dict[str, list[str]], is_person: bool) -> dict[str, Any]:
-    """The fields that every kind has."""
-    made: dict[str, Any] = {}
-    agents = [
-        {**_split(name, columns), "role": role, **type} for what, role, type in _AGENTS for name in found.get(what, ())
+def _dates(found: dict[str, list[str]]) -> list[dict[str, str]]:
+    """The dates of a record: the years in figures go with the first phrase."""
+    first: dict[str, str] = {key: found[key][0] for key in ("earliest", "latest") if key in found}
+    phrases = found.get("dates", [])
+    if phrases:
+        first["column"] = phrases[0]
+    return ([first] if first else []) + [{"column": name} for name in phrases[1:]]
+
+
+def _agents(found: dict[str, list[str]], columns: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Whom the columns name, each with the role; in a list, with what stands beside the name as the role."""
+    made = []
+    for what, role, type in _AGENTS:
+        for name in found.get(what, ()):
+            listed = name.rpartition(".")[0]
+            own = next((each for each in found.get(f"{what}-role", ()) if each.rpartition(".")[0] == listed), "")
+            made.append({**_split(name, columns), "role": role, **type, **({"role_text": own} if own else {})})
+    return made
+
+
+def _places(found: dict[str, list[str]], columns: dict[str, list[str]], is_person: bool) -> list[dict[str, Any]]:
+    """The places; a town or country beside the name of a museum is where the thing is kept."""
+    kept = {} if is_person or "repository" not in found else {"role": "kept"}
+    places: list[dict[str, Any]] = [
+        {**_split(name, columns), **(kept if folded(name) in _SEATS else {})} for name in found.get("places", ())
     ]
-    places: list[dict[str, Any]] = [_split(name, columns) for name in found.get("places", ())]
     where: dict[str, Any] = {key: found[key][0] for key in ("lat", "lon", "coordinates") if key in found}
     if places and (where.keys() >= {"lat", "lon"} or "coordinates" in where):
         places[0] |= {"coordinates": where["coordinates"]} if "coordinates" in where else where
+    return places
+
+
+def _common(found: dict[str, list[str]], columns: dict[str, list[str]], is_person: bool) -> dict[str, Any]:
+    """The fields that every kind has."""
+    made: dict[str, Any] = {}
     notes = [{"column": name, "type": what} for what, names in found.items() if what in _NOTES for name in names]
+    told = found.get("remark", [])
     if not is_person:
-        notes += [{"column": name, "type": "note", "heading": name} for name in _titles(found)[1:]]
+        told = [name for name in _titles(found)[1:] if name not in found.get("object-name", ())] + told
+    notes += [{"column": name, "type": "note", "heading": _heading(name)} for name in told]
     fields: dict[str, list[dict[str, Any]]] = {
-        "agents": agents,
-        "places": places,
+        "agents": _agents(found, columns),
+        "places": _places(found, columns, is_person),
         "terms": [
-            {**_split(name, columns), **({"type": what} if what != "terms" else {})}
-            for what in ("terms", "occupation", "culture")
+            {**_split(name, columns), **({"type": type} if type else {})}
+            for what, type in _TERMS.items()
             for name in found.get(what, ())
         ],
         "notes": notes,
@@ -324,14 +244,19 @@ def _common(found: dict[str, list[str]], columns: dict[str, list[str]], is_perso
         "rights": [{"column": name} for name in found.get("rights", ())],
     }
     made |= {key: value for key, value in fields.items() if value}
-    if is_person and "dates" in found:
-        made["dates"] = [{"column": name} for name in found["dates"]]
+    if is_person and (dates := _dates(found)):
+        made["dates"] = dates
     return made
+
+
+def _heading(name: str) -> str:
+    """A column's name as the heading of a note."""
+    return name.split(".")[-1].replace("_", " ")
 
 
 def _fullest(names: list[str], columns: dict[str, list[str]]) -> str:
     """Of columns that say the same, the one with most values; of those, a day rather than a year."""
-    return max(names, key=lambda name: (len(columns[name]), "date" in _folded(name)))
+    return max(names, key=lambda name: (len(columns[name]), "date" in folded(name)))
 
 
 def _split(name: str, columns: dict[str, list[str]]) -> dict[str, Any]:
@@ -340,6 +265,9 @@ def _split(name: str, columns: dict[str, list[str]]) -> dict[str, Any]:
     for sign in _SIGNS:
         if sum(sign in value for value in sample) > 0.1 * len(sample):
             return {"column": name, "split": sign}
+    tight = sum(bool(_TIGHT.search(value)) for value in sample)
+    if tight > 0.1 * len(sample) and not any(map(_LOOSE.search, sample)):
+        return {"column": name, "split": ","}
     return {"column": name}
 
 
