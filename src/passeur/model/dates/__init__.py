@@ -91,6 +91,8 @@ def _weighed(phrase: str, reading: Reading, normal: str, span: Span, type: str) 
         return _date(phrase, reading, words, reading.edtf, type), remark
     first = _keeps_words(words.low, words.low, words.low_until, span.low, span.low_until)
     last = _keeps_words(words.high, words.high_from, words.high, span.high_from, span.high)
+    if last is False and _fills_in(words.high, span.high_from, span.high):
+        last = True
     if first is None or last is None or words.approximate:
         clash = f"normal {normal.strip()} contradicts « {phrase} »; the text was kept"
         return _date(phrase, reading, words, reading.edtf, type), _sentences(remark, clash)
@@ -122,6 +124,14 @@ def _keeps_words(
     if _within(end, end, other_low, other_high):
         return True
     return False if _within(other_low, other_high, low, high) else None
+
+
+def _fills_in(end: int | None, other_low: int | None, other_high: int | None) -> bool:
+    """Whether a normal form ends on 1 January of the year with which the words end: what systems make of a bare year.
+
+    Read as that day, « 1883 » would lose all but one day of its year.
+    """
+    return end is not None and end % 10_000 == 1231 and other_low == other_high == end - 1130
 
 
 def _within(low: int | None, high: int | None, outer_low: int | None, outer_high: int | None) -> bool:
