@@ -41,6 +41,47 @@ def test_every_match_says_why(asked: str, found: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "found", "code", "said"),
+    [
+        ("Cohen Salomon", "KOHN, Salomon", "spelling", ""),
+        ("Titien", "Titian", "spelling", ""),
+        ("Abramovitch", "ABRAMOVICI, Avram", "spelling", "romanian"),
+        ("Kovatch", "KOVÁCS, Ilona", "spelling", "hungarian"),
+        ("Chernyshevsky", "TCHERNYCHEVSKI, Nicolas", "spelling", "russian"),
+        ("Lewandowsky", "LEWANDOWSKI, Jan", "spelling", "polish"),
+        ("Davitian", "Tavitian, Arpen", "sound", "armenian"),
+    ],
+)
+def test_the_tradition_that_is_named_is_that_of_the_found_spelling(
+    asked: str, found: str, code: str, said: str
+) -> None:
+    match = compare(read_name(asked), read_name(found))
+    assert match is not None
+    assert [(each.code, each.tradition) for each in match.reasons] == [(code, said)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "never"),
+    [
+        ("Василий Кандинский", "Andy Visual", "script"),
+        ("Brueghel l'ancien", "Benoist, ancien curé de Bourgueil", "order"),
+        ("Otto Abetz", "Jacobus Theodorus Abels", "order"),
+        ("Estienne d’Orves", "Estienne d'Orves, Honoré d'", "order"),
+        ("David", "Robien (Marie), épouse d'André", "initial"),
+        ("Hokusaï", "W.H. de Heus", "initial"),
+        ("Moquet", "Francs-tireurs et partisans", "correspondence"),
+        ("Fabien", "Vassieux-en-Vercors", "correspondence"),
+    ],
+)
+def test_no_reason_claims_more_than_is_so(asked: str, found: str, never: str) -> None:
+    assert never not in _codes(asked, found)
+
+
+def test_the_words_of_a_name_in_another_order_are_told() -> None:
+    assert "order" in _codes("Leclerc Philippe de Hauteclocque", "LECLERC DE HAUTECLOCQUE Philippe")
+
+
+@pytest.mark.parametrize(
     ("asked", "found"),
     [("Jean Dupont", "Moulin, Jean"), ("Marie", "Moulin, Jean"), ("Lévy Anna", "Cohen, Anna"), ("", "Moulin, Jean")],
 )

@@ -731,6 +731,28 @@ def test_a_name_is_found_written_together_and_apart(parts: Parts, tmp_path: Path
             assert "together" in [reason.code for reason in first.reasons]
 
 
+def test_a_record_stands_once_on_a_page_however_it_is_found(parts: Parts, tmp_path: Path) -> None:
+    documents = [person("wall/one", Name("Fic Tivonberg, Ada")), person("wall/other", Name("Fictivonberg, Ada"))]
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        for typed in ("Fictivonberg", "Fic Tivonberg", "Ada Fictivon Berg"):
+            found = [hit.id for hit in index.people(NameQuery(text=typed))]
+            assert len(found) == len(set(found)) > 0
+
+
+def test_who_has_a_part_of_the_words_is_not_said_to_bear_the_same_name(people: SearchIndex) -> None:
+    hits = people.people(NameQuery(text="Fictivius Bouyjouvarz"))
+    assert hits != ()
+    for hit in hits:
+        assert not hit.exact
+        assert not {"same", "accents"} & {reason.code for reason in hit.reasons}
+
+
+def test_letters_in_common_are_not_said_to_be_a_letter_or_two_apart(parts: Parts, tmp_path: Path) -> None:
+    with closing(parts.build(tmp_path / "index", [person("wall/one", Name("Koenigsfict, Marie-Pierre"))])) as index:
+        codes = [reason.code for hit in index.people(NameQuery(text="Gabriel Peri")) for reason in hit.reasons]
+        assert "letters" not in codes
+
+
 def test_a_whole_name_is_not_met_by_who_has_one_word_of_it(parts: Parts, tmp_path: Path) -> None:
     documents = [person("wall/one", Name("Fictivarz, Ada")), person("wall/other", Name("Fictivarz, Zoltan"))]
     with closing(parts.build(tmp_path / "index", documents)) as index:

@@ -95,7 +95,7 @@ def people_named(
                 {
                     **msgspec.to_builtins(hit),
                     "identity": of.get(hit.id, ""),
-                    "why": [reason_words(each, words) for each in hit.reasons],
+                    "why": list(dict.fromkeys(reason_words(each, words) for each in hit.reasons)),
                 }
                 for hit in hits
             ]

@@ -204,7 +204,8 @@ def people_lines(edition: Edition, hits: Sequence[NameHit], words: Catalogue) ->
             yield f"    {hit.id}" + (f"  {words.say('people.identity', id=of[hit.id])}" if hit.id in of else "")
         else:
             yield f"    {words.say('people.mention')}"
-        yield f"    {hit.name}: " + "; ".join(reason_words(each, words) for each in hit.reasons)
+        why = dict.fromkeys(reason_words(each, words) for each in hit.reasons)
+        yield f"    {hit.name}: " + "; ".join(why)
 
 
 def link_lines(done: Relinked, dry_run: bool) -> Iterator[str]:

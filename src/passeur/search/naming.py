@@ -75,7 +75,7 @@ def _hit(asked: PersonName, alike: _Alike) -> NameHit:
     """The hit of a candidate whose name is like the one asked for."""
     name, match = alike.name, alike.match
     reasons = match.reasons or (Reason("same", asked.text, name.text),)
-    read = _SCRIPT if any(reason.code == "script" for reason in reasons) and not match.exact else 0.0
+    read = _SCRIPT if any(reason.code in ("script", "script-near") for reason in reasons) and not match.exact else 0.0
     return _made(alike.kept, name, min(1.0, match.score + read), match.exact, reasons)
 
 
@@ -95,7 +95,7 @@ def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:
     if best is None:
         return None
     score, name = best
-    return _made(kept, name, _NEAR_MISS * score, False, (Reason("letters", asked.text, name.text),))
+    return _made(kept, name, _NEAR_MISS * score, False, (Reason("near-miss", asked.text, name.text),))
 
 
 def _made(kept: names.StoredName, name: PersonName, score: float, exact: bool, reasons: tuple[Reason, ...]) -> NameHit:
@@ -154,9 +154,14 @@ def _order(score: float, hit: NameHit) -> tuple[object, ...]:
 def _distinct(hits: Sequence[NameHit]) -> list[NameHit]:
     """Each record once, and each mention of a partner once, where the partner has no record of that very name."""
     named = {(hit.partner, analysis.sort_key(hit.name)) for hit in hits if hit.kind != names.MENTION}
+    seen: set[str] = set()
     found: list[NameHit] = []
     for hit in hits:
-        if hit.kind == names.MENTION:
+        if hit.id:
+            if hit.id in seen:
+                continue
+            seen.add(hit.id)
+        elif hit.kind == names.MENTION:
             key = (hit.partner, analysis.sort_key(hit.name))
             if key in named:
                 continue

@@ -111,7 +111,13 @@ class People:
         hits = self.find(msgspec.structs.replace(query, text=" ".join(known)))
         share = len(known) / len(words)
         return [
-            msgspec.structs.replace(hit, exact=False, score=hit.score * share, reasons=(*hit.reasons, left_out))
+            msgspec.structs.replace(
+                hit,
+                exact=False,
+                score=hit.score * share,
+                # What is found is a part of the name, and not the same name.
+                reasons=(*[each for each in hit.reasons if each.code not in ("same", "accents")], left_out),
+            )
             for hit in hits
         ]
 

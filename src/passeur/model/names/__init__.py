@@ -66,7 +66,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
 REASONS = (
     "same",  # the same letters
     "accents",  # but for accents, case, hyphens, apostrophes
-    "order",  # the same words, given and family name swapped
+    "order",  # the same words, or nearly, in another order
     "particle",  # with or without a particle, apart or merged: Delamare, de La Mare, Mare
     "together",  # two words of the one are one word of the other: Ver Steeg, Versteeg
     "known-as",  # another name of the same record: nom de guerre, pseudonym, "dit"
@@ -79,9 +79,11 @@ REASONS = (
     "form",  # another form of the same name, as lists of names that others keep know it
     "spelling",  # another spelling of the same name in the tradition named
     "sound",  # the same sound, by Daitch–Mokotoff or by French rules
+    "script-near",  # a like reading in another script
     "letters",  # one or two letters apart
     "correspondence",  # letters that stand for one another in forms of one name, as it was learned from many
     "characters",  # the same Chinese characters, read otherwise
+    "near-miss",  # letters in common, and nothing that makes them one name
     "missing",  # a part that one of the two does not have
 )
 

@@ -39,6 +39,11 @@ _KNOWN = {"form": 0.91, "given-name": 0.91, "characters": 0.83}
 _BY_LIKENESS = 0.06
 #: Words whose letters are less alike are not heard: what they would share is chance.
 _UNLIKE = 0.5
+#: From how alike two words are, as read, they are said to be one name in two scripts, or the words of two names to be
+#: in another order.
+_SAME_NAME = 0.85
+#: Words of the names of groups that are like nothing but themselves.
+_SMALL = frozenset(["et", "en", "au", "aux", "sur", "pour", "avec", "of", "the", "and", "for", "with", "und", "fur"])
 #: Hebrew and Arabic letters.
 FEW_VOWELS = re.compile(r"[\u0590-\u06ff]")
 _VOWELS = re.compile(r"[aeiou]")
@@ -64,7 +69,8 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
         return None
     mine, theirs, together = _together(mine, theirs)
     pairs = _pairs(mine, theirs)
-    if not pairs:
+    if not pairs or (len(mine) == 1 and not mine[0].initial and pairs[0][1].code == "initial"):
+        # A name of one word is not met by an initial.
         return None
     weights = [WEIGHT[token.part] for token in mine]
     total = sum(weights)
@@ -90,13 +96,24 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
     score -= min(_MOST_EXTRA, _EXTRA * len(spare)) + (_ORDER if swapped else 0)
     if score < LEAST or _only_given(mine, pairs):
         return None
-    if swapped:
+    if swapped and whole and _in_another_order(asked, found, mine, pairs):
         reasons[Reason("order", asked.text, found.text)] = None
     if not reasons:
         code = "same" if all(_as_written(token, pairs[place][0]) for place, token in enumerate(mine)) else "accents"
         reasons[Reason(code, asked.text, found.text)] = None
     ordered = sorted(reasons, key=lambda reason: _RANK[reason.code])
     return Match(max(0.0, min(1.0, score)), exact, tuple(ordered))
+
+
+def _in_another_order(
+    asked: PersonName, found: PersonName, mine: tuple[Token, ...], pairs: dict[int, tuple[Token, _Alike]]
+) -> bool:
+    """Whether the words of two names are much the same and written in another order."""
+    if any(alike.score < _SAME_NAME for _, alike in pairs.values()):
+        return False
+    ordered = sorted(pairs, key=lambda place: asked.text.find(mine[place].written))
+    places = [found.text.find(pairs[place][0].written) for place in ordered]
+    return places != sorted(places)
 
 
 def _together(
@@ -154,8 +171,11 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
     """How alike two words are, None where they are not."""
     if asked.text == found.text:
         return _Alike(1.0, "same")
+    if asked.text in _SMALL or found.text in _SMALL:
+        return None
     if asked.initial or found.initial:
-        if asked.part in _FAMILY or found.part in _FAMILY:
+        if asked.part in _FAMILY or found.part in _FAMILY or (found.initial and found.written.islower()):
+            # A small letter in a record is an elided article or an abbreviation.
             return None
         return _Alike(INITIAL, "initial") if asked.text[0] == found.text[0] else None
     given = asked.part not in _FAMILY and found.part not in _FAMILY
@@ -180,7 +200,8 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
         if alike.score < _LEAST_WORD:
             return None
     if alike.score >= _LEAST_WORD and _foreign(asked, found):
-        return _Alike(max(alike.score, _without_vowels(asked, found)), "script", alike.tradition)
+        code = "script" if alike.score >= _SAME_NAME else "script-near"
+        return _Alike(max(alike.score, _without_vowels(asked, found)), code, alike.tradition)
     return alike
 
 
@@ -227,12 +248,16 @@ def words_alike(asked: str, found: str, given: bool = True) -> _Alike | None:
         best = heard
     for known in (code, "given-name" if in_class else ""):
         if known and (best is None or _known(known, near).score > best.score):
-            best = _known(known, near)
+            if known == "characters" and best is not None and best.score >= _LEAST_WORD:
+                # Cohen and Kohn are heard alike; that some characters may be read so is not why.
+                best = _Alike(_known(known, near).score, best.code, best.tradition)
+            else:
+                best = _known(known, near)
     sure = likeness(asked, found, _shared(mine, theirs, in_class, code))
     if best is None or best.score < _LEAST_WORD:
         return _Alike(_between(sure), "correspondence") if sure >= _SURE and min(len(asked), len(found)) > 1 else None
     learned = _between(sure)
-    if best.code in _KNOWN:
+    if best.code in _KNOWN or code == "characters":
         learned = max(learned, best.score)
     return _Alike(learned, best.code, best.tradition)
 

@@ -26,11 +26,11 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 #: Groups of letters by which a spelling shows its tradition; the first that fits is named.
 _TRADITIONS = (
-    ("polish", re.compile(r"sz|cz|rz|dz|cw|jk|ajk|ow(?:a|y|icz)$|wicz|(?:sk|ck)i$|[ae]j[nmbs]")),
+    ("polish", re.compile(r"sz|cz|rz|dz|cw|jk|ajk|ow(?:a|y|icz)$|wicz|(?<!v)ski$|cki$|[ae]j[nmbs]")),
     ("german", re.compile(r"sch|tz$|mann$|stein$|berg$|burg$|ei[sn]|thal$|weiss|zweig")),
-    ("russian", re.compile(r"(?:of|off|ov|ev|eff|ine|kine|vitch|tch)$|sky$|tchouk")),
+    ("russian", re.compile(r"(?:of|off|ov|ev|eff|kine|chine|vine|vitch|tch)$|sky$|vski$|tchouk")),
     ("romanian", re.compile(r"escu$|oiu$|eanu$|ovici$|ţ|ș")),
-    ("hungarian", re.compile(r"gy|ly$|cs|zs|sz[aeo]|ö")),
+    ("hungarian", re.compile(r"gy|ly$|[aeiou]cs|^cs|zs|sz[aeo]")),
     ("armenian", re.compile(r"(?:ian|yan|iants|eants)$")),
     ("hebrew", re.compile(r"tzh|itzh|ben|zvi|levi")),
 )  # fmt: skip
@@ -78,14 +78,15 @@ def _readings(word: str) -> list[str]:
 
 
 def tradition(asked: str, found: str) -> str:
-    """Whose spelling one of two folded words is written in, "" where neither shows it.
+    """Whose spelling the found one of two folded words is written in, else the asked one; "" where neither shows it.
 
     Of names that Jews of Poland bore, the reader is told of Yiddish: the sound is Yiddish, the letters are Polish.
+    Fabian and Titian end as Armenian names do, so that both words must.
     """
-    shown = {name for word in (found, asked) for name, pattern in _TRADITIONS if pattern.search(word)}
+    theirs, ours = ([name for name, pattern in _TRADITIONS if pattern.search(word)] for word in (found, asked))
+    shown = {*theirs, *ours}
     if "polish" in shown and "german" in shown:
         return "yiddish"
-    for name, _ in _TRADITIONS:
-        if name in shown:
-            return name
-    return ""
+    if "armenian" in shown and not ("armenian" in theirs and "armenian" in ours):
+        shown.remove("armenian")
+    return next((name for name in (*theirs, *ours) if name in shown), "")
