@@ -38,7 +38,7 @@ def test_a_record_is_cited_as_bibtex_and_ris(client: Client) -> None:
 def test_a_unit_is_cited_with_what_it_is_part_of(client: Client) -> None:
     text = client.get("/en/record/fonds/F1-5").content.decode()
     assert (
-        "Imaginary Archives, F/1/5, Fonds imaginaire, “Dossier imaginaire 5”, vers 1943. Online: Trial network" in text
+        "Imaginary Archives, F/1/5, Fonds imaginaire, “Dossier imaginaire 5”, about 1943. Online: Trial network" in text
     )
 
 

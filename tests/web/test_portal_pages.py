@@ -15,7 +15,8 @@ from passeur.model.dates import Date
 from passeur.model.record import Agent, Digital, Group, Holding, Note, PlaceRef, Provenance, Relation, Theme
 from passeur.model.text import Phrase, text
 from passeur.web.current import Current
-from passeur.web.present import date_in_words, when
+from passeur.web.dating import date_in_words
+from passeur.web.present import when
 from passeur.web.views.errors import error
 from passeur.web.words import catalogue
 
@@ -159,7 +160,7 @@ def test_a_unit_knows_its_place_among_its_neighbours(client: Client) -> None:
     text, tree = seen(client, "/en/record/fonds/F1-64")
     assert "Unit 64 of 130 in" in text
     near = tree.xpath("//ol[@class='units']/li")
-    assert [item.text_content().split(" vers")[0] for item in near] == [
+    assert [item.text_content().split(" about")[0] for item in near] == [
         f"Dossier imaginaire {n}" for n in range(61, 68)
     ]
     assert tree.xpath("//ol[@class='units']/@start") == ["61"]
@@ -361,6 +362,20 @@ def test_a_plain_day_is_said_in_the_readers_language_and_a_fuller_phrase_as_writ
     plain = Date("20 juin 1899", "1899-06-20", 18990620, 18990620)
     assert date_in_words(plain, catalogue("en")) == "20 June 1899"
     assert date_in_words(plain, catalogue("fr")) == "20 juin 1899"
+    for written, french, english in (
+        (Date("août 1942", "1942-08", 19420801, 19420831), "août 1942", "August 1942"),
+        (Date("", "1942-08", 19420801, 19420831), "août 1942", "August 1942"),
+        (Date("vers 1901", "1901~", 18960101, 19061231, "approximate"), "vers 1901", "about 1901"),
+        (Date("vers le 1er mai 1906", "1906-05-01~", 19060426, 19060506, "approximate"), "vers le 1er mai 1906",
+         "about 1 May 1906"),
+        (Date("1906-05-01~", "1906-05-01~", 19060426, 19060506, "approximate"), "vers le 1er mai 1906",
+         "about 1 May 1906"),
+        (Date("ca. 1901", "1901~", 18960101, 19061231, "approximate"), "ca. 1901", "ca. 1901"),
+        (Date("XXe siècle", "1901/2000", 19010101, 20001231), "XXe siècle", "20th century"),
+        (Date("", "", 19420801, 19420901), "du 1er août 1942 au 1er septembre 1942",
+         "1 August 1942 to 1 September 1942"),
+    ):  # fmt: skip
+        assert (date_in_words(written, catalogue("fr")), date_in_words(written, catalogue("en"))) == (french, english)
     fuller = Date("25 août 1944 à 10 h", "1944-08-25", 19440825, 19440825)
     assert date_in_words(fuller, catalogue("en")) == "25 août 1944 à 10 h"
 

@@ -133,14 +133,15 @@ def make(folder: Path) -> Path:
     (folder / "network.toml").write_text(NETWORK + sources, encoding="utf-8")
     write(folder, "musee", *MUSEE)
     write(folder, "mur", *MUR)
-    write(folder, "archives", "d1;Fictivier;Anselme;1903-05-15;;1945-03-01;;;;")
+    write(folder, "archives", "d1;Fictivier;Anselme;1903-05-15;;1945-03-01;;;;", "d2;d'Essai;Anne;1901;;1960;;;;")
     write(
         folder, "fonds", "f1;Lettre imaginaire;Fictivier, Anselme;1903-1944",
-        "f2;Autre lettre;Fictivier, Anselme;1811-1870",
+        "f2;Autre lettre;Fictivier, Anselme;1811-1870", "f3;Statuts;d'Essai, Anne;1901-1960",
         head="id;titre;nom;dates",
     )  # fmt: skip
     write(
         folder, "reseaux", "g1;Réseau Fictif;1942", "g2;RESEAU FICTIF;1943", "g3;Autre Réseau;1941",
+        f"g4;{' de'.join(['Comité'] * 20)};1945",
         head="id;titre;fondation",
     )  # fmt: skip
     publish(folder)
@@ -276,18 +277,22 @@ def test_who_belonged_to_a_group_and_namesakes_apart(visitor: Client) -> None:
     assert words(page.xpath("//ol[@class='life']/li")[0]) == "1942Fondation"
 
 
+def test_a_group_with_a_very_long_name_has_a_page(visitor: Client) -> None:
+    assert not tree(visitor, "/fr/record/reseaux/g4").xpath("//section[@aria-labelledby='namesakes']")
+
+
 def test_a_life_tells_what_it_is_tied_to_and_who_says_so(visitor: Client, folder: Path) -> None:
     one, brother = identity(folder, "musee/m2"), identity(folder, "musee/m3")
     ties = tree(visitor, f"/fr/people/{one}").xpath("//section[@aria-labelledby='ties']/ul/li")
     assert [words(each) for each in ties] == [
-        "Famille Fictenne, Zoé 4 mars 1911 – 1er janvier 1980 Musée imaginaire",
-        "Membre de Réseau Fictif 1942 – … Musée imaginaireMémorial imaginaire",
+        "Famille : Fictenne, Zoé 4 mars 1911 – 1er janvier 1980 Musée imaginaire",
+        "Membre de : Réseau Fictif 1942 – … Musée imaginaireMémorial imaginaire",
     ]
     assert ties[0].xpath(f".//a[@href='/fr/people/{brother}']")
     back = tree(visitor, f"/fr/people/{brother}").xpath("//section[@aria-labelledby='ties']//li")
-    assert words(back[0]).startswith("Famille Fictorel, Basile")
+    assert words(back[0]).startswith("Famille : Fictorel, Basile")
     alone = tree(visitor, "/fr/record/musee/m3").xpath("//section[@aria-labelledby='ties']//li")
-    assert words(alone[0]).startswith("Famille Fictorel, Basile")
+    assert words(alone[0]).startswith("Famille : Fictorel, Basile")
 
 
 def test_all_people_of_a_group_have_a_page(visitor: Client) -> None:
@@ -359,3 +364,8 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(current: Current, folder
         server.server_close()
         thread.join()
     assert said == []
+
+
+def test_names_with_apostrophes_are_escaped_once(visitor: Client) -> None:
+    links = tree(visitor, "/fr/record/archives/d2").xpath("//section[@class='holders']//p/a")
+    assert "Toutes les notices qui nomment d'Essai, Anne" in [words(each) for each in links]

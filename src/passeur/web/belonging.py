@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from passeur.errors import QueryRefused
 from passeur.lake.relations import Related
 from passeur.link.facts import folded
-from passeur.model.record import AnyRecord, Event, Group, Person, Place
+from passeur.model.record import AnyRecord, Event, Group, Person, Place, kind_of
 from passeur.model.text import Phrase
 from passeur.search.query import NameQuery, Query
 from passeur.web import present
@@ -76,7 +77,7 @@ def ties(records: Sequence[AnyRecord], visit: Visit, forth: bool = True) -> list
             url = _page(other, visit) if other else url
             title = present.title_of(other, visit.lang) if other else Phrase(label)
             found[key] = Tied(what, title, present.when(other, visit.words) if other else "", url)
-        said = (visit.record(by.id), visit.partner(by.partner))
+        said = (visit.page_of(by.id, kind_of(by)), visit.partner(by.partner))
         if said not in found[key].said:
             found[key].said.append(said)
     return sorted(found.values(), key=lambda tied: tied.what)
@@ -132,7 +133,8 @@ def _one(record: AnyRecord, visit: Visit) -> str:
 def _page(record: AnyRecord, visit: Visit) -> str:
     """The page of the person whom a record describes with others, else its own."""
     identity = visit.edition.identities.of(record.id) if isinstance(record, Person) else None
-    return visit.person(identity.id) if identity and len(identity.members) > 1 else visit.record(record.id)
+    alone = identity is None or len(identity.members) < 2
+    return visit.page_of(record.id, kind_of(record)) if identity is None or alone else visit.person(identity.id)
 
 
 def _called(group: Group) -> tuple[str, ...]:
@@ -143,7 +145,11 @@ def _called(group: Group) -> tuple[str, ...]:
 def _namesakes(found: Group, names: Sequence[str], visit: Visit) -> list[tuple[str, Phrase, PartnerFace]]:
     """Other groups of the same name: address, title and holder."""
     asked = NameQuery(text=names[0] if names else "", filters={"kind": ("group",)}, strict=True, size=_NAMES)
-    alike = visit.edition.get_many(hit.id for hit in (visit.index.people(asked) if names else ()))
+    try:
+        hits = visit.index.people(asked) if names else ()
+    except QueryRefused:  # a name of more words than anybody types
+        hits = ()
+    alike = visit.edition.get_many(hit.id for hit in hits)
     wanted = {folded(name) for name in names}
     return [
         (visit.record(other.id), present.title_of(other, visit.lang), visit.partner(other.partner))

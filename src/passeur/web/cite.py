@@ -14,6 +14,7 @@ from passeur.model.record import AnyRecord, Holding, Note, Offer, Person, Theme,
 from passeur.model.text import best
 from passeur.network import words
 from passeur.web import present
+from passeur.web.dating import day_in_words
 from passeur.web.visit import Visit
 
 #: What an entry is in RIS: form of the holding → type.
@@ -92,7 +93,7 @@ def of_person(id: str, name: str, records: Sequence[Person], visit: Visit) -> Ci
 def _published(visit: Visit) -> tuple[str, int, str]:
     """Which network's edition a page is of, and the edition's day in words."""
     digits = visit.edition.manifest.created[:10].replace("-", "")
-    day = present.day_in_words(int(digits), visit.words) if digits.isdigit() else ""
+    day = day_in_words(int(digits), visit.words) if digits.isdigit() else ""
     return words(visit.edition.network.network.name, visit.lang), visit.edition.number, day
 
 

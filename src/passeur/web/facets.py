@@ -9,6 +9,7 @@ import msgspec
 from passeur.network import words
 from passeur.search.query import Count, Query
 from passeur.web.address import Search
+from passeur.web.dating import century
 from passeur.web.visit import Visit
 
 #: Stands for a value in an address; no value is like it.
@@ -83,25 +84,7 @@ def century_in_words(value: str, visit: Visit) -> str:
         number = int(value)
     except ValueError:
         return value
-    if not number or abs(number) > 60:
-        return value
-    size = abs(number)
-    key = f"century.c{size}"
-    ordinal = (
-        visit.words.plain(key)
-        if key in visit.words.messages
-        else visit.words.say("century.other", number=size, roman=roman(size))
-    )
-    return visit.words.say("century.before" if number < 0 else "century.after", ordinal=ordinal)
-
-
-def roman(number: int) -> str:
-    """A number below 100 in Roman numerals."""
-    found = ""
-    for value, letters in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while number >= value:
-            found, number = found + letters, number - value
-    return found
+    return century(number, visit.words) if number and abs(number) <= 60 else value
 
 
 def choices(name: str, counts: Iterable[Count], visit: Visit, most: int, search: Search | None = None) -> list[Choice]:

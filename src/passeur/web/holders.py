@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from passeur.lake.identities import CERTAINTIES, Mention
-from passeur.model.record import AnyRecord, Person
+from passeur.model.record import AnyRecord, Person, kind_of
 from passeur.model.text import Phrase, best
 from passeur.network import words
 from passeur.search.query import Query
@@ -50,7 +50,7 @@ class Named:
     """Records of one partner that name the person by these names, all equally surely; url: of all of them."""
 
     certainty: str
-    names: list[str]
+    names: str
     count: int
     lines: list[Line]
     url: str
@@ -136,7 +136,7 @@ def _named(mentions: Iterable[Mention], own_ids: set[str], visit: Visit) -> Name
     whole = len(page.hits) == page.total
     return Named(
         mentions[0].certainty,
-        names,
+        " · ".join(names),
         len(meant) if whole else min(page.total, sum(mention.count for mention in mentions)),
         [_line(record, visit) for record in meant[:_SHOWN]],
         Search(filters=filters).url(visit.lang),
@@ -145,6 +145,5 @@ def _named(mentions: Iterable[Mention], own_ids: set[str], visit: Visit) -> Name
 
 def _line(record: AnyRecord, visit: Visit) -> Line:
     """One record in a line."""
-    return Line(
-        visit.record(record.id), title_of(record, visit.lang), what_is(record, visit.words), when(record, visit.words)
-    )
+    url = visit.page_of(record.id, kind_of(record))
+    return Line(url, title_of(record, visit.lang), what_is(record, visit.words), when(record, visit.words))

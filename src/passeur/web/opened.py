@@ -7,7 +7,8 @@ from passeur.guide.hours import open_spans, opening
 from passeur.guide.model import Opening
 from passeur.model.sessions import Occurrence
 from passeur.network import Site
-from passeur.web.present import day_in_words, outside
+from passeur.web.dating import day_in_words
+from passeur.web.present import outside
 from passeur.web.visit import Visit
 
 #: How many days the table of a site's page shows.

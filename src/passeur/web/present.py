@@ -24,6 +24,7 @@ from passeur.model.record import (
 )
 from passeur.model.text import Phrase, Text, best
 from passeur.web.address import filter_url
+from passeur.web.dating import date_in_words, short, span_in_words
 from passeur.web.visit import Visit
 from passeur.web.words import Catalogue
 
@@ -58,8 +59,6 @@ STANDARD = {
 
 #: A day as machines write it, or a range of them.
 _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
-_PLAIN_DAY = re.compile(r"\d{1,2}(?:er)? [^\W\d]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
-_ISO = re.compile(r"-?\d{4}-\d\d(-\d\dT[\d:.]+([+-][\d:]+|Z)?|(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?)")
 #: Dates of the description, and not of what it describes: a fact among others, never beside a title.
 _DESCRIBING = frozenset({"description", "processing", "digitisation"})
 
@@ -141,45 +140,6 @@ def what_is(record: AnyRecord, words: Catalogue) -> str:
     return words.word("kind", kind_of(record))
 
 
-def day_in_words(day: int, words: Catalogue) -> str:
-    """A signed day number as "25 août 1944"; the year alone where month or day are 0."""
-    year, rest = divmod(day, 10_000)
-    month, date = divmod(rest, 100)
-    if year <= 0:
-        return words.say("date.bc", year=1 - year)
-    if not month or not date:
-        return str(year)
-    name = words.plain(f"month.m{month}") if 1 <= month <= 12 else str(month)
-    first = words.plain("date.first") if date == 1 else str(date)
-    return words.say("date.day", day=first, month=name, year=year)
-
-
-def date_in_words(date: Date, words: Catalogue) -> str:
-    """A date as written, then how certain it is and what it means where the phrase does not show it."""
-    remarks = [words.word("certainty", date.certainty)] if date.certainty and not _says_about(date) else []
-    if date.calendar and date.earliest:
-        remarks.append(words.word("calendar", date.calendar) + " " + span_in_words(date, words))
-    text = _short(date, words)
-    return f"{text} ({', '.join(remarks)})" if remarks else text
-
-
-def _says_about(date: Date) -> bool:
-    """Whether the phrase itself says that it is approximate."""
-    first = date.text.casefold().partition(" ")[0].rstrip(".")
-    return date.certainty == "approximate" and first in ("vers", "environ", "about", "around", "circa", "ca", "c")
-
-
-def span_in_words(date: Date, words: Catalogue) -> str:
-    """The first and last day that a date may mean, in words; empty when unknown."""
-    if date.earliest and date.latest and date.earliest != date.latest:
-        first, last = date.earliest, date.latest
-        if first > 0 and first % 10_000 == 101 and last % 10_000 == 1231:
-            years = (str(first // 10_000), str(last // 10_000))
-            return years[0] if years[0] == years[1] else words.say("date.span", first=years[0], last=years[1])
-        return words.say("date.span_of_days", first=day_in_words(first, words), last=day_in_words(last, words))
-    return day_in_words(date.earliest or date.latest, words) if date.earliest or date.latest else ""
-
-
 def when(record: AnyRecord, words: Catalogue) -> str:
     """A record's dates in one line; for persons and groups the beginning and end of life where those are known."""
     if isinstance(record, Person | Group):
@@ -187,17 +147,9 @@ def when(record: AnyRecord, words: Catalogue) -> str:
         first = ends.get("birth") or ends.get("foundation")
         last = ends.get("death") or ends.get("execution") or ends.get("dissolution")
         if first or last:
-            return " – ".join(_short(date, words) if date else "…" for date in (first, last))
+            return " – ".join(short(date, words) if date else "…" for date in (first, last))
     own = [date for date in record.dates if date.type not in _DESCRIBING and (date.text or date.earliest)]
     return ", ".join(dict.fromkeys(date_in_words(date, words) for date in own))
-
-
-def _short(date: Date, words: Catalogue) -> str:
-    """A date without its remarks: as written; a plain day, or a machine's form (ISO 8601), in the reader's words."""
-    meaning = span_in_words(date, words)
-    if date.earliest and date.earliest == date.latest and not date.calendar and _PLAIN_DAY.fullmatch(date.text):
-        return meaning
-    return meaning if meaning and (not date.text or _ISO.fullmatch(date.text)) else date.text
 
 
 def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -> tuple[list[Section], list[Section]]:
@@ -319,7 +271,7 @@ class _Facts:
 def _meaning(date: Date, words: Catalogue) -> str:
     """The days that a phrase means, where it is not plain from the phrase."""
     meaning = span_in_words(date, words)
-    if date.calendar or meaning in (date.text, _short(date, words)) or _days_in(meaning) == _days_in(date.text):
+    if date.calendar or meaning in (date.text, short(date, words)) or _days_in(meaning) == _days_in(date.text):
         return ""
     return meaning
 

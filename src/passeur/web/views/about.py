@@ -9,6 +9,7 @@ from passeur.lake.edition import SourceState, numbers, read_manifest
 from passeur.model.record import KINDS
 from passeur.network import Rights, Source, words
 from passeur.web import passage, present
+from passeur.web.dating import day_in_words
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
 #: Editions that are listed, newest first.
@@ -107,4 +108,4 @@ def _editions(visit: Visit) -> list[tuple[int, str, int, bool]]:
 def _day(moment: str, visit: Visit) -> str:
     """The day of an ISO 8601 moment, in words."""
     digits = moment[:10].replace("-", "")
-    return present.day_in_words(int(digits), visit.words) if len(digits) == 8 and digits.isdigit() else moment
+    return day_in_words(int(digits), visit.words) if len(digits) == 8 and digits.isdigit() else moment

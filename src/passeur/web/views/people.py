@@ -15,6 +15,7 @@ from passeur.model.text import Phrase
 from passeur.network import words
 from passeur.web import atlas, belonging, cite, life, passage, present
 from passeur.web.cards import card
+from passeur.web.dating import date_in_words
 from passeur.web.holders import holders
 from passeur.web.linked import script_json
 from passeur.web.views.citations import download
@@ -159,7 +160,7 @@ def _lifetime(line: Sequence[life.Station], visit: Visit) -> str:
         kind = life.ONCE.get(station.type, "")
         date = station.versions[0][0].event.date
         if kind in ("birth", "death"):
-            said = present.date_in_words(date, visit.words) if date else ""
+            said = date_in_words(date, visit.words) if date else ""
             ends[kind] = visit.words.plain("person.differ") if station.days_disputed else said
     found = [ends.get("birth", ""), ends.get("death", "")]
     return " – ".join(each or "…" for each in found) if any(found) else ""
@@ -190,7 +191,7 @@ def _told(saying: life.Saying, type: str, known: dict[str, Person], visit: Visit
     """One wording; what is said only where it is another than the station's."""
     event = saying.event
     return Told(
-        present.date_in_words(event.date, visit.words) if event.date else "",
+        date_in_words(event.date, visit.words) if event.date else "",
         visit.words.word("life", event.type) if event.type != type else "",
         event.place.name if event.place else "",
         list(event.text),

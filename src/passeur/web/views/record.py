@@ -20,6 +20,7 @@ from passeur.search.query import Query
 from passeur.web import belonging, cite, linked, passage, present
 from passeur.web.address import filter_url
 from passeur.web.cards import card
+from passeur.web.dating import day_in_words
 from passeur.web.holders import holders
 from passeur.web.opened import occurrence_in_words
 from passeur.web.views.citations import download
@@ -270,7 +271,7 @@ def _provenance(found: AnyRecord, visit: Visit) -> dict[str, str]:
         "line": str(found.provenance.line or ""),
         "reader": found.provenance.reader,
         "sha256": found.provenance.sha256,
-        "harvested": present.day_in_words(day, visit.words) if day else "",
+        "harvested": day_in_words(day, visit.words) if day else "",
         "identifier": number,
         "edition": str(visit.edition.number),
         "stale": state.stale if state else "",

@@ -16,6 +16,7 @@ from passeur.network import Layer, Site, words
 from passeur.search.query import Query
 from passeur.web import atlas, offered, opened, passage, present
 from passeur.web.address import Search
+from passeur.web.dating import month_in_words
 from passeur.web.facets import century_in_words
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
@@ -188,7 +189,7 @@ def edtf_in_words(written: str, visit: Visit) -> str:
         return written
     numbers = [int(part) for part in parts]
     if len(numbers) == 2:
-        return visit.words.say("date.month", month=visit.words.plain(f"month.m{numbers[1]}"), year=numbers[0])
+        return month_in_words(numbers[0], numbers[1], visit.words)
     if len(numbers) == 3:
         return opened.day_of(date(*numbers), visit)
     return written
