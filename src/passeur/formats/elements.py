@@ -24,7 +24,13 @@ _SHORT = {
     "srp": "sr", "scc": "sr", "swe": "sv", "tur": "tr", "ukr": "uk", "vie": "vi", "wel": "cy", "cym": "cy", "yid": "yi",
     "français": "fr", "francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de",
     "german": "de", "deutsch": "de", "espagnol": "es", "italien": "it", "polonais": "pl", "russe": "ru",
+    "spanish": "es", "italian": "it", "polish": "pl", "russian": "ru", "latin": "la",
+    "néerlandais": "nl", "dutch": "nl", "hébreu": "he", "hebrew": "he", "yiddish": "yi",
+    "hongrois": "hu", "hungarian": "hu", "roumain": "ro",
+    "romanian": "ro", "tchèque": "cs", "czech": "cs", "ukrainien": "uk", "ukrainian": "uk", "catalan": "ca",
+    "portugais": "pt", "portuguese": "pt", "grec": "el", "greek": "el", "breton": "br", "occitan": "oc",
 }  # fmt: skip
+_KNOWN = frozenset(_SHORT.values())
 _T = TypeVar("_T")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 #: Not a language: several, none, undetermined.
@@ -83,6 +89,12 @@ def language(code: str) -> str:
     first, *others = code.split("-")
     tidy = [each.upper() if len(each) == 2 else each.title() if len(each) == 4 else each for each in others]
     return "-".join([_SHORT.get(first, first), *tidy])
+
+
+def named_language(words: str) -> str:
+    """The BCP 47 tag for words that are nothing but a language's name or its ISO 639 code; "" for any other words."""
+    plain = words.strip(" .").lower()
+    return _SHORT.get(plain) or (plain if plain in _KNOWN else "")
 
 
 def is_address(value: str) -> bool:

@@ -5,15 +5,15 @@ partners put elements of `did` beside it and the other way round. Which elements
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from operator import attrgetter
 from sys import intern
 from typing import TypeVar
 
-from passeur.formats.elements import language
+from passeur.formats.elements import language, named_language
 from passeur.formats.plain_dates import plain_date
-from passeur.formats.xml import Element, attribute, fold, local, rich
+from passeur.formats.xml import Element, attribute, fold, local, meant, rich
 from passeur.model.dates import Date, read_date
 from passeur.model.record import (
     LEVELS,
@@ -68,7 +68,9 @@ _IDENTIFIERS = {
     "": "call-number", "cote": "call-number", "identifiant": "call-number", "call number": "call-number",
     "callnumber": "call-number", "cote-de-consultation": "call-number", "cote-groupee": "call-number",
     "cote_communication": "call-number", "cotes extrêmes": "call-number", "bestellnummer": "call-number",
-    "ehri_main_identifier": "call-number", "inventarisnummer": "call-number", "acc_num": "accession",
+    "ehri_main_identifier": "call-number", "ehri_multiple_identifier": "call-number", "ehri_structure": "local",
+    "ehri_internal_id": "local", "ehri_internal_identifier": "local", "series_code": "local",
+    "inventarisnummer": "call-number", "acc_num": "accession",
     "accession number": "accession", "altsignatur": "former", "cote_ancienne": "former", "ancienne-cote": "former",
     "cote-ancienne": "former", "ark": "ark", "handle": "handle", "irn": "local", "doi": "doi", "isbn": "isbn",
 }  # fmt: skip
@@ -87,6 +89,8 @@ _SUFFIXES = {
     "pdf": "document", "mp3": "audio", "wav": "audio", "mp4": "video", "avi": "video",
 }  # fmt: skip
 
+#: A longer line of `physdesc` describes and does not count.
+_SHORT_LINE = 80
 _MEASURE = re.compile(r"(\d{1,9}(?:[.,]\d{1,4})?)(?:\s+([^\d()\[\],;:+x×]{1,40}))?")
 
 
@@ -160,14 +164,19 @@ class Unit:
             _inside(self, child)
 
     def inherit(self, parent: "Unit") -> None:
-        """Take over the conditions of access and the languages of `parent`, where this unit states none."""
-        if not self.languages:
-            self.languages = parent.languages
+        """Take over the conditions of access and the languages of `parent`, where this unit states none.
+
+        Languages are stated by codes or in words; one without the other is no reason to take the parent's.
+        """
         if parent.passed is None:
             parent.passed = parent._inheritable()
-        if not parent.passed:
+        if not parent.passed and not parent.languages:
             return
         stated = {note.type for note in self.notes}
+        if self.languages:
+            stated.add("language")
+        elif "language" not in stated:
+            self.languages = parent.languages
         self.notes += [note for note in parent.passed if note.type not in stated]
 
     def _inheritable(self) -> list[Note]:
@@ -339,21 +348,68 @@ def _extent(unit: Unit, phrase: str, measure: str, type: str) -> None:
 def _physdesc(unit: Unit, element: Element) -> None:
     """`physdesc`: its extents, dimensions and facets; a mixed sentence is kept whole as an extent."""
     if not len(element):
-        _extent(unit, fold(element.text or ""), "", "extent")
+        _extent(unit, meant(fold(element.text or "")), "", "extent")
         return
-    own = (element.text or "") + "".join(child.tail or "" for child in element)
+    own = meant((element.text or "") + "".join(child.tail or "" for child in element))
     if not any(character.isalnum() for character in own):
         own = ""
+    elif lines := _lines(element):
+        own = ""
+        for line in lines:
+            _physical_line(unit, line)
     for child in element:
         name = _name(child.tag)
         if name in ("extent", "dimensions") and not own:
-            _extent(unit, _words(child), child.get("unit", ""), name)
+            _extent(unit, _counted(child), child.get("unit", ""), name)
         elif name in ("physfacet", "p", "descriptivenote") and not own:
             heading = child.get("label") or child.get("type") or ""
             unit.add_note("physical", rich(child), heading)
     if own or all(_name(child.tag) in ("lb", "emph", "expan", "abbr", "date") for child in element):
         _extent(unit, _words(element), "", "extent")
     _inside(unit, element)
+
+
+def _physical_line(unit: Unit, line: str) -> None:
+    """A line of `physdesc`: how much there is where it counts in a few words, else what it looks like."""
+    if len(line) <= _SHORT_LINE and any(character.isdigit() for character in line):
+        _extent(unit, line, "", "extent")
+    else:
+        unit.add_note("physical", Phrase(line))
+
+
+def _counted(element: Element) -> str:
+    """What an extent says; a bare number without a unit is told with its caption, which alone says what is counted."""
+    words = _words(element)
+    label = element.get("label", "").strip(" :")
+    if not label or element.get("unit") or not words.isdigit():
+        return words
+    return f"{words} ({label[:1].lower()}{label[1:]})"
+
+
+def _lines(element: Element) -> list[str]:
+    """The words of a `physdesc` that stand beside its elements as lines of their own; none where they are a sentence.
+
+    A line begins with a capital or a figure, and has a line break or an end of the element on both sides.
+    """
+    texts = [element.text or "", *(child.tail or "" for child in element)]
+    around = [None, *element, None]
+    found = []
+    for at, piece in enumerate(texts):
+        words = meant(fold(piece))
+        if not any(character.isalnum() for character in words):
+            continue
+        before = piece[: len(piece) - len(piece.lstrip())]
+        after = piece[len(piece.rstrip()) :]
+        apart = _breaks(around[at], before) and _breaks(around[at + 1], after)
+        if not apart or not (words[0].isupper() or words[0].isdigit()):
+            return []
+        found.append(words)
+    return found
+
+
+def _breaks(beside: Element | None, space: str) -> bool:
+    """Whether a line ends where this white space stands before `beside`, None for the end of all."""
+    return beside is None or _name(beside.tag) == "lb" or "\n" in space
 
 
 def _structured_extent(unit: Unit, element: Element) -> None:
@@ -473,17 +529,35 @@ def _sections(unit: Unit, element: Element, type: str, depth: int, above: str) -
         return
     nested: list[Element] = []
     heading = element.get("label") or above
+    heads = 0
     for child in element:
         name = _name(child.tag)
         if name == "head":
             heading = _words(child)
+            heads += 1
         elif name in _NESTED and depth < 20:
             nested.append(child)
+    if heads > 1:
+        for part in _under_heads(element):
+            _sections(unit, part, type, depth, above)
+        return
     unit.add_note(type, rich(element, _lang(element), _HEAD_AND_NESTED if nested else _HEAD), heading)
     for child in nested:
         _sections(unit, child, SECTIONS[_name(child.tag)], depth + 1, heading)
     if depth == 0:
         _inside(unit, element)
+
+
+def _under_heads(element: Element) -> Iterator[Element]:
+    """The parts of a section that has several headings, each with its own."""
+    part = Element(element.tag, element.attrib)
+    part.text = element.text
+    for child in element:
+        if _name(child.tag) == "head" and (len(part) or part.text):
+            yield part
+            part = Element(element.tag, element.attrib)
+        part.append(child)
+    yield part
 
 
 def _group(unit: Unit, element: Element) -> None:
@@ -507,7 +581,12 @@ def _langmaterial(unit: Unit, element: Element) -> None:
             found = language(code)
             if found:
                 _add(unit.languages, found)
-    unit.add_note("language", rich(element, _lang(element)), element.get("label", ""))
+    said = rich(element, _lang(element))
+    if not len(element) and (only := named_language(said.value)):
+        _add(unit.languages, only)
+        if len(said.value) <= 3:  # a code is nothing to read
+            return
+    unit.add_note("language", said, element.get("label", ""))
 
 
 def _repository(unit: Unit, element: Element) -> None:

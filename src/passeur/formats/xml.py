@@ -26,11 +26,11 @@ from passeur.errors import Refused
 from passeur.formats.base import RawFile
 from passeur.formats.xml_clean import Cleaner, sniff_root
 from passeur.formats.xml_ledger import Ledger
-from passeur.formats.xml_text import LONGEST_TEXT, attribute, fold, local, rich
+from passeur.formats.xml_text import LONGEST_TEXT, attribute, fold, local, meant, rich
 from passeur.report import Report
 
 __all__ = [
-    "LONGEST_TEXT", "Element", "Kind", "Ledger", "attribute", "fold", "local", "rich", "sniff_root", "stream",
+    "LONGEST_TEXT", "Element", "Kind", "Ledger", "attribute", "fold", "local", "meant", "rich", "sniff_root", "stream",
 ]  # fmt: skip
 
 #: What `stream` says of an element: it begins; it is whole; the file broke off inside it.

@@ -47,6 +47,12 @@ _INLINE = frozenset({"em", "strong", "sup", "sub", "q", "a"})
 #: No honest text is nested deeper; below that only the words count.
 _DEEPEST = 60
 _TAGS = re.compile(r"<[^>]*>")
+#: Tags of EAD and HTML, where they are words of a text: nobody writes them.
+_ESCAPED = re.compile(
+    r"</?(p|lb|br|div|head|list|item|ul|ol|li|note|table|row|tr|emph|title|em|i|b|u|strong|sup|sub|span|font|a|extref)"
+    r"(?:\s[^<>]{0,1000})?/?>",
+    re.IGNORECASE,
+)
 _BREAK = "\x1e"  # XML cannot hold it
 
 
@@ -181,7 +187,8 @@ def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -
     links are kept as safe HTML beside them. skip: local names of direct children that are left out.
     """
     if not len(element):
-        return Phrase(_cut(fold(element.text or "")), lang)
+        value = _cut(fold(element.text or ""))
+        return Phrase(meant(value) if "<" in value else value, lang)
     words: list[str] = []
     markup: list[str] = []
     marked = _walk(element, words, markup, skip, 0, None)
@@ -190,6 +197,8 @@ def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -
     if not plain:
         said = unicodedata.normalize("NFC", said)
     value = _cut("\n".join([line for part in said.split(_BREAK) if (line := _single_spaces(part))]))
+    if "<" in value and _ESCAPED.search(value):
+        return Phrase(meant(value), lang)
     if not marked & (_LINES | _BLOCK) or not value or len(value) > LONGEST_TEXT:
         return Phrase(value, lang)
     if not plain or "&" in said or "<" in said or ">" in said:
@@ -203,6 +212,19 @@ def rich(element: Element, lang: str = "", skip: frozenset[str] = frozenset()) -
         if _letters(unescape(_TAGS.sub("", html))) != _letters(value):
             html = ""
     return Phrase(value, lang, html)
+
+
+def meant(value: str) -> str:
+    """`value` without the tags that an exporting system escaped, so that they came as words: "&lt;p&gt;Un acte"."""
+    if not _ESCAPED.search(value):
+        return value
+    lines = unescape(_ESCAPED.sub(_instead, value)).splitlines()
+    return "\n".join([line for each in lines if (line := fold(each))])
+
+
+def _instead(tag: re.Match[str]) -> str:
+    """What stands in the place of an escaped tag: a line break for a paragraph or line, else nothing."""
+    return "\n" if tag[1].lower() in _BLOCKS else ""
 
 
 def _letters(value: str) -> str:
