@@ -77,6 +77,35 @@ def test_no_reason_claims_more_than_is_so(asked: str, found: str, never: str) ->
     assert never not in _codes(asked, found)
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("St-Exupéry", "SAINT-EXUPÉRY, Antonin"),
+        ("Sainte Marie Claire", "STE-MARIE, Claire"),
+        ("XIIIe demi-brigade", "13ème demi-brigade"),
+        ("7e corps d'armée", "VIIe corps d'armée"),
+        ("22ème bataillon", "22e bataillon"),
+        ("OSE", "Œuvre de secours aux enfants (OSE)"),
+        ("Franz Stock", "STOCK (abbé Franz)"),
+        ("Bertrand Poirier de Beauvais", "Poirier de Beauvais (Bertrand)"),
+        ("Claude Decledat", "Decledat (Claude), ancien doyen du chapitre de Bueil"),
+        ("Leclerc", "LECLERC (Philippe de Hauteclocque, dit)"),
+        ("Philippe de Hauteclocque", "LECLERC (Philippe de Hauteclocque, dit)"),
+    ],
+)
+def test_what_is_written_short_or_described_is_the_same_name(asked: str, found: str) -> None:
+    match = compare(read_name(asked), read_name(found))
+    assert match is not None
+    assert match.exact
+
+
+def test_a_number_in_words_is_the_number_of_a_unit_and_a_chinese_name_is_none() -> None:
+    match = compare(read_name("premier régiment de tirailleurs"), read_name("1er régiment de tirailleurs"))
+    assert match is not None
+    assert match.score > 0.9
+    assert compare(read_name("11e"), read_name("Xie, Ming")) is None
+
+
 def test_the_words_of_a_name_in_another_order_are_told() -> None:
     assert "order" in _codes("Leclerc Philippe de Hauteclocque", "LECLERC DE HAUTECLOCQUE Philippe")
 

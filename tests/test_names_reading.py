@@ -57,6 +57,34 @@ READ: dict[str, dict[str, Any]] = {
     "Bonaparte, Napoléon, empereur des Français (1769-1821)": {
         "given": ("Napoléon",), "family": ("Bonaparte",), "titles": ("empereur des Français",), "dates": "1769-1821",
     },
+    "Poirier de Beauvais (Bertrand)": {"given": ("Bertrand",), "family": ("Poirier", "de Beauvais")},
+    "La Rue du Can de Champchevrier (de)": {"family": ("La Rue", "du Can", "de Champchevrier"), "particle": "de"},
+    "Bochard de Champigny": {"words": ("Bochard",), "family": ("Champigny",), "particle": "de"},
+    "Decledat (Claude), ancien doyen du chapitre de Bueil": {
+        "given": ("Claude",), "family": ("Decledat",), "titles": ("ancien doyen du chapitre de Bueil",),
+    },
+    "Conzie (Joachim François de), archevêque de Tours": {
+        "given": ("Joachim", "François"), "family": ("Conzie",), "particle": "de", "titles": ("archevêque de Tours",),
+    },
+    "Lauzon (de), émigré": {"family": ("Lauzon",), "particle": "de", "titles": ("émigré",)},
+    "Louis XIV, roi de France": {"words": ("Louis XIV",), "titles": ("roi de France",)},
+    "Drion (fabricant)": {"family": ("Drion",), "titles": ("fabricant",)},
+    "STOCK (abbé Franz)": {"given": ("Franz",), "family": ("STOCK",), "titles": ("abbé",)},
+    "Colin et fils (fabricant)": {"kind": "group", "words": ("Colin", "et", "fils")},
+    "Oeuvre de secours aux enfants (OSE)": {
+        "kind": "group", "words": ("Oeuvre", "de", "secours", "aux", "enfants"), "aliases": ("OSE",),
+    },
+    "LECLERC (Philippe de Hauteclocque, dit)": {
+        "given": ("Philippe",), "family": ("Hauteclocque",), "particle": "de", "aliases": ("LECLERC",),
+    },
+    "FABIEN (Pierre Georges, dit colonel)": {"words": ("Pierre", "Georges"), "aliases": ("colonel FABIEN",)},
+    "501e régiment de chars": {"kind": "group", "words": ("501e", "régiment", "de", "chars")},
+    "XIIIe demi-brigade": {"kind": "group", "words": ("XIIIe", "demi-brigade")},
+    "Drummer-Siebert, Dr.": {"words": ("Drummer-Siebert",), "titles": ("Dr.",)},
+    "Tremaine, Sr., Burton G., Mr. and Mrs.": {
+        "given": ("Burton", "G."), "family": ("Tremaine",), "titles": ("Sr.", "Mr. and Mrs."),
+    },
+    "moulin, icek": {"given": ("icek",), "family": ("moulin",)},
     "Aubrac, Lucie, née Bernard": {"given": ("Lucie",), "family": ("Aubrac",), "birth": ("Bernard",)},
     "Simone Veil née Jacob": {"birth": ("Jacob",), "given": ("Simone",), "family": ("Veil",)},
     "Grumbach épouse Weill": {"family": ("Grumbach",), "married": ("Weill",)},

@@ -5,6 +5,7 @@
         reading_parts.py        the parts while a name is read; what a word is by itself
         reading_marks.py        née, veuve, dit, and what follows them
         reading_segments.py     what stands between commas and in brackets, and names in their direct order
+        reading_described.py    what stands beside a name and is none
         reading_couples.py      several persons in one name
     forms.py            a word of a name → what is compared: letters, skeleton, sounds, equivalent given names
     known.py            other forms of a name that nobody could hear or read in it

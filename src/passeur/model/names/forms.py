@@ -30,6 +30,20 @@ _ELIDED = re.compile(r"^[dDlL]['’ʼ](?=\w)")
 #: Particles that French clerks wrote together with the name behind them.
 _MERGED = re.compile(r"^(?:dela|della|delle|des|del|de|du|le|la|les|van|von|d|l)(?=[^\W_]{4})")
 _LONGEST = 40
+#: Words that are written short, and as they are compared.
+_SHORT = {"st": "saint", "ste": "sainte", "sts": "saints"}
+#: The number of a unit or a king as it is written: 22ème, 22e, 1er, XIIIe (in capitals, for Xie is a name).
+_NUMBERED = re.compile(r"(\d{1,4})(?:ers?|[eè]res?|res?|[eè]mes?|i[eè]mes?|es?|nde?|st|rd|th|ᵉʳ|ᵉ)")
+_ROMAN = re.compile(r"(I)(?:er|re|ᵉʳ)|([VX]|X{0,3}(?:IX|IV|VI{1,3}|II{1,2})|X{1,3}[IV]|X{2,3})(?:e|ᵉ|[eè]me)")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+#: Numbers in words; a name may be one, so these are further readings only.
+_NUMBER_WORDS = {
+    word: (f"{number}e",)
+    for number, words in enumerate(
+        ("premier premiere first", "deuxieme second seconde", "troisieme third", "quatrieme fourth", "cinquieme fifth",
+         "sixieme sixth", "septieme seventh", "huitieme eighth", "neuvieme ninth", "dixieme tenth"), 1)
+    for word in words.split()
+}  # fmt: skip
 #: Words whose forms are remembered at most, after which remembering begins again.
 _MOST_REMEMBERED = 262_144
 
@@ -105,7 +119,7 @@ def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = Fal
             bare = written if plain else _ELIDED.sub("", written)
             if bare != written:
                 before.append(fold(written[0]))
-            word = fold(bare)[:_LONGEST]
+            word = _compared(bare)
             if not word:
                 continue
             if word in PARTICLES and part in ("family", "birth", "married", "word", "alias") and len(word) < 5:
@@ -115,12 +129,29 @@ def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = Fal
                 continue
             initial = len(word) == 1 and part in ("given", "word", "alias")
             merged = tuple("".join(before[at:]) + word for at in range(len(before))) if before else ()
-            yield Token(word, written, part, initial, (*readings(bare), *merged))
+            others = (*readings(bare), *merged) if word not in _NUMBER_WORDS else _NUMBER_WORDS[word]
+            yield Token(word, written, part, initial, others)
             before = []
     if before and not particle:
         # A word of the list that stands alone is the name itself: "Le", "Ben".
         for word in before:
             yield Token(word, word, part)
+
+
+def _compared(written: str) -> str:
+    """A written word as it is compared: folded, what is written short in full, the number of a unit in one way."""
+    word = fold(written)[:_LONGEST]
+    if word in _SHORT:
+        return _SHORT[word]
+    if word[:1].isdigit():
+        number = _NUMBERED.fullmatch(written.lower())
+        return f"{number[1]}e" if number else word
+    roman = _ROMAN.fullmatch(written) if written[:1] in _ROMAN_VALUES else None
+    if roman is None:
+        return word
+    values = [_ROMAN_VALUES[sign] for sign in roman[1] or roman[2]]
+    signed = [-each if each < max(values[at:]) else each for at, each in enumerate(values)]
+    return f"{sum(signed)}e"
 
 
 def _folded_words(text: str) -> list[str]:

@@ -14,12 +14,33 @@ import msgspec
 from passeur.model.names import PersonName
 from passeur.model.names import reading_words as lists
 from passeur.model.names.reading_couples import couple_of, titled_couple
-from passeur.model.names.reading_parts import EDGES, ORDINAL, Parts, key, made, script_of, split_words
+from passeur.model.names.reading_described import gives_names, is_description, is_marked
+from passeur.model.names.reading_parts import (
+    AFTER,
+    EDGES,
+    ORDINAL,
+    Parts,
+    is_particle,
+    key,
+    made,
+    script_of,
+    split_words,
+)
 from passeur.model.names.reading_segments import take_bracket, take_direct, take_further, take_segment
 from passeur.model.record import Name
 
 _SPACES = re.compile(r"\s+")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
+#: "Spencer, Ralph Mr. and Mrs.": the titles of a couple behind its name.
+_TITLES_BEHIND = re.compile(r"\b(?:M\.?|Mr\.?|Dr\.?) (?:et|and|&) (?:Mme|Mrs\.?|Dr\.?)$")
+#: "LECLERC (Philippe de Hauteclocque, dit)": the name in front is the assumed one.
+_ASSUMED = re.compile(r"([^,()]+?) \(([^,()]+), dite?(?: ([^\W\d_]+))?\)")
+#: The number of a unit in front of its name.
+_NUMBER = re.compile(r"\d{1,4}[^\W\d_]{0,4}|[IVXL]+(?:er|re|e|ᵉʳ|ᵉ|[eè]me)")
+#: The short name of a group behind its name: "(OSE)".
+_SHORT = re.compile(r"[A-Z]{2,8}|(?:[A-Z]\.){2,8}")
+#: A firm that is named after people: "Colin et fils", "Appleton & Sons".
+_FIRM = re.compile(r"\b(?:et|and|&) (?:fils|fr[èe]res|s[œo]e?urs|compagnie|sons|brothers)\b", re.IGNORECASE)
 _TWO_TITLES = re.compile(
     r"(M\.?|Mr\.?|Monsieur|Herr|Dr\.?) (?:et|and|&|und) (Mme|Mrs\.?|Madame|Frau|M(?:lle|iss))\.? \S"
 )
@@ -78,6 +99,10 @@ def _separated(written: str, given: str, family: str, particle: str, title: str)
 @lru_cache(maxsize=16_384)
 def _read(written: str) -> PersonName:
     """A name from its text alone."""
+    assumed = _ASSUMED.fullmatch(written)
+    if assumed and (not assumed[3] or key(assumed[3]) in lists.TITLES):
+        alias = f"{assumed[3]} {assumed[1]}" if assumed[3] else assumed[1]
+        return msgspec.structs.replace(_read(assumed[2].strip()), text=written, aliases=(alias,))
     main, insides = _without_brackets(written)
     main = _ROLE.sub("", main) if _ROLE.match(main) else _unrole(main)
     parts = Parts()
@@ -85,22 +110,32 @@ def _read(written: str) -> PersonName:
     if first in lists.FAMILY:
         parts.is_family = True
         main = main.partition(" ")[2]
-    elif _is_group(main, first):
-        return PersonName(written, kind="group", words=tuple(split_words(main)), script=script_of(written))
+    elif _is_group(main, first) or _FIRM.search(main):
+        short = tuple([inside for inside in insides if _SHORT.fullmatch(inside)])
+        return PersonName(written, "group", words=tuple(split_words(main)), aliases=short, script=script_of(written))
     segments = [each.strip() for each in re.split(r"[,;]", main) if each.strip(EDGES)]
     if segments and _TWO_TITLES.match(segments[0]):
         return titled_couple(written, segments[0], _read)
-    if len(segments) > 1 and not _explains(segments[1]):
+    if len(segments) > 2 and key(segments[1]) in AFTER:
+        # "Tremaine, Sr., Burton G."
+        parts.titles.append(segments.pop(1))
+    if len(segments) > 1 and (behind := _TITLES_BEHIND.search(segments[1])) and behind.start():
+        parts.titles.append(behind.group())
+        segments[1] = segments[1][: behind.start()].strip(EDGES)
+    if len(segments) > 1 and not _explains(segments[1]) and not is_description(segments[1], segments[0]):
         take_segment(parts, segments[0], "family")
         take_segment(parts, segments[1], "given")
         rest = segments[2:]
     elif segments:
-        take_direct(parts, segments[0], bool(insides))
+        take_direct(parts, segments[0], bool(insides), gives_names(insides))
         rest = segments[1:]
     else:
         rest = []
     for each in rest:
-        take_further(parts, each)
+        if is_description(each, segments[0]) and not is_marked(each):
+            parts.titles.append(each)
+        else:
+            take_further(parts, each)
     for inside in insides:
         take_bracket(parts, inside, bool(parts.given))
     return couple_of(written, parts, segments) or made(written, parts)
@@ -126,6 +161,10 @@ def _is_group(main: str, first: str) -> bool:
     """Whether what is named is no person."""
     if first in lists.GROUPS:
         return True
+    written, _, rest = main.partition(" ")
+    if _NUMBER.fullmatch(written) and key(rest.partition(" ")[0].strip(EDGES)) in lists.GROUPS:
+        # "13e demi-brigade", "VIIe corps"
+        return True
     return any(key(word.strip(EDGES)) in lists.GROUP_ANYWHERE for word in main.split()[1:])
 
 
@@ -138,5 +177,6 @@ def _explains(segment: str) -> bool:
     return (
         first in lists.ALIAS
         or (first in lists.BIRTH | lists.MARRIED and len(words) > 1)
-        or (first in lists.TITLES and len(words) == 1 and len(first) > 2)
+        or (first in lists.TITLES and len(words) == 1 and (len(first) > 2 or first in ("dr", "mr", "ms", "pr")))
+        or (first in lists.TITLES and len(first) > 2 and len(words) > 1 and is_particle(words[1]))
     )

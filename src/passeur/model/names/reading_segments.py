@@ -5,6 +5,7 @@ import re
 
 from passeur.model.names import reading_words as lists
 from passeur.model.names.given import is_given
+from passeur.model.names.reading_described import is_description
 from passeur.model.names.reading_marks import mark_at, take_marks
 from passeur.model.names.reading_parts import (
     AFTER,
@@ -52,8 +53,10 @@ def take_segment(parts: Parts, text: str, part: str) -> None:
             parts.given.append(word)
 
 
-def take_direct(parts: Parts, text: str, explained: bool) -> None:
-    """A name without a comma: the order is told by capitals, a particle, initials or brackets, else not known."""
+def take_direct(parts: Parts, text: str, explained: bool, is_family: bool = False) -> None:
+    """A name without a comma: the order is told by capitals, a particle, initials or brackets, else not known.
+
+    explained: something stands in brackets; is_family: that is the given names, so that this is the family name."""
     words = take_marks(parts, split_words(text))
     while len(words) > 1 and key(words[0]) in lists.TITLES and not is_initial(words[0]):
         parts.titles.append(words.pop(0))
@@ -67,7 +70,9 @@ def take_direct(parts: Parts, text: str, explained: bool) -> None:
     initials = 0
     while initials < len(words) and is_initial(words[initials]):
         initials += 1
-    if capitals and len(capitals) < len([word for word in words if not is_particle(word)]):
+    if is_family and inner and not all(is_given(fold(word.partition("-")[0])) for word in words[:inner]):
+        take_family(parts, words)
+    elif capitals and len(capitals) < len([word for word in words if not is_particle(word)]):
         _by_capitals(parts, words, capitals)
     elif 0 < initials < len(words):
         parts.given += words[:initials]
@@ -84,8 +89,11 @@ def take_direct(parts: Parts, text: str, explained: bool) -> None:
             while is_particle(words[inner]) and inner < len(words) - 1:
                 inner += 1
             parts.particle = join_words(words[:inner])
-        else:
+        elif any(is_given(fold(word.partition("-")[0])) or is_initial(word) for word in words[:inner]):
             parts.given += words[:inner]
+        else:
+            # "Bochard de Champigny": a family name, or a given name that nobody knows.
+            parts.words += words[:inner]
         take_family(parts, words[inner:])
     elif len(words) == 1 and (explained or parts.is_family or parts.birth or parts.married):
         parts.family += words
@@ -156,6 +164,16 @@ def take_further(parts: Parts, segment: str) -> None:
         parts.words += take_marks(parts, words)
 
 
+def _titled_given(words: list[str], named: bool) -> list[str]:
+    """The titles before given names in brackets ("abbé Franz", "comte Henri de"); none where no given name follows."""
+    titles = 0
+    while titles < len(words) and key(words[titles]) in lists.TITLES and not is_initial(words[titles]):
+        titles += 1
+    if named or not 0 < titles < len(words) or not is_given(fold(words[titles].partition("-")[0])):
+        return []
+    return words[:titles]
+
+
 def take_bracket(parts: Parts, inside: str, named: bool) -> None:
     """What stands in brackets: dates and titles; the given names of a family name; née, dit; a family."""
     for segment in re.split(r"[,;]", inside):
@@ -175,8 +193,14 @@ def take_bracket(parts: Parts, inside: str, named: bool) -> None:
         elif key_of(words) in ("en religion", "in religion", "nom de religion"):
             parts.religious = join_words([*parts.given, *parts.particle.split(), *parts.family, *parts.words])
             parts.given, parts.family, parts.words, parts.particle = [], [], [], ""
+        elif titled := _titled_given(words, named or bool(parts.given)):
+            parts.titles += titled
+            parts.family, parts.words = parts.family or parts.words, [] if not parts.family else parts.words
+            take_segment(parts, join_words(words[len(titled) :]), "given")
         elif marked or any(sign.isdigit() for sign in segment) or first in lists.TITLES:
             take_further(parts, segment)
+        elif is_description(segment, "".join([*parts.family, *parts.words])):
+            parts.titles.append(join_words(words))
         elif not named and not parts.given and parts.family and not is_particle(words[0]):
             take_segment(parts, segment, "given")
         elif not named and not parts.given and not parts.family and parts.words:

@@ -53,9 +53,11 @@ GROUPS = _set("""
     ligue parti organisation office bureau service direction ministere secretariat prefecture sous-prefecture mairie
     commune departement tribunal cour parlement chambre conseil assemblee etat gouvernement ambassade consulat
     ecole lycee college universite institut academie faculte musee bibliotheque archives centre fondation amicale
+    demi-brigade section batterie
     bataillon regiment division brigade escadron escadrille groupe groupement armee corps legion
     maquis convoi camp hopital hospice prison abbaye couvent eglise paroisse diocese eveche chapitre ordre confrerie
     etude maison banque usine imprimerie librairie editions journal agence theatre cercle club front
+    etablissement etablissements ets ateliers administration observatoire kz gestapo stalag oflag commando commandos
     forces francs-tireurs ftp ffi ftp-moi cnr oeuvre secours croix-rouge studio galerie manufacture atelier
     company society committee network movement ministry museum university institute army regiment battalion
     press bank school church council department collectif anonyme anonymous inconnu
