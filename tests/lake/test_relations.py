@@ -79,4 +79,5 @@ def test_what_a_record_means_is_found(edition: Edition) -> None:
     assert edition.referred(RECORDS[1], "s/g") == RECORDS[0]
     assert edition.referred(RECORDS[4], "g") is None
     assert edition.referred(RECORDS[4], " ") is None
+    assert edition.referred_many(RECORDS[1], ["g", "s/g", "nobody", ""]) == {"g": RECORDS[0], "s/g": RECORDS[0]}
     edition.close()

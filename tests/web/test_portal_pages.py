@@ -343,6 +343,7 @@ def test_a_section_said_in_two_languages_shows_the_reader_s_and_folds_the_other(
          "30 prairial an III (calendrier républicain\xa0: 18 juin 1795)"),
         (Date("", "", -429685, -429685), "44 av. notre ère"),
         (Date("", "", 19400101, 19451231), "de 1940 à 1945"),
+        (Date("", "1940-01-01/..", 19400101), "1940"),
         (Date("s.d.", "", 0, 0, "undated"), "s.d. (sans date)"),
     ],
 )  # fmt: skip
@@ -399,6 +400,24 @@ def test_what_only_the_partner_s_own_files_hold_is_said_to_be_digitised(samples:
     assert "n’en donne pas l’adresse : Caumont 1911, lot 1, IMG_2.jpg#IMG_9.jpg" in words.replace("\xa0", " ")
     assert "page.xml#86869/a01, ligne 7" in words
     assert not tree.xpath("//ul[@class='digital']")
+
+
+def test_a_partner_s_own_id_leads_to_the_record_that_it_is_of(samples: Any, tmp_path: Path) -> None:
+    office = Group(id="fonds/NP_7", source="fonds", partner="archives", title=text("Étude XXVI"))
+    other = Holding(id="fonds/IR_9", source="fonds", partner="archives", title=text("Répertoires"))
+    minutes = Holding(
+        id="fonds/IR_8", source="fonds", partner="archives", title=text("Minutes"),
+        agents=(Agent("Étude XXVI", "creator", ref="NP_7"), Agent("Le neuf", "creator", ref="IR_9")),
+        relations=(Relation("associative", "IR_9", "Images"), Relation("associative", "IR_10", "Ailleurs")),
+    )  # fmt: skip
+    samples.publish(tmp_path, [office, other, minutes])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    _, tree = seen(client, "/fr/record/fonds/IR_8")
+    links = {a.text_content(): a.get("href") for a in tree.xpath("//dl[@class='facts']//a")}
+    assert links["Étude XXVI"] == "/fr/record/fonds/NP_7"
+    assert links["Images"] == "/fr/record/fonds/IR_9"
+    assert links["Le neuf"].startswith("/fr/search?agent=")  # a thing's number is nobody's
+    assert "Ailleurs" not in links
 
 
 def test_a_role_is_said_once_and_a_tie_with_what_is_noted_of_it(samples: Any, tmp_path: Path) -> None:

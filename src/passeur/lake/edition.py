@@ -253,6 +253,12 @@ class Edition:
         keys = reference_keys(record.source, ref)[:2]
         return next((found for key in keys if (found := self.get(key)) is not None), None)
 
+    def referred_many(self, record: AnyRecord, refs: Iterable[str]) -> dict[str, AnyRecord]:
+        """What `referred` gives for each of `refs` that means a record here, by `ref`."""
+        keys = {ref: reference_keys(record.source, ref)[:2] for ref in refs}
+        found = self.get_many(key for each in keys.values() for key in each)
+        return {ref: found[key] for ref, each in keys.items() for key in reversed(each) if key in found}
+
     def related_to(self, id: str, kind: str = "", size: int = 200, offset: int = 0) -> list[Related]:
         """Records that state a relation to the one with this id, by name; kind: of these records, empty for any."""
         where, arguments = self._pointing(id, kind)

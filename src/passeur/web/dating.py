@@ -56,6 +56,8 @@ def date_in_words(date: Date, words: Catalogue) -> str:
 def span_in_words(date: Date, words: Catalogue) -> str:
     """The first and last day that a date may mean, in words; empty when unknown."""
     first, last = date.earliest, date.latest
+    if (not last and first > 0 and first % 10_000 == 101) or (not first and last > 0 and last % 10_000 == 1231):
+        return str((first or last) // 10_000)  # an open end is given by a year, most often
     if not first or not last or first == last:
         return day_in_words(first or last, words) if first or last else ""
     if first > 0 and first % 10_000 == 101 and last % 10_000 == 1231:

@@ -10,6 +10,7 @@ from passeur.model.record import (
     SECTIONS,
     Agent,
     AnyRecord,
+    Event,
     Group,
     Holding,
     LifeEvent,
@@ -306,13 +307,19 @@ def _agent(agent: Agent, visit: Visit, known: dict[str, AnyRecord]) -> Value:
         said = [agent.role, *visit.words.plain(f"role.{agent.role}").casefold().split(", ")]
         if agent.role_text.casefold() not in said:
             remarks.append(agent.role_text)
-    url = visit.record(agent.ref) if agent.ref in known else filter_url(visit.lang, {"agent": agent.name})
+    url = _own_page(agent.ref, (Person, Group), visit, known) or filter_url(visit.lang, {"agent": agent.name})
     return Value(Phrase(agent.name), ", ".join(remarks), url)
+
+
+def _own_page(ref: str, kinds: tuple[type, ...], visit: Visit, known: dict[str, AnyRecord]) -> str:
+    """The page of what is referred to, if it is of one of these kinds: a number may be a person's and a thing's too."""
+    found = known.get(ref)
+    return visit.page_of(found.id, kind_of(found)) if found is not None and isinstance(found, kinds) else ""
 
 
 def _place(place: PlaceRef, visit: Visit, known: dict[str, AnyRecord]) -> Value:
     """A place a record mentions."""
-    url = visit.page_of(place.ref, kind_of(known[place.ref])) if place.ref in known else place_page(place, visit)
+    url = _own_page(place.ref, (Place,), visit, known) or place_page(place, visit)
     return Value(Phrase(place.name), "", url or filter_url(visit.lang, {"place": place.name}))
 
 
@@ -325,8 +332,8 @@ def place_page(place: PlaceRef, visit: Visit) -> str:
 def _term(term: Term, visit: Visit, known: dict[str, AnyRecord], themes: dict[str, str]) -> Value:
     """An index term; the word that is searched is the first one, as the index holds it. themes: term → theme."""
     label = best(term.label, visit.lang) or Phrase("")
-    if term.ref in known:
-        return Value(label, "", visit.page_of(term.ref, kind_of(known[term.ref])))
+    if url := _own_page(term.ref, (Theme, Place, Event), visit, known):
+        return Value(label, "", url)
     if not term.label:
         return Value(label)
     theme = next((themes[phrase.value] for phrase in term.label if phrase.value in themes), "")
@@ -338,8 +345,9 @@ def _term(term: Term, visit: Visit, known: dict[str, AnyRecord], themes: dict[st
 def _reference(id: str, visit: Visit, known: dict[str, AnyRecord], label: str = "") -> Value:
     """Another record: its title and address where the edition has it, else what the partner calls it."""
     if id in known:
+        other = known[id]
         return Value(
-            Phrase(label) if label else title_of(known[id], visit.lang), "", visit.page_of(id, kind_of(known[id]))
+            Phrase(label) if label else title_of(other, visit.lang), "", visit.page_of(other.id, kind_of(other))
         )
     return Value(Phrase(label or id))
 
@@ -399,12 +407,12 @@ def life_line(events: Iterable[LifeEvent], visit: Visit) -> list[Station]:
 
 
 def references(record: AnyRecord) -> list[str]:
-    """Ids of records that a record may refer to."""
+    """What a record may refer to: ids of records, and its source's own ids."""
     ids = [agent.ref for agent in record.agents] + [place.ref for place in record.places]
     ids += [term.ref for term in record.terms] + [relation.target for relation in record.relations]
     if isinstance(record, Theme):
         ids += [*record.broader, *record.related]
-    return list(dict.fromkeys(id for id in ids if "/" in id and "://" not in id))
+    return list(dict.fromkeys(id for id in ids if id.strip() and "://" not in id))
 
 
 def outside(url: str) -> str:

@@ -131,7 +131,7 @@ _FORMS = {"json": _data, "bib": _cited("bib"), "ris": _cited("ris"), "png": _car
 def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
     """All that the page shows."""
     ancestors = visit.edition.ancestors(found)
-    known = visit.edition.get_many(present.references(found))
+    known = visit.edition.referred_many(found, present.references(found))
     title = present.title_of(found, visit.lang)
     seeing, described = present.sections(found, visit, {above.id: above for above in ancestors})
     persons = isinstance(found, Person | Group)
