@@ -131,6 +131,12 @@ def test_every_kind_and_no_title(record: AnyRecord) -> None:
     assert (made.earliest, made.decades) == (0, ())
 
 
+def test_the_day_of_a_description_is_no_time_of_what_it_describes() -> None:
+    dates = (Date("2014-03-31", earliest=20140331, latest=20140331, type="description"),)
+    made = document(Theme(id="s/1", source="s", partner="p", dates=dates))
+    assert (made.earliest, made.latest, made.decades, made.centuries) == (0, 0, (), ())
+
+
 def test_two_languages_stay_apart() -> None:
     record = Holding(
         id="s/1", source="s", partner="p", title=(Phrase("Le brassard", "fr"), Phrase("The armband", "en")),

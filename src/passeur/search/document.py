@@ -26,7 +26,7 @@ from passeur.model.record import (
 from passeur.model.text import Text
 from passeur.search.analysis import sort_key
 
-DOCUMENT_VERSION = 7
+DOCUMENT_VERSION = 8
 
 #: Longest searchable text of one record, in characters; what lies beyond is kept in the record and not searched.
 LONGEST_TEXT = 100_000
@@ -36,8 +36,10 @@ LONGEST_FOR_CENTURIES = 3_000
 
 #: Index terms that the filter "theme" offers; the other types (material, technique, ...) are searched as text only.
 _THEME_TYPES = frozenset({"subject", "genre", "function", "occupation"})
-#: Dates that tell of the description or the ownership, not of the thing; used only where there is no other.
-_LESSER_DATES = frozenset({"acquisition", "description", "processing", "digitisation", "accession"})
+#: Dates that tell of the description, not of the thing: they place it in no decade.
+_DESCRIBING = frozenset({"description", "processing", "digitisation"})
+#: Dates that tell of the ownership; used only where there is no other.
+_LESSER_DATES = _DESCRIBING | {"acquisition", "accession"}
 #: Names of one person or group that are read, at most.
 _MOST_NAMES = 60
 #: Types of agents that are found by name besides persons.
@@ -294,7 +296,7 @@ def _time(dates: list[Date]) -> tuple[int, int, tuple[str, ...], tuple[str, ...]
     for date in dates:
         # Where one end is unknown, no more is claimed than the end that is known.
         first, last = date.earliest or date.latest, date.latest or date.earliest
-        if not first:
+        if not first or date.type in _DESCRIBING:
             continue
         earliest = first if not earliest else min(earliest, first)
         latest = last if not latest else max(latest, last)
