@@ -12,7 +12,7 @@ from pathlib import PurePath
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
 from passeur.formats.elements import language
-from passeur.formats.isad_unit import COMPONENTS, Unit
+from passeur.formats.isad_unit import COMPONENTS, Unit, joined
 from passeur.formats.xml import Element, Ledger, attribute, local, rich, stream
 from passeur.model.ids import record_id
 from passeur.model.record import Holding, Identifier, Link, Provenance
@@ -114,7 +114,7 @@ FIELDS = {
     "ptr": Field("links, relations"),
     "archref": Field("links, relations"),
     "bibref": Field("links, relations"),
-    "@target": Field("relations.target"),
+    "@target": Field("relations.target", "a component of the same finding aid"),
     "dsc/head": Field("notes: arrangement"),
     "dsc/p": Field("notes: arrangement"),
     "filedesc": Field("notes: finding-aids", "title, author, publisher and date of the finding aid"),
@@ -239,15 +239,15 @@ class FindingAid:
                 self._take(parent)
             parent.children += 1
             path = f"{parent.path}.{parent.children}" if parent.path else str(parent.children)
-            name = self._free(_joined(self.top, own) if own else "", _joined(self.top, path))
+            name = self._free(joined(self.top, own) if own else "", joined(self.top, path))
         unit = self._unit(
-            record_id(self.source.id, name if parent else _joined(name)),
+            record_id(self.source.id, name if parent else joined(name)),
             parent.id if parent else "",
             len(self.open),
             line,
         )
         self.order += 1
-        unit.path, unit.element = path, element
+        unit.path, unit.element, unit.top = path, element, self.top
         unit.begin(element)
         self.open.append(unit)
         if parent is None:
@@ -432,17 +432,6 @@ class FindingAid:
                 if self.internal
                 else "it has no archdesc: there is nothing to read"
             )
-
-
-def _joined(top: str, own: str = "") -> str:
-    """The identifier of a finding aid, or of a component in it.
-
-    A `~` may stand in an address as it is. Where a part has one of its own, a `/` makes `record_id` add a hash, so that
-    "a~b" and "c" never meet "a" and "b~c".
-    """
-    if "~" in top or "~" in own:
-        return f"{top}/{own}"
-    return f"{top}~{own}" if own else top
 
 
 #: Parts of the header that say which finding aid this is.

@@ -84,6 +84,8 @@ _FORMS = {
     "dessin": "artwork", "drawing": "artwork", "estampe": "artwork", "manuscrit": "manuscript",
     "manuscript": "manuscript", "imprimé": "publication", "périodique": "publication", "newspaper": "publication",
 }  # fmt: skip
+#: What is behind a # in the name of such a file is a page or a picture.
+_FILES = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".htm", ".html", ".xml")
 _SUFFIXES = {
     "jpg": "image", "jpeg": "image", "png": "image", "tif": "image", "tiff": "image", "gif": "image", "jp2": "image",
     "pdf": "document", "mp3": "audio", "wav": "audio", "mp4": "video", "avi": "video",
@@ -101,6 +103,7 @@ class Unit:
         "agents", "children", "containers", "dates", "depth", "digital", "element", "extents", "form", "id",
         "identifiers", "lang", "languages", "level", "level_text", "line", "links", "locations", "notes", "order",
         "parent", "passed", "path", "places", "relations", "report", "repository", "source", "tail", "terms", "titles",
+        "top",
     )  # fmt: skip
 
     def __init__(
@@ -109,6 +112,8 @@ class Unit:
         self.source, self.report, self.id, self.parent, self.order = source, report, id, parent, order
         self.depth, self.line, self.lang = depth, line, lang
         self.level = self.level_text = self.form = self.repository = self.path = ""
+        #: The first part of every id of this finding aid.
+        self.top = ""
         self.children = 0
         self.element: Element
         self.tail: list[Note] = []
@@ -672,14 +677,32 @@ def _name(tag: str) -> str:
 
 def _link(unit: Unit, element: Element) -> None:
     """A link: to an address on the web, or to something of the partner's own."""
-    href = attribute(element, "href") or element.get("target", "")
+    href = attribute(element, "href")
     if not href:
-        return
+        # `target` is the id of something in this finding aid: of a component, most often.
+        href = element.get("target", "").strip()
+        if not href:
+            return
+        href = joined(unit.top, href)
     label = _words(element) or attribute(element, "title") or attribute(element, "linktitle")
     if "://" in href:
         unit.links.append(Link(href, label))
     else:
-        unit.relations.append(Relation("associative", href, label))
+        # "FRAN_IR_1#c7" is a component of another finding aid.
+        aid, mark, part = href.partition("#")
+        target = joined(aid or unit.top, part) if mark and part and not aid.lower().endswith(_FILES) else href
+        unit.relations.append(Relation("associative", target, label))
+
+
+def joined(top: str, own: str = "") -> str:
+    """The identifier of a finding aid, or of a component in it.
+
+    A `~` may stand in an address as it is. Where a part has one of its own, a `/` makes `record_id` add a hash, so that
+    "a~b" and "c" never meet "a" and "b~c".
+    """
+    if "~" in top or "~" in own:
+        return f"{top}/{own}"
+    return f"{top}~{own}" if own else top
 
 
 def _relation(unit: Unit, element: Element) -> None:

@@ -157,6 +157,8 @@ def _placed(shape: _Shape, parent: Element) -> _Shape:
     """The shape of an element whose place matters: headings and items in and out of lists, references by themselves."""
     above = _shape(parent.tag).name
     if shape.name in _REFERENCES:
+        if above == "ref":  # <ref>Minutes<archref>Étude XX</archref></ref>: two things, and no space between them
+            return shape._replace(gap=" ", opening=f" {shape.opening}")
         return shape if above in _SENTENCES else shape._replace(gap=_BREAK)
     if shape.name == "head":
         tag = "li" if above in _LISTS else "caption" if above == "table" else "p"
