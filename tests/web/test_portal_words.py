@@ -52,6 +52,19 @@ def test_every_language_has_the_same_messages_with_the_same_places(lang: str) ->
             assert places(message) == places(french[key]), key
 
 
+def test_words_are_set_as_each_language_sets_them() -> None:
+    """French signs of two parts never begin a line: an unbreakable space stands before them. No typewriter's marks."""
+    for lang in languages():
+        for key, message in catalogue(lang).messages.items():
+            for form in message.values() if isinstance(message, dict) else [message]:
+                assert not re.search(r"\w'\w|\.\.\.|  ", form), key
+                if lang == "fr":
+                    assert not re.search(r" [:;!?»]|« ", form), key
+                    assert not re.search(r"[\w}»)][;!?](?!\w)|«\w", form), key
+                if lang == "en":
+                    assert not re.search(r"\s[;!?»]|[«»]", form), key
+
+
 @pytest.mark.parametrize("lang", languages())
 def test_every_value_of_the_model_has_a_word(lang: str) -> None:
     messages = catalogue(lang).messages
