@@ -58,6 +58,11 @@ STANDARD = {
     "context": "ISAAR(CPF) 5.2.8",
 }
 
+#: Types of Dublin Core that are words for machines ("StillImage"): a page says what the thing is in its own.
+_DCMI_TYPES = frozenset(
+    {"dataset", "interactiveresource", "movingimage", "physicalobject", "sound", "stillimage", "text"}
+)
+
 #: A day as machines write it, or a range of them.
 _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
 #: Dates of the description, and not of what it describes: a fact among others, never beside a title.
@@ -126,6 +131,8 @@ def title_of(record: AnyRecord, lang: str) -> Phrase:
 def what_is(record: AnyRecord, words: Catalogue) -> str:
     """What a record is, in a word or two: the partner's own term, else ours."""
     own = best(record.form_text, words.lang)
+    if own and own.value.replace(" ", "").casefold() in _DCMI_TYPES:
+        own = None
     if own and (not own.lang or own.lang.partition("-")[0] == words.lang):
         return own.value
     if isinstance(record, Holding):
@@ -168,6 +175,7 @@ def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -
     for type in _SEEING:
         if not any(section.type == type for section in seeing):
             seeing += _stated_above(type, visit, ancestors)
+    described.sort(key=lambda section: not _readable(tuple(section.texts), visit.lang))  # what can be read comes first
     return seeing, described
 
 
