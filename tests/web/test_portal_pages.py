@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from django.test import Client
 from lxml import html
@@ -16,7 +17,7 @@ from passeur.model.record import Agent, Digital, Group, Holding, Note, PlaceRef,
 from passeur.model.text import Phrase, text
 from passeur.web.current import Current
 from passeur.web.dating import date_in_words
-from passeur.web.present import when
+from passeur.web.present import what_is, when
 from passeur.web.views.errors import error
 from passeur.web.words import catalogue
 
@@ -61,6 +62,19 @@ def seen(client: Client, url: str, status: int = 200) -> tuple[str, html.HtmlEle
     assert response.status_code == status, url
     tree = html.fromstring(response.content.decode())
     return " ".join(tree.body.text_content().split()), tree
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_tab_has_a_name_of_its_own(client: Client, lang: str) -> None:
+    titles: dict[str, str] = {}
+    more = {"people": "/{}/search?kind=person", "letter": "/{}/lists/mur?letter=F", "list": "/{}/lists/mur"}
+    for name, address in {**PAGES, **more}.items():
+        if name == "kept nothing":  # the same page, emptied
+            continue
+        found = html.fromstring(client.get(address.format(lang)).content.decode()).findtext(".//title")
+        assert found, name
+        assert found not in titles, (name, titles.get(found))
+        titles[found] = name
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -441,6 +455,12 @@ def test_a_role_is_said_once_and_a_tie_with_what_is_noted_of_it(samples: Any, tm
     assert facts["En lien avec"] == "Notaire les minutes sont à l’étude"
     assert "0990" not in words
     assert "associated" not in words
+
+
+def test_a_machines_word_for_what_a_thing_is_gives_way_to_the_pages_own() -> None:
+    holding = Holding(id="o/1", source="o", partner="musee", title=text("Tract"), form="object")
+    for own, said in (("PhysicalObject", "Objet"), ("Still image", "Objet"), ("tract", "tract")):
+        assert what_is(msgspec.structs.replace(holding, form_text=text(own)), catalogue("fr")) == said
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 500])

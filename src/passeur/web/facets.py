@@ -45,6 +45,11 @@ class Chip:
     url: str
 
 
+def tab(title: str, chips: Iterable[Chip]) -> str:
+    """The title of a browser's tab: the page's own (it may be empty), then what narrows it."""
+    return " · ".join(part for part in (title, *(chip.label for chip in chips)) if part)
+
+
 def label_of(name: str, value: str, visit: Visit) -> str:
     """What a facet's value is called in the visit's language."""
     match name:

@@ -30,6 +30,9 @@ _KINDS = {
 }  # fmt: skip
 
 #: EDTF that is ISO 8601 too: a year, month or day, or a range of two.
+#: Sections that say what a record is about, the shortest first.
+_ABOUT = ("abstract", "scope", "history")
+
 _ISO = re.compile(r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?")
 
 Data = dict[str, object]
@@ -111,13 +114,13 @@ def of_partner(id: str, partner: Partner, visit: Visit) -> SafeString:
 
 
 def summary(record: AnyRecord, lang: str, most: int = 300) -> str:
-    """The beginning of what a record is about, cut between words; empty where it has no text."""
-    for type in ("abstract", "scope", "history"):
-        told = best(next((note.text for note in record.notes if note.type == type and note.text), ()), lang)
-        if told:
-            text = " ".join(told.value.split())
-            return text if len(text) <= most else text[:most].rsplit(None, 1)[0].rstrip(" ,;:") + " …"
-    return ""
+    """The beginning of what a record is about, cut between words; empty where it has no text. What is in another
+    language than `lang` is told only where nothing else is."""
+    stated = [best(note.text, lang) for type in _ABOUT for note in record.notes if note.type == type and note.text]
+    told = [phrase for phrase in stated if phrase]
+    mine = [phrase for phrase in told if not phrase.lang or phrase.lang.partition("-")[0] == lang]
+    text = " ".join((mine or told)[0].value.split()) if told else ""
+    return text if len(text) <= most else text[:most].rsplit(None, 1)[0].rstrip(" ,;:") + " …"
 
 
 def _type(record: AnyRecord) -> object:

@@ -44,6 +44,8 @@ def about(request: PortalRequest) -> HttpResponse:
     manifest, network = visit.edition.manifest, visit.edition.network
     response = page(request, "about.html", {
         "title": visit.words.plain("about.title"),
+        "summary": visit.words.plain("about.lead"),
+        "canonical": f"/{visit.lang}/about",
         "manifest": manifest,
         "created": _day(manifest.created, visit),
         "kinds": [

@@ -16,6 +16,7 @@ def accessibility(request: PortalRequest) -> HttpResponse:
     contact = visit.edition.network.network.contact
     return page(request, "accessibility.html", {
         "title": visit.words.plain("accessibility.title"),
+        "summary": visit.words.plain("accessibility.lead"),
         "tested": TESTED,
         "untested": UNTESTED,
         "contact": contact,

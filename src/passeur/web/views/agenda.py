@@ -14,6 +14,7 @@ from passeur.model.sessions import Occurrence
 from passeur.network import words
 from passeur.web import agenda, offered, passage
 from passeur.web.agenda import Agenda
+from passeur.web.facets import tab
 from passeur.web.offered import OfferLine
 from passeur.web.opened import clock_in_words, day_of, long_day, occurrence_in_words
 from passeur.web.visit import PortalRequest, Visit, page
@@ -49,6 +50,7 @@ def agenda_page(request: PortalRequest) -> HttpResponse:
     known = {offer.id for offer in lasting} | {each.line.id for _, each in dated}
     return page(request, "agenda.html", {
         "title": visit.words.plain("agenda.title"),
+        "tab": tab(visit.words.plain("agenda.title"), agenda.chips(asked, visit)),
         "total": len(found),
         "agenda": asked,
         "since": asked.since.isoformat() if asked.since else "",

@@ -52,6 +52,7 @@ def lists(request: PortalRequest) -> HttpResponse:
         "lists.html",
         {
             "title": visit.words.plain("lists.title"),
+            "summary": visit.words.plain("lists.about"),
             "lists": found,
             "canonical": f"/{visit.lang}/lists",
             "stops": passage.from_home(visit),
@@ -80,6 +81,7 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
     rights = listed.rights
     return page(request, "list.html", {
         "title": title,
+        "tab": " · ".join([title, *(_said(each, values[0], visit) for each, values in filters.items())]),
         "stops": passage.from_list(id, listed.partner, visit),
         "about": words(listed.about, visit.lang),
         "meaning": words(listed.meaning, visit.lang),
@@ -105,6 +107,11 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
         "summary": words(listed.about, visit.lang),
         "noindex": bool(filters or selection.cursor),
     })  # fmt: skip
+
+
+def _said(name: str, value: str, visit: Visit) -> str:
+    """What narrows a list, in words; a letter is its own word."""
+    return value if name == "letter" else label_of(name, value, visit)
 
 
 def _entry(record: AnyRecord, visit: Visit) -> Entry:

@@ -47,6 +47,8 @@ def partners(request: PortalRequest) -> HttpResponse:
     counts = visit.edition.manifest.by_partner
     return page(request, "partners.html", {
         "title": visit.words.plain("partners.title"),
+        "canonical": f"/{visit.lang}/partners",
+        "summary": words(visit.edition.network.network.about, visit.lang),
         "partners": [
             PartnerEntry(visit.partner(id), words(partner.words, visit.lang), _sites(id, visit), counts.get(id, 0))
             for id, partner in visit.edition.network.partners.items()

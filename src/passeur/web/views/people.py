@@ -121,11 +121,13 @@ def _context(identity: KeptIdentity, records: Sequence[Person], visit: Visit) ->
     line = life.stations(records)
     held = holders(records, visit)
     title = name_of(records, visit)
+    lifetime = _lifetime(line, visit)
     address = visit.person(identity.id)
     return {
         "title": title.value,
         "heading": title,
-        "when": _lifetime(line, visit),
+        "summary": ". ".join(part for part in (lifetime, visit.words.say("person.records", len(records))) if part),
+        "when": lifetime,
         "records": len(records),
         "forms": [form_of(form, known, visit) for form in life.names(records)],
         "stations": stops_of(line, known, visit),

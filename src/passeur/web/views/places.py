@@ -83,9 +83,12 @@ def places(request: PortalRequest) -> HttpResponse:
             kind = place.type if place.type in TYPES else ""
             name = gazetteer.label(id, visit.lang)
             groups.setdefault(kind, []).append(Choice(name, 0, visit.place(id), folded(name)))
+    count = sum(map(len, groups.values()))
     return page(request, "places.html", {
         "title": visit.words.plain("places.title"),
-        "count": sum(map(len, groups.values())),
+        "count": count,
+        "summary": visit.words.say("places.about", count),
+        "canonical": f"/{visit.lang}/places",
         "groups": [
             (kind, visit.words.word("place-types", kind or "other"), sorted(groups[kind], key=lambda each: each.value))
             for kind in (*TYPES, "")
@@ -110,6 +113,7 @@ def place(request: PortalRequest, local: str, source: str = "") -> HttpResponse:
     return page(request, "place.html", {
         **context(found, visit),
         "what": what_was(found, visit),
+        "tab": _tab(found, visit),
         "themes": links(_themes(found, visit), visit),
         "then": [name for name in found.names if name.dates],
         "forms": _forms(found, visit),
@@ -122,6 +126,13 @@ def place(request: PortalRequest, local: str, source: str = "") -> HttpResponse:
         "pictures": _pictures(found, visit),
         "stops": passage.from_record(found, visit),
     })  # fmt: skip
+
+
+def _tab(found: Place, visit: Visit) -> str:
+    """What a browser's tab says: the network's own place is told by what it was, a partner's by its partner."""
+    own = found.source in visit.edition.network.network.gazetteers
+    told = what_was(found, visit) if own else visit.partner(found.partner).short
+    return f"{present.title_of(found, visit.lang).value} · {told}"
 
 
 def what_was(found: Place, visit: Visit) -> str:

@@ -91,6 +91,8 @@ def planner(request: PortalRequest, form: str = "") -> HttpResponse:
     waiting = _waiting(found, outing, visit) if made and made.stops else {}
     return page(request, "visit.html", {
         "title": visit.words.plain("visit.title"),
+        "tab": f"{visit.words.plain('visit.title')} · {heading(outing, visit)}" if made else "",
+        "summary": visit.words.plain("visit.about"),
         "outing": outing,
         "day": (outing.day or planning.tomorrow(visit)).isoformat(),
         "begin": f"{outing.begin:%H:%M}",

@@ -139,6 +139,7 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
     held = [one for one in holders([found], visit) if one.named] if persons else []
     return {
         "title": title.value,
+        "tab": f"{title.value} · {visit.partner(found.partner).short}",
         "heading": title,
         "other_titles": [phrase for phrase in found.title if phrase.value != title.value],
         "record": found,

@@ -11,7 +11,7 @@ from passeur.network import words
 from passeur.search.query import Count, Page
 from passeur.web import address, passage
 from passeur.web.address import SORTS, Search
-from passeur.web.facets import Filter, chips, choices, question, values_in_order
+from passeur.web.facets import Filter, chips, choices, question, tab, values_in_order
 from passeur.web.groups import EACH, Group, groups, results
 from passeur.web.views import names
 from passeur.web.views.errors import error
@@ -35,11 +35,13 @@ def search(request: PortalRequest) -> HttpResponse:
         together = len({hit.kind for hit in found.hits}) > 1 and asked.grouped
     except QueryRefused as refusal:
         return error(request, 400, str(refusal))
+    narrowed = chips(asked, visit)
     context: dict[str, object] = {
         "title": visit.words.say("search.title", text=asked.text) if asked.text else visit.words.plain("search.all"),
+        "tab": tab(visit.words.say("search.title", text=asked.text) if asked.text else "", narrowed),
         "search": asked,
         "hidden": address.hidden(asked),
-        "chips": chips(asked, visit),
+        "chips": narrowed,
         "clear": Search(text=asked.text).url(visit.lang),
         "canonical": Search(text=asked.text).url(visit.lang),
         "noindex": True,

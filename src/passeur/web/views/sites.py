@@ -73,6 +73,8 @@ def site(request: PortalRequest, partner: str, id: str) -> HttpResponse:
     total, records, all_url = _named(found, visit)
     return page(request, "site.html", {
         "title": words(here.name, visit.lang),
+        "tab": f"{words(here.name, visit.lang)} · {visit.words.plain('kept.site')}",
+        "summary": words(here.about, visit.lang) or here.address,
         "partner": visit.partner(partner),
         "key": found.key,
         "site": here,

@@ -8,7 +8,7 @@ from passeur.errors import NotFound
 from passeur.model.record import SCHOOL_LEVELS, AnyRecord, Offer, Place, Theme
 from passeur.model.text import Phrase
 from passeur.search.query import Query
-from passeur.web import atlas, gathered, offered, passage, woven
+from passeur.web import atlas, gathered, offered, passage, present, woven
 from passeur.web.address import Search
 from passeur.web.views.record import context
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
@@ -43,6 +43,8 @@ def themes(request: PortalRequest) -> HttpResponse:
     thesaurus = visit.guide.thesaurus
     return page(request, "themes.html", {
         "title": visit.words.plain("themes.title"),
+        "summary": visit.words.say("themes.about", len(thesaurus)),
+        "canonical": f"/{visit.lang}/themes",
         "count": len(thesaurus),
         "branches": [_branch(id, visit, (id,)) for id in thesaurus.tops()],
         "stops": passage.from_home(visit),
@@ -64,8 +66,17 @@ def theme(request: PortalRequest, local: str, source: str = "") -> HttpResponse:
     addressed, silent = _addressed(id, visit)
     levels = [(level, visit.words.word("school-level", level)) for level in SCHOOL_LEVELS]
     held = {"addressed": addressed, "not_addressed": silent, **_held(id, visit)}
-    more = {"school_levels": levels, **_relations(found, visit), **held}
+    if addressed and not shown["summary"]:
+        who = ", ".join(one.face.short for one in addressed)
+        shown["summary"] = visit.words.plain("theme.who") + visit.words.plain("punctuation.colon") + who
+    more = {"tab": _tab(found, visit), "school_levels": levels, **_relations(found, visit), **held}
     return page(request, "theme.html", {**shown, **more, "stops": passage.from_theme(id, visit)})
+
+
+def _tab(found: Theme, visit: Visit) -> str:
+    """What a browser's tab says: a place, an event and a theme may have one name."""
+    title = present.title_of(found, visit.lang).value
+    return f"{title[:1].upper()}{title[1:]} · {visit.words.plain('kind.theme')}"
 
 
 def _branch(id: str, visit: Visit, above: tuple[str, ...]) -> Branch:

@@ -18,6 +18,7 @@ def withdrawal(request: PortalRequest) -> HttpResponse:
     partner = visit.partner(found.partner) if found else None
     return page(request, "withdrawal.html", {
         "title": visit.words.plain("withdrawal.title"),
+        "summary": visit.words.plain("withdrawal.lead"),
         "record": found,
         "heading": present.title_of(found, visit.lang) if found else None,
         "permalink": visit.origin + visit.page_of(found.id, kind_of(found)) if found else "",
