@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from passeur.errors import Refused
 from passeur.formats import propose, table, table_mapping
-from passeur.formats.base import RawFile, read_file
+from passeur.formats.base import RawFile, read_file, recognise
 from passeur.formats.table_mapping import Mapping, parse_mapping
 from passeur.model.record import AnyRecord, Group, Holding, Offer, Person, Place, Theme, encode
 from passeur.model.text import plain
@@ -269,6 +270,28 @@ def test_mistakes_in_the_mapping_are_named(mapping: str, words: str) -> None:
     reason = refusal(b"id,t\n1,x\n", mapping)
     assert "[sources.s.mapping]" in reason or "template" in reason
     assert words in reason
+
+
+def test_a_row_or_an_identifier_that_comes_twice_is_told_apart() -> None:
+    _, report = read(b"titre\nUn\nUn\n", 'title = "titre"')
+    assert [(skipped.line, skipped.reason) for skipped in report.skipped] == [(3, "the same row stands above already")]
+    _, report = read(b"id,titre\n1,Un\n1,Deux\n", 'id = "id"\ntitle = "titre"')
+    assert [(skipped.line, skipped.reason[:40]) for skipped in report.skipped] == [
+        (3, "its identifier was already used in this "),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("# Notre catalogue\n\nÀ lire".encode(), "this begins « # Notre catalogue À lire », which"),
+        (b"\x00\x01\xfe\x03 and more", "this is no text and of an unknown kind, which"),
+        (b"@prefix ex: <https://example.org/> .", "this is RDF in Turtle and names no SKOS, which"),
+    ],
+)
+def test_what_is_not_read_is_told_in_words(data: bytes, words: str) -> None:
+    with pytest.raises(Refused, match=re.escape(words)):
+        recognise(RawFile.of_bytes("x", data))
 
 
 def test_mistakes_in_the_options_are_named() -> None:

@@ -125,8 +125,8 @@ _LOOKS = (
     ),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*"), "this is an image"),
     (re.compile(rb"(?is).{0,400}<(!doctype html|html)\b"), "this is a web page (HTML) and not data"),
-    (re.compile(rb"(?s).{0,4000}<([a-zA-Z]+:)?RDF\b"), "this is RDF/XML"),
-    (re.compile(rb"(?s).{0,4000}(@prefix|PREFIX|@base)\s"), "this is RDF in Turtle"),
+    (re.compile(rb"(?s).{0,4000}<([a-zA-Z]+:)?RDF\b"), "this is RDF/XML and names no SKOS"),
+    (re.compile(rb"(?s).{0,4000}(@prefix|PREFIX|@base)\s"), "this is RDF in Turtle and names no SKOS"),
     (re.compile(rb"(?s)\s*(<\?xml.{0,2000}?)?<([A-Za-z][\w:.-]*)"), "this is XML with the root element <{2}>"),
     (re.compile(rb"\s*[\[{]"), "this is JSON of an unknown shape"),
 )
@@ -139,7 +139,10 @@ def _what_it_looks_like(head: bytes) -> str:
         if match:
             groups = [(group or b"").decode("utf-8", "replace") for group in (match.group(0), *match.groups())]
             return looks.format(*groups)
-    return f"this begins {head[:40]!r}"
+    begins = " ".join(head[:200].decode("utf-8", "replace").split())[:40]
+    if not begins.isprintable() or "\ufffd" in begins:
+        return "this is no text and of an unknown kind"
+    return f"this begins « {begins} »"
 
 
 def read_file(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
@@ -154,7 +157,7 @@ def read_file(file: RawFile, source: Source, report: Report) -> Iterator[AnyReco
     try:
         for record in _read(file, source, report):
             if record.id in seen:
-                report.skip("its identifier was already used in this file", record.provenance.line, record.id)
+                report.skip(_repeated(record.id), record.provenance.line, record.id)
                 continue
             seen.add(record.id)
             report.count(kind_of(record))
@@ -169,6 +172,13 @@ def read_file(file: RawFile, source: Source, report: Report) -> Iterator[AnyReco
         report.refuse(f"too deep or too large to be read ({type(error).__name__})")
     except Exception as error:  # a reader's defect must not cost the other files
         report.refuse(f"the reader failed, which is a defect of Passeur: {type(error).__name__}: {error}")
+
+
+def _repeated(id: str) -> str:
+    """Why a second record with this id is left out. A row without an identifier has one that is made of its content."""
+    if id.partition("/")[2].startswith("row-"):
+        return "the same row stands above already"
+    return "its identifier was already used in this file: the first record with it is kept"
 
 
 def _count_dates(record: AnyRecord, report: Report) -> None:
@@ -201,6 +211,11 @@ def _read(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
             report.delete(inside.id)
             continue
         try:
-            yield from recognise(inside).read(inside, source, report)
+            format = recognise(inside)
+        except Refused as error:
+            report.skip(f"{error}; the server may give it under another prefix", inside.line, inside.id)
+            continue
+        try:
+            yield from format.read(inside, source, report)
         except Refused as error:
             report.skip(str(error), inside.line, inside.id)

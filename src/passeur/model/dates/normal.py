@@ -12,6 +12,8 @@ from passeur.model.dates.calendar import day_number
 from passeur.model.dates.spans import Span
 
 _DATE: Final = re.compile(r"([+-]?\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?(?:T.*)?")
+#: A month or day of one figure, which ISO 8601 does not have and exports do: 1943-1-1.
+_SINGLE: Final = re.compile(r"-(\d)(?!\d)")
 _HYPHENED: Final = re.compile(r"(\d{4})\s*-\s*(\d{4})")
 _OPEN: Final = frozenset({"", "..", "...", "....", "…", "….", "9999", "9999-12-31", "99991231", "open", "unknown"})
 
@@ -53,7 +55,8 @@ def _range(item: str) -> tuple[Span | None, str]:
 
 def _date(item: str) -> Span | None:
     """One year, month or day; None for anything else (and for a day that never was)."""
-    match = _DATE.fullmatch(item.rstrip("~?%"))
+    plain = item.rstrip("~?%")
+    match = _DATE.fullmatch(plain) or _DATE.fullmatch(_SINGLE.sub(r"-0\1", plain))
     if match is None:
         return None
     year = int(match[1])
