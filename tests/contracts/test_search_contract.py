@@ -298,7 +298,7 @@ def spread_documents() -> list[Document]:
             f"archives/{number}",
             f"Dossier {number}",
             text=draw.choice(("tract", "lettre", "tract lettre", "carte")) + " rarissime" * (number % 75 == 0),
-            themes=tuple(dict.fromkeys(draw.choices(themes, weights, k=draw.randint(0, 3)))),
+            themes=tuple(dict.fromkeys(draw.choices(themes, weights, k=draw.randint(0, 6)))),
             places=(("Orl\u00e9ans", "Orle\u0301ans")[number % 2] if number % 5 == 0 else f"lieu {number % 59}",),
         )
         for number in range(3_000)

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate, islice
 from pathlib import Path
@@ -162,17 +163,19 @@ def run(records: int = 1_000_000, data: Path | None = None) -> Result:
 
 def _build(source: Source, records: int, path: Path) -> tuple[list[Document], dict[str, float], sqlite3.Connection]:
     """Build both indexes; gives sample documents, the rates of ours, and the peer's connection."""
-    builder = EmbeddedBackend().create(path / "index")
-    peer = _peer_create(path / "peer.sqlite3")
     documents = source.documents(records)
+    chunk = list(islice(documents, _CHUNK))
+    builder = EmbeddedBackend().create(path / "index", frequent=_frequent(chunk))
+    peer = _peer_create(path / "peer.sqlite3")
     samples: list[Document] = []
     seconds = 0.0
-    while chunk := list(islice(documents, _CHUNK)):
+    while chunk:
         samples += chunk[:: max(1, records // 5_000)]
         started = time.perf_counter()
         builder.add(chunk)
         seconds += time.perf_counter() - started
         _peer_add(peer, chunk)
+        chunk = list(islice(documents, _CHUNK))
     started = time.perf_counter()
     builder.finish()
     finishing = time.perf_counter() - started
@@ -185,6 +188,15 @@ def _build(source: Source, records: int, path: Path) -> tuple[list[Document], di
         "index_bytes_per_record": round(size / records),
     }
     return samples, figures, peer
+
+
+def _frequent(documents: list[Document]) -> dict[str, list[str]]:
+    """What an update tells of a sample of its records before it builds an index (`pipeline.frequent`)."""
+    counts = {
+        "theme": Counter(theme for document in documents for theme in document.themes),
+        "place": Counter(place for document in documents for place in document.places),
+    }
+    return {facet: [value for value, _ in found.most_common()] for facet, found in counts.items()}
 
 
 def _pages(folder: Path, asked: list[Asked]) -> dict[str, float]:

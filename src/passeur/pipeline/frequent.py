@@ -11,8 +11,8 @@ from passeur.search.document import themes_and_places
 #: Records looked at of each group of a shard's rows, which are some 8,000: a sixteenth. What one of 10,000 records of a
 #: million has is then missed once in five hundred times, and no count depends on it.
 _OF_A_GROUP = 512
-#: Values given of a facet; what one record of the sample has alone is no better than chance.
-_MOST, _LEAST = 4_000, 2
+#: Values given of a facet at most; what one record of the sample has alone is no better than chance.
+_MOST, _LEAST = 1_000, 2
 
 
 def frequent_values(shares: Iterable[Slice]) -> dict[str, list[str]]:

@@ -4,9 +4,9 @@ What was counted is kept, under what was asked and not how it was typed: an inde
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 import tantivy
@@ -14,26 +14,18 @@ import tantivy
 from passeur.search import fields
 from passeur.search.building import Values
 from passeur.search.compile import Compiled, Compiler
+from passeur.search.numbered import COUNTED_VALUES, Numbered
 from passeur.search.parse import Clause, parse
 from passeur.search.query import Count, Query
 
-#: Values of a facet given at most, and values kept of each segment before they are added up and cut.
+#: Values of a facet given at most.
 _MOST_VALUES = 50
-_COUNTED_VALUES = 100_000
 #: A field of which every record has one value.
 _EVERY = "whose"
 #: The facets in it that `tally` counts by.
 _TALLIED = ("partner", "kind", "source")
 #: Answers whose counts are kept.
 _KEPT_COUNTS = 4_096
-
-
-class _Spread(NamedTuple):
-    """Of a NUMBERED facet in all records: how many have the last value that a count gives, and how many have any one of
-    the values that are not listed as frequent, at most."""
-
-    last: int
-    rarer: int
 
 
 class Counts:
@@ -47,8 +39,8 @@ class Counts:
         unnamed: frozenset[str] = frozenset(),
     ) -> None:
         """unnamed: values that are never given, since they are names of records that nothing is told of."""
-        self._searcher, self._compiler, self._values, self._unnamed = searcher, compiler, values, unnamed
-        self._spreads: dict[str, _Spread] = {}
+        self._searcher, self._compiler, self._unnamed = searcher, compiler, unnamed
+        self._numbered = Numbered(searcher, values, _MOST_VALUES)
         self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._lock = Lock()
 
@@ -113,66 +105,16 @@ class Counts:
     def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]]:
         """The counts of the facets `names` in the result of `query`, and of the values of `_EVERY`."""
         columns = {name: fields.COUNTED[name] for name in names if name not in fields.NUMBERED}
-        buckets = self._buckets(query, {*columns.values(), _EVERY})
-        whose = {bucket["key"]: bucket["doc_count"] for bucket in buckets[_EVERY]}
+        found = self._searcher.aggregate(query, {column: _terms(column) for column in {*columns.values(), _EVERY}})
+        whose = {bucket["key"]: bucket["doc_count"] for bucket in found[_EVERY]["buckets"]}
+        counted = {name: _taken_apart(name, column, found[column]["buckets"]) for name, column in columns.items()}
         numbered = [name for name in names if name in fields.NUMBERED]
         if numbered:
-            columns |= self._columns(numbered, sum(whose.values()))
-            buckets |= self._buckets(query, {columns[name] for name in numbered})
-            if doubtful := [name for name in numbered if not self._holds(name, columns[name], buckets[columns[name]])]:
-                columns |= {name: fields.NUMBERED[name] for name in doubtful}
-                buckets |= self._buckets(query, {columns[name] for name in doubtful})
-        return {name: self._values_of(name, columns[name], buckets[columns[name]]) for name in names}, whose
+            counted |= self._numbered.of(query, numbered, sum(whose.values()))
+        return {name: self._first(counts) for name, counts in counted.items()}, whose
 
-    def _buckets(self, query: tantivy.Query, columns: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-        """How often each column has its values in the result of `query`, the most frequent first."""
-        counted = self._searcher.aggregate(query, {column: _terms(column) for column in columns})
-        return {column: counted[column]["buckets"] for column in columns}
-
-    def _columns(self, names: Sequence[str], total: int) -> dict[str, str]:
-        """The columns by which NUMBERED facets are counted in `total` records: those of frequent values alone where
-        these will be enough, if the records are like all others."""
-        share = total / max(self._searcher.num_docs, 1)
-        columns = {}
-        for name in names:
-            spread = self._spread(name)
-            enough = not spread.rarer or share * spread.last > spread.rarer
-            columns[name] = fields.FREQUENT[name] if enough else fields.NUMBERED[name]
-        return columns
-
-    def _holds(self, name: str, column: str, buckets: list[dict[str, Any]]) -> bool:
-        """Whether what was counted of a facet is what a count of all values would give: there are no others than the
-        frequent ones, or none of these can have as many records."""
-        if column == fields.NUMBERED[name] or not self._spread(name).rarer:
-            return True
-        return len(buckets) > _MOST_VALUES and buckets[-1]["doc_count"] > self._spread(name).rarer
-
-    def _spread(self, name: str) -> "_Spread":
-        """How the values of a facet are spread over all records; found out once."""
-        if name not in self._spreads:
-            listed = set(self._values.frequent.get(name, ()))
-            column = fields.NUMBERED[name]
-            terms = {column: _terms(column, max(len(listed), _MOST_VALUES) + 1)}
-            buckets = self._searcher.aggregate(tantivy.Query.all_query(), terms)[column]["buckets"]
-            rarer = (bucket["doc_count"] for bucket in buckets if int(bucket["key"]) not in listed)
-            last = buckets[_MOST_VALUES]["doc_count"] if len(buckets) > _MOST_VALUES else 0
-            self._spreads[name] = _Spread(last=last, rarer=next(rarer, 0))
-        return self._spreads[name]
-
-    def _values_of(self, name: str, column: str, buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
-        """The counts of a facet's values, the highest first, then by value; the first _MOST_VALUES."""
-        counted: Counter[str] = Counter()
-        if name in fields.NUMBERED:
-            texts, listed = self._values.texts[name], self._values.frequent.get(name, [])
-            numbers = [int(bucket["key"]) for bucket in buckets]
-            if column == fields.FREQUENT[name]:
-                numbers = [listed[place] for place in numbers]
-            counts = (bucket["doc_count"] for bucket in buckets)
-            counted.update({texts[number]: count for number, count in zip(numbers, counts, strict=True)})
-        else:
-            for bucket in buckets:
-                for value in fields.values_of(column, name, bucket["key"]):
-                    counted[value] += bucket["doc_count"]
+    def _first(self, counted: Counter[str]) -> tuple[Count, ...]:
+        """The first _MOST_VALUES counts of a facet, the highest first, then by value."""
         found = [Count(value, count) for value, count in counted.items() if count and value not in self._unnamed]
         return tuple(sorted(found, key=lambda count: (-count.count, count.value))[:_MOST_VALUES])
 
@@ -207,7 +149,15 @@ def _key(query: Query, asked: frozenset[Clause], without: str = "") -> tuple[obj
     return (asked, filters, query.earliest, query.latest, query.about, query.any_word)
 
 
-def _terms(field: str, most: int = _MOST_VALUES + 1) -> dict[str, Any]:
-    """A count of the values of `field` as tantivy takes it, the `most` frequent: of a COMBINED field, all of them."""
-    size = _COUNTED_VALUES if field in fields.COMBINED else most
-    return {"terms": {"field": field, "size": size, "segment_size": _COUNTED_VALUES}}
+def _taken_apart(name: str, column: str, buckets: list[dict[str, Any]]) -> Counter[str]:
+    """The counts of the values of one facet in a COMBINED column."""
+    counted: Counter[str] = Counter()
+    for bucket in buckets:
+        for value in fields.values_of(column, name, bucket["key"]):
+            counted[value] += bucket["doc_count"]
+    return counted
+
+
+def _terms(column: str) -> dict[str, Any]:
+    """A count of all values of a column as tantivy takes it."""
+    return {"terms": {"field": column, "size": COUNTED_VALUES, "segment_size": COUNTED_VALUES}}

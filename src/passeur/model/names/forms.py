@@ -83,7 +83,7 @@ class Forms(NamedTuple):
 _remembered: dict[str, Forms] = {}
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def tokens(name: PersonName) -> tuple[Token, ...]:
     """The words of a name that can be searched or compared, each once, the surest part first."""
     found: dict[str, Token] = {}

@@ -71,7 +71,7 @@ def read_name(
     return found
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def read_record_name(name: Name) -> PersonName:
     """`read_name` of a record's name with the parts that the source gives; remembered, since an update asks for the
     names of each record several times."""
