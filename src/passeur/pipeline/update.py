@@ -97,13 +97,7 @@ def update(
     source), Blocked, and PasseurError when another update is running.
     """
     moment = now or datetime.now(UTC)
-    network = networks.load(folder)
-    for id, source in network.sources.items():
-        if source.mapping:
-            parse_mapping(source.mapping, id)
-    check_statements(network.sources, moment.year)
-    if only and only not in network.sources:
-        raise NotFound(f"there is no source {only!r}; there are: {', '.join(sorted(network.sources))}")
+    network = _checked(folder, only, moment)
     with locked(folder):
         newest = max(editions.numbers(folder), default=0)
         previous = _manifest(folder, newest)
@@ -113,24 +107,7 @@ def update(
             _harvest(folder, source, network.network.contact, only in ("", id), previous, progress)
             for id, source in sorted(network.sources.items())
         ]
-        read = _read(folder, [(each.source, each.units) for each in fetched], workers, progress)
-        results: dict[str, SourceResult] = {}
-        sources: list[SourceRead] = []
-        for each in fetched:
-            id = each.source.id
-            located = [read.found[id][unit.unit] for unit in each.units]
-            results[id] = _source_result(each, located, read.counts[id])
-            located, problems = _last_good(folder, each.source, located, previous, workers, progress)
-            results[id].problems += problems
-            sources.append(
-                SourceRead(
-                    source=each.source,
-                    units=located,
-                    incremental=each.source.oai is not None,
-                    harvested=each.harvested,
-                    stale=each.stale,
-                )
-            )
+        sources, results = _read_all(folder, fetched, previous, workers, progress)
         toml = (folder / "network.toml").read_bytes()
         alignment, absent = _alignment(folder, network), withdrawn(folder)
         inputs = inputs_with(_inputs(toml + alignment, sources, backend.version, moment, absent), judgements)
@@ -153,6 +130,18 @@ def update(
             results[id].report.add(report)
         _forget_old_shards(folder, sources)
         return _result(folder, manifest, True, results)
+
+
+def _checked(folder: Path, only: str, moment: datetime) -> Network:
+    """The network, once all that can be wrong with its description has been looked at: before anything is harvested."""
+    network = networks.load(folder)
+    for id, source in network.sources.items():
+        if source.mapping:
+            parse_mapping(source.mapping, id)
+    check_statements(network.sources, moment.year)
+    if only and only not in network.sources:
+        raise NotFound(f"there is no source {only!r}; there are: {', '.join(sorted(network.sources))}")
+    return network
 
 
 class _Fetched(msgspec.Struct, frozen=True, kw_only=True):
@@ -224,6 +213,31 @@ def _read(folder: Path, wanted: list[tuple[Source, list[RawUnit]]], workers: int
         source.id: reading.locate(folder / "records" / source.id, reading.read_key(source)) for source, _ in wanted
     }
     return _Read(found, counts)
+
+
+def _read_all(
+    folder: Path, fetched: list[_Fetched], previous: Manifest | None, workers: int, progress: Progress
+) -> tuple[list[SourceRead], dict[str, SourceResult]]:
+    """Read what is new of all sources; what there is to publish of each, and what the update did with it."""
+    read = _read(folder, [(each.source, each.units) for each in fetched], workers, progress)
+    results: dict[str, SourceResult] = {}
+    sources: list[SourceRead] = []
+    for each in fetched:
+        id = each.source.id
+        located = [read.found[id][unit.unit] for unit in each.units]
+        results[id] = _source_result(each, located, read.counts[id])
+        located, problems = _last_good(folder, each.source, located, previous, workers, progress)
+        results[id].problems += problems
+        sources.append(
+            SourceRead(
+                source=each.source,
+                units=located,
+                incremental=each.source.oai is not None,
+                harvested=each.harvested,
+                stale=each.stale,
+            )
+        )
+    return sources, results
 
 
 def _source_result(fetched: _Fetched, located: list[reading.Located], count: int) -> SourceResult:
