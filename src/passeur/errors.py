@@ -26,7 +26,16 @@ class Blocked(PasseurError):
 
 
 class QueryRefused(PasseurError):
-    """A query is longer, wider or slower than the limits allow, or malformed."""
+    """A query is longer, wider or slower than the limits allow, or malformed.
+
+    reason, values: what was wrong where a visitor can mend it, for those who say it in another language: the portal has
+    a message `refused.<reason>` with places for the values. Empty where only who writes to the interface can.
+    """
+
+    def __init__(self, message: str, reason: str = "", **values: object) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.values = values
 
 
 class NotFound(PasseurError):

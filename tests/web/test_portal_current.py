@@ -123,6 +123,8 @@ def test_before_the_first_edition_the_portal_says_so(tmp_path: Path, samples: An
     assert response.status_code == 503
     assert "Rien n’est encore publié" in response.content.decode()
     assert "Nothing is published yet" in response.content.decode()
+    assert b'<html lang="fr">' in response.content
+    assert b'<html lang="en">' in client.get("/en/").content
     samples.publish(tmp_path, samples.records())
     assert client.get("/fr/").status_code == 200
 

@@ -463,6 +463,23 @@ def test_a_machines_word_for_what_a_thing_is_gives_way_to_the_pages_own() -> Non
         assert what_is(msgspec.structs.replace(holding, form_text=text(own)), catalogue("fr")) == said
 
 
+@pytest.mark.parametrize(
+    ("address", "french"),
+    [
+        ("search?from=hier", "« hier » : une date s’écrit 1944"),
+        ("search?from=1944-13", "« 1944-13 » : ce jour n’existe pas."),
+        ("visit?day=hier", "« hier » : un jour s’écrit 2026-12-03"),
+        ("visit?begin=midi&day=2026-12-03", "« midi » : une heure s’écrit 14:30."),
+        ("agenda?from=hier", "« hier » : un jour s’écrit 2026-12-03"),
+    ],
+)
+def test_a_refusal_says_in_the_readers_language_what_to_mend(client: Client, address: str, french: str) -> None:
+    told, tree = seen(client, f"/fr/{address}", 400)
+    assert french in " ".join(told.split())
+    assert not tree.xpath("//main//*[@lang='en']")
+    assert not seen(client, f"/en/{address}", 400)[1].xpath("//main//*[@lang='fr']")
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 500])
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_refusal_is_calm_and_leads_on(current: Current, lang: str, status: int) -> None:

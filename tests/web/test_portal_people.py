@@ -369,3 +369,24 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(current: Current, folder
 def test_names_with_apostrophes_are_escaped_once(visitor: Client) -> None:
     links = tree(visitor, "/fr/record/archives/d2").xpath("//section[@class='holders']//p/a")
     assert "Toutes les notices qui nomment d'Essai, Anne" in [words(each) for each in links]
+
+
+@pytest.mark.parametrize(
+    ("address", "french"),
+    [
+        ("search?q=*abc", "« *abc » : l’étoile ne se met qu’à la fin d’un mot"),
+        ("search?q=a*", "« a* » : il faut au moins"),
+        ("search?q=a&cursor=zz", "Reprenez-la au début."),
+        ("search?q=" + "+".join(map(str, range(100))), "Essayez avec moins de mots."),
+        ("names?q=" + "+".join("abcdefghijklmnop"), "Essayez avec moins de mots."),
+    ],
+)
+def test_a_refused_question_is_told_in_the_readers_language_and_stays_in_its_line(
+    visitor: Client, address: str, french: str
+) -> None:
+    response = visitor.get(f"/fr/{address}")
+    page = html.fromstring(response.content.decode())
+    assert response.status_code == 400
+    assert french in words(page.xpath("//main")[0])
+    assert not page.xpath("//main//*[@lang='en']")
+    assert page.xpath("string(//input[@id='q']/@value)")

@@ -126,7 +126,9 @@ class EmbeddedIndex:
             else:
                 found, cursor = find(self._searcher, self._compiler, compiled, sorting, query)
         except ValueError as error:
-            raise QueryRefused(f"This search asks for too much at once; use fewer or longer words ({error}).") from None
+            raise QueryRefused(
+                f"This search asks for too much at once; use fewer or longer words ({error}).", "much"
+            ) from None
         marker = Marker(compiled.clauses) if query.snippets else None
         hits = self._hits(found, query.lang, marker, sorting is BY_RELEVANCE)
         by_partner: dict[str, list[str]] = {}
@@ -247,7 +249,7 @@ class EmbeddedIndex:
         try:
             found = self._people.find(query)
         except ValueError as error:
-            raise QueryRefused(f"This name asks for too much at once; use fewer words ({error}).") from None
+            raise QueryRefused(f"This name asks for too much at once; use fewer words ({error}).", "much") from None
         with self._lock_of_names:
             self._names_found[key] = found
             if len(self._names_found) > _NAMES_KEPT:

@@ -64,7 +64,9 @@ def read_cursor(cursor: str, sorting: Sorting) -> tuple[int, int] | None:
     match = _CURSOR.fullmatch(cursor)
     key = int(match[2]) if match else 0
     if match is None or match[1] != sorting.letter or abs(key) >= 1 << 63 or (sorting is BY_RELEVANCE and key < 0):
-        raise QueryRefused("This address of a further page does not fit the search. Start again from the first page.")
+        raise QueryRefused(
+            "This address of a further page does not fit the search. Start again from the first page.", "page"
+        )
     return key, int(match[3] or 0)
 
 

@@ -49,14 +49,15 @@ def parse(text: str) -> tuple[Clause, ...]:
     """The clauses of `text`, all of which must hold; none where it has no word. Raises QueryRefused."""
     if len(text) > MOST_CHARACTERS:
         raise QueryRefused(
-            f"The search is {len(text)} characters long; at most {MOST_CHARACTERS} are taken. Use fewer words."
+            f"The search is {len(text)} characters long; at most {MOST_CHARACTERS} are taken. Use fewer words.",
+            "long",
         )
     clauses: list[Clause] = []
     for match in _TOKEN.finditer(analysis.nfc(_CONTROL.sub(" ", text))):
         clauses.extend(_clauses(match))
     terms = sum(len(clause.words) for clause in clauses)
     if terms > MOST_TERMS:
-        raise QueryRefused(f"The search has {terms} words; at most {MOST_TERMS} are taken. Use fewer words.")
+        raise QueryRefused(f"The search has {terms} words; at most {MOST_TERMS} are taken. Use fewer words.", "long")
     prefixes = sum(clause.prefix for clause in clauses)
     if prefixes > MOST_PREFIXES:
         raise QueryRefused(f"The search has {prefixes} words with a star; at most {MOST_PREFIXES} are taken.")
@@ -90,11 +91,18 @@ def _word(typed: str, field: str, excluded: bool) -> list[Clause]:
     prefix = typed.endswith("*")
     bare = typed.rstrip("*")
     if "*" in bare:
-        raise QueryRefused(f"“{typed}”: a star can stand only at the end of a word, as in “résist*”.")
+        raise QueryRefused(
+            f"“{typed}”: a star can stand only at the end of a word, as in “résist*”.", "star", typed=typed
+        )
     bare = analysis.without_elision(bare.strip(analysis.APOSTROPHES + ".,;:!?()[]{}…"))
     words = tuple(analysis.words(bare))
     if prefix and (not words or (len(words) == 1 and len(words[0]) < LEAST_PREFIX)):
-        raise QueryRefused(f"“{typed}”: type at least {LEAST_PREFIX} letters before the star.")
+        raise QueryRefused(
+            f"“{typed}”: type at least {LEAST_PREFIX} letters before the star.",
+            "letters",
+            typed=typed,
+            least=LEAST_PREFIX,
+        )
     if not words:
         return []
     joined = len(words) > 1

@@ -75,7 +75,7 @@ class People:
         asked = read_name(analysis.nfc(query.text.replace("\0", " ")).strip())
         words = _words(asked)
         if len(words) > MOST_WORDS:
-            raise QueryRefused(f"This name has {len(words)} words; at most {MOST_WORDS} are taken.")
+            raise QueryRefused(f"This name has {len(words)} words; at most {MOST_WORDS} are taken.", "long")
         if not words or not self._searcher.num_docs:
             return ()
         filtered = self._filtered(query.filters)
@@ -213,7 +213,9 @@ def _check(query: NameQuery) -> None:
     if not 1 <= query.size <= MOST_RESULTS:
         raise QueryRefused(f"A list of names has between 1 and {MOST_RESULTS} names, not {query.size}.")
     if len(query.text) > MOST_CHARACTERS:
-        raise QueryRefused(f"The name is {len(query.text)} characters long; at most {MOST_CHARACTERS} are taken.")
+        raise QueryRefused(
+            f"The name is {len(query.text)} characters long; at most {MOST_CHARACTERS} are taken.", "long"
+        )
     for name, values in query.filters.items():
         if name not in names.FILTERS:
             raise QueryRefused(f"There is no filter “{name}” of names; there are {', '.join(names.FILTERS)}.")

@@ -138,12 +138,12 @@ def day(typed: str, first: bool) -> int | None:
         return None
     match = _DAY.fullmatch(typed)
     if not match:
-        raise QueryRefused(f"{typed}: a date is typed as 1944, 1944-08 or 1944-08-25")
+        raise QueryRefused(f"{typed}: a date is typed as 1944, 1944-08 or 1944-08-25", "date", typed=typed)
     year, month, date = match.groups()
     month_number = int(month or (1 if first else 12))
     date_number = int(date or (1 if first else 31))
     if not (1 <= month_number <= 12 and 1 <= date_number <= 31):
-        raise QueryRefused(f"{typed}: there is no such day")
+        raise QueryRefused(f"{typed}: there is no such day", "no-day", typed=typed)
     # "-50" is typed for 50 BC, which astronomers and the model call -49.
     astronomical = int(year) + 1 if year.startswith("-") else int(year)
     return astronomical * 10_000 + month_number * 100 + date_number

@@ -76,9 +76,9 @@ def _day(typed: str) -> date | None:
     try:
         found = date.fromisoformat(typed.strip()[:10])
     except ValueError:
-        raise QueryRefused(f"{typed[:30]}: a day is written 2026-12-03") from None
+        raise QueryRefused(f"{typed[:30]}: a day is written 2026-12-03", "day", typed=typed[:30]) from None
     if not 1900 <= found.year <= 2200:
-        raise QueryRefused(f"{typed[:30]}: a day between 1900 and 2200")
+        raise QueryRefused(f"{typed[:30]}: a day between 1900 and 2200", "day", typed=typed[:30])
     return found
 
 

@@ -102,9 +102,9 @@ def _day(typed: str) -> date | None:
     try:
         found = date.fromisoformat(typed.strip())
     except ValueError:
-        raise QueryRefused(f"{typed[:30]}: a day is written 2026-12-03") from None
+        raise QueryRefused(f"{typed[:30]}: a day is written 2026-12-03", "day", typed=typed[:30]) from None
     if not 1900 <= found.year <= 2200:
-        raise QueryRefused(f"{typed[:30]}: a day between 1900 and 2200")
+        raise QueryRefused(f"{typed[:30]}: a day between 1900 and 2200", "day", typed=typed[:30])
     return found
 
 
@@ -115,7 +115,7 @@ def _clock(typed: str, otherwise: time) -> time:
     try:
         return time.fromisoformat(typed.strip()[:5]).replace(tzinfo=None)
     except ValueError:
-        raise QueryRefused(f"{typed[:30]}: a time is written 14:30") from None
+        raise QueryRefused(f"{typed[:30]}: a time is written 14:30", "time", typed=typed[:30]) from None
 
 
 def _number(typed: str, least: int, most: int) -> int | None:

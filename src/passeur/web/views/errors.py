@@ -5,22 +5,34 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from passeur.errors import QueryRefused
 from passeur.web.version import portal_version
 from passeur.web.visit import PortalRequest, page
-from passeur.web.words import catalogue, languages
+from passeur.web.words import Catalogue, catalogue, languages
 
 
-def error(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
-    """An error page. detail: what was wrong, as the part that refused says it (English)."""
+def error(request: HttpRequest, status: int, refusal: QueryRefused | None = None) -> HttpResponse:
+    """An error page. refusal: what was wrong with what was asked; it is said in the visitor's language where it can be,
+    else as the part that refused says it (English). What was typed stays in the line of the search."""
     if not hasattr(request, "visit"):
-        return _bare(status)
+        return _bare(status, request)
     visit = cast(PortalRequest, request).visit
     response = page(request, "error.html", {
-        "status": status, "title_key": f"error.e{status}.title", "text_key": f"error.e{status}.text", "detail": detail,
-        "title": visit.words.plain(f"error.e{status}.title"),
+        "status": status, "title_key": f"error.e{status}.title", "text_key": f"error.e{status}.text",
+        "title": visit.words.plain(f"error.e{status}.title"), "search": {"text": request.GET.get("q", "")[:500]},
+        **_reason(refusal, visit.words),
     }, status)  # fmt: skip
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _reason(refusal: QueryRefused | None, words: Catalogue) -> dict[str, str]:
+    """What was wrong, in the visitor's language or else in English."""
+    if refusal is None:
+        return {}
+    if refusal.reason:
+        return {"reason": words.say(f"refused.{refusal.reason}", None, **refusal.values)}
+    return {"detail": str(refusal)}
 
 
 def tombstone(request: HttpRequest) -> HttpResponse:
@@ -56,12 +68,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def nothing_published(request: HttpRequest) -> HttpResponse:
     """503: the network has no edition yet."""
-    return _bare(503)
+    return _bare(503, request)
 
 
-def _bare(status: int) -> HttpResponse:
-    """An error page without a network behind it, in all languages."""
-    catalogues = [catalogue(lang) for lang in languages()]
+def _bare(status: int, request: HttpRequest) -> HttpResponse:
+    """An error page without a network behind it, in all languages, that of the address first."""
+    first = request.path.split("/")[1]
+    catalogues = [catalogue(lang) for lang in sorted(languages(), key=lambda lang: (lang != first, lang))]
     texts = [
         (words.lang, words.plain(f"error.e{status}.title"), words.plain(f"error.e{status}.text"))
         for words in catalogues

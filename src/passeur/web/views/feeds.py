@@ -32,7 +32,7 @@ def search_feed(request: PortalRequest) -> HttpResponse:
         asked = address.read(request.GET)
         found = _found(asked, visit)
     except QueryRefused as refusal:
-        return error(request, 400, str(refusal))
+        return error(request, 400, refusal)
     since = appeared(visit.edition, found)
     newest = sorted(found, key=lambda id: -since[id])[:_ENTRIES]
     records = visit.edition.get_many(newest)

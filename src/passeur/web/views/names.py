@@ -144,7 +144,7 @@ def names(request: PortalRequest) -> HttpResponse:
         found = named(_likely(visit.index.people(query)), visit) if query.text else []
         more = _more(query, found, visit)
     except QueryRefused as refusal:
-        return error(request, 400, str(refusal))
+        return error(request, 400, refusal)
     address = f"/{visit.lang}/names"
     parameters = [("q", query.text)] + [(name, value) for name, values in query.filters.items() for value in values]
     return page(request, "names.html", {

@@ -37,7 +37,7 @@ def spoken(view: _View[_P]) -> Callable[..., HttpResponseBase]:
         except NotFound:
             return missing(portal, kwargs)
         except QueryRefused as refusal:
-            return error(request, 400, str(refusal))
+            return error(request, 400, refusal)
 
     return answer
 
@@ -54,7 +54,7 @@ def unspoken(view: _View[_P]) -> Callable[..., HttpResponseBase]:
         except NotFound:
             return missing(cast(PortalRequest, request), kwargs)
         except QueryRefused as refusal:
-            return error(request, 400, str(refusal))
+            return error(request, 400, refusal)
 
     return answer
 

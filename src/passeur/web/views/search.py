@@ -34,7 +34,7 @@ def search(request: PortalRequest) -> HttpResponse:
         found = visit.index.search(question(asked, visit, _SHOWN, each=EACH if asked.grouped else 0))
         together = len({hit.kind for hit in found.hits}) > 1 and asked.grouped
     except QueryRefused as refusal:
-        return error(request, 400, str(refusal))
+        return error(request, 400, refusal)
     narrowed = chips(asked, visit)
     context: dict[str, object] = {
         "title": visit.words.say("search.title", text=asked.text) if asked.text else visit.words.plain("search.all"),
