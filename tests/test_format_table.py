@@ -272,6 +272,19 @@ def test_mistakes_in_the_mapping_are_named(mapping: str, words: str) -> None:
     assert words in reason
 
 
+def test_languages_named_in_a_cell_are_languages_and_a_name_comes_once() -> None:
+    (record,), _ = read("id;langue\n1;Français,latin,ger,patois\n".encode(), {
+        "id": "id", "languages": {"column": "langue", "split": ","},
+    })  # fmt: skip
+    assert isinstance(record, Holding)
+    assert record.languages == ("fr", "la", "de", "patois")
+    (person,), _ = read(b"id;a;b\n1;Fictive SA;Fictive SA\n", {
+        "kind": "group", "id": "id", "names": ["a", {"column": "b", "type": "variant"}],
+    })  # fmt: skip
+    assert isinstance(person, Group)
+    assert [name.value for name in person.names] == ["Fictive SA"]
+
+
 def test_a_row_or_an_identifier_that_comes_twice_is_told_apart() -> None:
     _, report = read(b"titre\nUn\nUn\n", 'title = "titre"')
     assert [(skipped.line, skipped.reason) for skipped in report.skipped] == [(3, "the same row stands above already")]

@@ -358,6 +358,7 @@ def test_a_section_said_in_two_languages_shows_the_reader_s_and_folds_the_other(
         (Date("", "", -429685, -429685), "44 av. notre ère"),
         (Date("", "", 19400101, 19451231), "de 1940 à 1945"),
         (Date("", "1940-01-01/..", 19400101), "1940"),
+        (Date("1575/1576", "1575/1576", 15750101, 15761231), "de 1575 à 1576"),
         (Date("s.d.", "", 0, 0, "undated"), "s.d. (sans date)"),
     ],
 )  # fmt: skip

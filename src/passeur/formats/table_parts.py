@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from passeur.formats.elements import named_language
 from passeur.formats.table_dates import cached_reader, make_dates
 from passeur.formats.table_mapping import (
     AgentEntry,
@@ -99,12 +100,12 @@ class Parts:
             "rights": self._all("rights", RightEntry, self._rights),
             "level": self._controlled("level", mapping.level, LEVELS),
             "level_text": values.one(mapping.level_text),
-            "languages": _tuple(values.many(mapping.languages)),
+            "languages": _languages(values.many(mapping.languages)),
             "extents": self._all("extents", ExtentEntry, self._extents),
             "repository": _folded(values.one(mapping.repository)),
             "location": _folded(values.one(mapping.location)),
             "credit": self._all("credit", TextEntry, self._texts),
-            "names": self._all("names", NameEntry, self._names),
+            "names": _once(self._all("names", NameEntry, self._names)),
             "events": self._joined([self._events(entry) for entry in mapping.events]),
             "gender": values.word(mapping.gender),
             "type": values.word(mapping.type),
@@ -464,6 +465,24 @@ def _as_value(word: Word) -> Word:
 
 def _tuple(many: Many) -> Maker:
     return lambda row: tuple(many(row))
+
+
+def _languages(many: Many) -> Maker:
+    """Languages as tags, where a cell holds a language's code or name; else as written."""
+    return lambda row: tuple(named_language(value) or value for value in many(row))
+
+
+def _once(names: Maker) -> Maker:
+    """Names, without the variants that are spelt as a name before them."""
+
+    def once(row: Row) -> tuple[Name, ...]:
+        made: list[Name] = []
+        for name in names(row):
+            if name.type != "variant" or all(name.value != other.value for other in made):
+                made.append(name)
+        return tuple(made)
+
+    return once
 
 
 def _folded(get: One) -> One:

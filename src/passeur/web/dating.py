@@ -9,7 +9,7 @@ from passeur.web.words import Catalogue
 
 #: A day or a month of a year, written plainly; a machine's form (ISO 8601), or a range of them; a century.
 _PLAIN = re.compile(r"(?:\d{1,2}(?:er)? )?[^\W\d]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
-_ISO = re.compile(r"-?\d{4}-\d\d(-\d\dT[\d:.]+([+-][\d:]+|Z)?|(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?)")
+_ISO = re.compile(r"-?\d{4}-\d\d(-\d\dT[\d:.]+([+-][\d:]+|Z)?|(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?)|-?\d{4}/-?\d{4}")
 _CENTURY = re.compile(r"(?:Ier|[IVXL]+e) siècle|\d+(?:st|nd|rd|th) century")
 #: An approximate date: its normal form, the plain phrases that say one, and whose language those are in.
 _ABOUT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?~")
