@@ -165,6 +165,9 @@ def _is_group(main: str, first: str) -> bool:
     if _NUMBER.fullmatch(written) and key(rest.partition(" ")[0].strip(EDGES)) in lists.GROUPS:
         # "13e demi-brigade", "VIIe corps"
         return True
+    if " " in main and key(main.rpartition(" ")[2].strip(EDGES)) in lists.GROUP_LAST:
+        # "VOUET Simon atelier": what a workshop made is not its master's.
+        return True
     return any(key(word.strip(EDGES)) in lists.GROUP_ANYWHERE for word in main.split()[1:])
 
 

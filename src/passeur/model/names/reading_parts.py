@@ -14,6 +14,7 @@ _JOINED = re.compile(r"(['’‘ʼ]) ")
 #: Articles that are part of a family name, and words that tell a father from a son, behind the name.
 _ARTICLES = frozenset(("le", "la", "les", "l", "ben", "ter", "mac", "mc", "saint", "sainte", "st"))
 AFTER = frozenset(("pere", "fils", "aine", "jeune", "cadet", "junior", "senior", "jr", "sr"))
+_APOSTROPHES = frozenset("'’‘ʼ")
 EDGES = " ,;:.–—-/"
 #: First letters of a block of signs → ISO 15924.
 _SCRIPTS = (
@@ -96,8 +97,9 @@ def join_words(words: list[str]) -> str:
 
 
 def is_particle(word: str) -> bool:
-    """Whether a word is a particle: of the list, and in small letters (so "Le" of "Le Normand" is a name)."""
-    return word[0].islower() and key(word) in lists.PARTICLES
+    """Whether a word is a particle: of the list, and in small letters (so "Le" of "Le Normand" is a name) or elided, as
+    in capitals: "ESTIENNE D'ORVES"."""
+    return (word[0].islower() or word[1:] in _APOSTROPHES) and key(word) in lists.PARTICLES
 
 
 def is_date(word: str) -> bool:

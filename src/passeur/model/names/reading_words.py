@@ -65,5 +65,8 @@ GROUPS = _set("""
 #: Words that make a group of a name wherever they stand.
 GROUP_ANYWHERE = _set("cie sarl inc ltd gmbh co company & sa association societe society limited")
 
+#: Words that make a group of a name behind it.
+GROUP_LAST = _set("atelier workshop studio gallery galerie")
+
 FAMILY = _set("famille family familie")
 AND = frozenset(("et", "and", "&", "und", "y"))
