@@ -31,7 +31,7 @@ kind = "person"
 id = "id"
 names = [{family = "nom", given = "prenom"}, {column = "autre", type = "variant"}]
 events = [{type = "birth", date = "ne", place = "lieu"}, {type = "death", date = "mort"}]
-terms = {column = "parcours", split = "|", type = "background", lang = "fr"}
+terms = {column = "parcours", split = "|", type = "background", lang = "fr", also = {en = "paths"}}
 [sources.autre]
 partner = "memorial"
 files = ["autre.csv"]
@@ -59,14 +59,14 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Current]:
     folder: Path = tmp_path_factory.mktemp("lists")
     (folder / "network.toml").write_text(NETWORK)
     letters = "BCDFGLMNPRSTVÉ"
-    rows = ["id;nom;prenom;autre;ne;lieu;mort;parcours"]
+    rows = ["id;nom;prenom;autre;ne;lieu;mort;parcours;paths"]
     for number in range(NAMES):
         family = f"{letters[number % len(letters)]}aktif{number // len(letters):02d}"
-        parcours = "résistant|otage" if number % 3 == 0 else "otage"
+        parcours = "résistant|otage;resister|hostage" if number % 3 == 0 else "otage;hostage"
         rows.append(
             f"{number};{family};Zéphir;;190{number % 10};Lieu{number % 4};1944-02-{number % 28 + 1:02d};{parcours}"
         )
-    rows.append("formule;=CMD();Zéphir;;1900;Lieu0;1944-02-01;otage")
+    rows.append("formule;=CMD();Zéphir;;1900;Lieu0;1944-02-01;otage;hostage")
     (folder / "mur.csv").write_text("\n".join(rows) + "\n")
     (folder / "autre.csv").write_text("id;nom;prenom;mort\n1;Baktif00;Zéphir;1944-02-01\n")
     update(folder, EmbeddedBackend(), workers=1)
@@ -134,6 +134,15 @@ def test_a_background_narrows_and_can_be_taken_back(visitor: Client) -> None:
     assert f"{NAMES // 3} noms" in tree.text_content()
     back = tree.xpath("//ul[@class='inline']/li[contains(., 'résistant')]/a/@href")
     assert back == ["/fr/lists/mur"]
+
+
+def test_a_background_has_the_words_of_the_page_s_language(visitor: Client) -> None:
+    for url in ("/en/lists/mur", "/en/lists/mur?letter=B", "/en/lists/mur?letter=Z"):
+        shown = _tree(visitor, url).xpath("//section[@aria-labelledby='by-background']//a/text()")
+        assert set(shown) <= {"resister", "hostage"}
+    narrowed = _tree(visitor, "/en/lists/mur?background=r%C3%A9sistant&letter=Z").text_content()
+    assert "resister" in narrowed
+    assert "résistant" not in narrowed
 
 
 def test_headings_and_lists_let_a_screen_reader_walk(visitor: Client) -> None:

@@ -3,13 +3,14 @@
 Names of a list are the entries that the list itself has: entries of other lists are never mixed in.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseBase
 
 from passeur.errors import NotFound
 from passeur.model.record import AnyRecord
-from passeur.model.text import Phrase
+from passeur.model.text import Phrase, best
 from passeur.network import words
 from passeur.search.document import register_letter
 from passeur.search.query import Count, Query
@@ -77,11 +78,12 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
     found = visit.index.search(selection.query(visit.lang, facets=("letter", *_FILTERS)))
     records = visit.edition.get_many(hit.id for hit in found.hits)
     entries = [_entry(records[hit.id], visit) for hit in found.hits if hit.id in records]
+    called = _backgrounds(found.facets.get("background", ()), filters, records.values(), name, visit)
     title = words(listed.name, visit.lang)
     rights = listed.rights
     return page(request, "list.html", {
         "title": title,
-        "tab": " · ".join([title, *(_said(each, values[0], visit) for each, values in filters.items())]),
+        "tab": " · ".join([title, *(_said(each, values[0], called, visit) for each, values in filters.items())]),
         "stops": passage.from_list(id, listed.partner, visit),
         "about": words(listed.about, visit.lang),
         "meaning": words(listed.meaning, visit.lang),
@@ -92,9 +94,11 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
         "partner": visit.partner(listed.partner),
         "total": found.total,
         "letters": _letters(selection, found.facets.get("letter", ()), visit),
-        "filters": [(each, _choices(each, selection, found.facets.get(each, ()), visit)) for each in _FILTERS],
+        "filters": [
+            (each, _choices(each, selection, found.facets.get(each, ()), called, visit)) for each in _FILTERS
+        ],
         "chosen": [
-            (label_of(each, values[0], visit), selection.url(visit, **{each: ""}))
+            (_said(each, values[0], called, visit), selection.url(visit, **{each: ""}))
             for each, values in filters.items() if each != "letter"
         ],
         "groups": _by_letter(entries),
@@ -109,9 +113,34 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
     })  # fmt: skip
 
 
-def _said(name: str, value: str, visit: Visit) -> str:
-    """What narrows a list, in words; a letter is its own word."""
+def _said(name: str, value: str, called: dict[str, str], visit: Visit) -> str:
+    """What narrows a list, in words; a letter is its own word, a background has the list's. called: `_backgrounds`."""
+    if name == "background":
+        return called.get(value, value)
     return value if name == "letter" else label_of(name, value, visit)
+
+
+def _backgrounds(
+    counts: Iterable[Count], filters: Mapping[str, tuple[str, ...]], shown: Iterable[AnyRecord], name: str, visit: Visit
+) -> dict[str, str]:
+    """What the list itself calls each background in the visit's language: by the records shown, else by one record
+    that has it."""
+    found = _called(shown, visit)
+    for value in (*filters.get("background", ()), *(count.value for count in [*counts][:_VALUES])):
+        if value not in found:
+            one = visit.index.search(
+                Query(filters={"list": (name,), "background": (value,)}, size=1, snippets=False, lang=visit.lang)
+            )
+            found |= _called(visit.edition.get_many(hit.id for hit in one.hits).values(), visit)
+    return found
+
+
+def _called(records: Iterable[AnyRecord], visit: Visit) -> dict[str, str]:
+    """Backgrounds of some records in any of their languages → in the visit's."""
+    terms = [term for record in records for term in record.terms if term.type == "background"]
+    return {
+        phrase.value: said.value for term in terms if (said := best(term.label, visit.lang)) for phrase in term.label
+    }
 
 
 def _entry(record: AnyRecord, visit: Visit) -> Entry:
@@ -142,13 +171,18 @@ def _letters(selection: Selection, counts: tuple[Count, ...], visit: Visit) -> l
     ]
 
 
-def _choices(name: str, selection: Selection, counts: tuple[Count, ...], visit: Visit) -> list[Choice]:
+def _choices(
+    name: str, selection: Selection, counts: tuple[Count, ...], called: dict[str, str], visit: Visit
+) -> list[Choice]:
     """The values of a filter with their counts; none where one is chosen."""
     if name in selection.filters:
         return []
     found = [
         Choice(
-            label_of(name, count.value, visit), count.count, selection.url(visit, **{name: count.value}), count.value
+            _said(name, count.value, called, visit),
+            count.count,
+            selection.url(visit, **{name: count.value}),
+            count.value,
         )
         for count in counts[:_VALUES]
     ]
