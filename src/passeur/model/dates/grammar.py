@@ -11,6 +11,7 @@
 What a point lacks it borrows from its neighbours (`parts.borrow_…`).
 """
 
+import re
 from itertools import pairwise
 
 from passeur.model.dates import spans
@@ -35,7 +36,19 @@ class Reading:
 
 
 def read_phrase(phrase: str, lang: str = "") -> Reading | None:
-    """Read a phrase, or give None where its words do not say a date."""
+    """Read a phrase, or give None where its words do not say a date.
+
+    Where they do not, what stands in round brackets at the end of it may: « (Japanese, 1797-1858) », « époque Meiji
+    (1868-1912) ».
+    """
+    reading = _read(phrase, lang)
+    if reading is None and len(phrase) <= LONGEST and (bracketed := _AT_THE_END.search(phrase)):
+        return _read(bracketed[1], lang)
+    return reading
+
+
+def _read(phrase: str, lang: str) -> Reading | None:
+    """Read a phrase as it stands."""
     tokens = tokenize(phrase, lang)
     parser = _Parser(tokens)
     try:
@@ -47,6 +60,9 @@ def read_phrase(phrase: str, lang: str = "") -> Reading | None:
         return None
     return Reading(span, edtf, tokens.inferred, partly or len(phrase) > LONGEST, parser.clash)
 
+
+#: Round brackets at the end of a phrase, with what looks like a year or a century in them.
+_AT_THE_END = re.compile(r"\(([^()]*(?:\d{4}|\d(?:st|nd|rd|th|e)\b|\bB\.?C)[^()]*)\)$")
 
 #: How deep round brackets may be nested.
 DEEPEST = 3

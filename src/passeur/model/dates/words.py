@@ -246,10 +246,28 @@ PERIODS: Final = (
     Period(("consulat",), 17991110, 18040518, "1799-11-10/1804-05-18", False),
     Period(("premier empire", "first empire"), 18040518, 18140406, "1804-05-18/1814-04-06", False),
     Period(("monarchie de juillet", "july monarchy"), 18300809, 18480224, "1830-08-09/1848-02-24", False),
-    Period(("iie republique", "second republic"), 18480224, 18521202, "1848-02-24/1852-12-02", False),
+    Period(
+        ("iie republique", "deuxieme republique", "seconde republique", "second republic"),
+        18480224,
+        18521202,
+        "1848-02-24/1852-12-02",
+        False,
+    ),
     Period(("second empire",), 18521202, 18700904, "1852-12-02/1870-09-04", False),
-    Period(("iiie republique", "third republic"), 18700904, 19400710, "1870-09-04/1940-07-10", False),
-    Period(("ive republique", "fourth republic"), 19461027, 19581004, "1946-10-27/1958-10-04", False),
+    Period(
+        ("iiie republique", "troisieme republique", "third republic"),
+        18700904,
+        19400710,
+        "1870-09-04/1940-07-10",
+        False,
+    ),
+    Period(
+        ("ive republique", "quatrieme republique", "fourth republic"),
+        19461027,
+        19581004,
+        "1946-10-27/1958-10-04",
+        False,
+    ),
     Period(
         ("premiere guerre mondiale", "grande guerre", "first world war", "world war i", "world war one"),
         19140728,
@@ -274,6 +292,7 @@ def compounds() -> dict[str, tuple[tuple[tuple[str, ...], Word], ...]]:
     found: dict[str, list[tuple[tuple[str, ...], Word]]] = {head: list(rows) for head, rows in PHRASES.items()}
     for index, period in enumerate(PERIODS):
         for name in period.names:
-            head, *rest = name.split()
-            found.setdefault(head, []).append((tuple(rest), Word(PERIOD, index)))
+            for said in (name, f"epoque {name}"):  # « époque second Empire »
+                head, *rest = said.split()
+                found.setdefault(head, []).append((tuple(rest), Word(PERIOD, index)))
     return {head: tuple(sorted(rows, key=lambda row: -len(row[0]))) for head, rows in found.items()}
