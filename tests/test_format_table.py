@@ -272,6 +272,12 @@ def test_mistakes_in_the_mapping_are_named(mapping: str, words: str) -> None:
     assert words in reason
 
 
+def test_an_address_may_begin_with_www() -> None:
+    (record,), report = read(b"id;page\n1;www.example.org/a b\n", {"id": "id", "links": ["page"]})
+    assert [link.url for link in record.links] == ["http://www.example.org/a%20b"]
+    assert not report.remark_counts
+
+
 def test_languages_named_in_a_cell_are_languages_and_a_name_comes_once() -> None:
     (record,), _ = read("id;langue\n1;Français,latin,ger,patois\n".encode(), {
         "id": "id", "languages": {"column": "langue", "split": ","},

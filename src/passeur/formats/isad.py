@@ -5,6 +5,7 @@ its end tag, so children come before their parents and memory stays flat. What s
 taken at that moment; so conditions of access and languages are known when children inherit them.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import PurePath
@@ -13,7 +14,7 @@ from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
 from passeur.formats.elements import language
 from passeur.formats.isad_unit import COMPONENTS, Unit, joined
-from passeur.formats.xml import Element, Ledger, attribute, local, rich, stream
+from passeur.formats.xml import Element, Ledger, attribute, fold, local, rich, stream
 from passeur.model.ids import record_id
 from passeur.model.record import Holding, Identifier, Link, Provenance
 from passeur.model.text import Phrase
@@ -99,7 +100,7 @@ FIELDS = {
     "name": Field("agents"),
     "geogname": Field("places"),
     "subject": Field("terms: subject"),
-    "genreform": Field("terms: genre; form"),
+    "genreform": Field("terms: genre; form", "type='typir', the kind of the finding aid: notes: finding-aids"),
     "function": Field("terms: function"),
     "occupation": Field("terms: occupation"),
     "title": Field("terms: title in an index; else emphasis"),
@@ -385,7 +386,9 @@ class FindingAid:
         elif name == "profiledesc":
             for child in element:
                 kind = _PROFILE.get(local(child.tag))
-                if kind:
+                if kind == "description-date":  # dates stand beside one another there, with nothing between them
+                    add(kind, Phrase(_BEFORE_SIGN.sub("", fold(" ".join(child.itertext())))))
+                elif kind:
                     add(kind, Phrase(rich(child).value))
         elif name in ("revisiondesc", "revisionsdesc", "maintenancehistory"):
             add("processing", Phrase(rich(element).value))
@@ -436,4 +439,6 @@ class FindingAid:
 
 #: Parts of the header that say which finding aid this is.
 _CITED = frozenset({"titleproper", "subtitle", "author", "sponsor", "edition", "publisher", "date"})
+#: A space that joining words put before a sign.
+_BEFORE_SIGN = re.compile(r" +(?=[,.)])")
 _PROFILE = {"descrules": "rules", "creation": "description-date", "date": "description-date"}

@@ -472,10 +472,13 @@ def _index(unit: Unit, element: Element, name: str) -> None:
         unit.terms.append(Term(text(_words(element)), "title", ref, authority))
         return
     words = _words(element)
+    if words and name == "genreform":
+        if get("type") == "typir":  # French exports: the kind of the finding aid, and not of what it describes
+            unit.add_note("finding-aids", Phrase(words))
+            return
+        unit.form = unit.form or _form(words)
     if words:
         unit.terms.append(_term(words, _TERMS[name], ref, authority))
-        if name == "genreform" and not unit.form:
-            unit.form = _form(words)
 
 
 @lru_cache(maxsize=8192)
@@ -685,6 +688,7 @@ def _link(unit: Unit, element: Element) -> None:
             return
         href = joined(unit.top, href)
     label = _words(element) or attribute(element, "title") or attribute(element, "linktitle")
+    href = f"http://{href}" if href.startswith("www.") else href
     if "://" in href:
         unit.links.append(Link(href, label))
     else:

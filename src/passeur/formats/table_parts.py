@@ -342,13 +342,14 @@ class Parts:
         )
 
     def _addresses(self, many: Many) -> Many:
-        """Web addresses; what is not an absolute http(s) address is left out with a remark."""
+        """Web addresses; what is not an absolute http(s) address, nor begins with www., is left out with a remark."""
 
         def addresses(row: Row) -> list[str]:
             """The addresses of one row."""
             found = []
             for value in many(row):
                 address = value.replace(" ", "%20")
+                address = f"http://{address}" if address.startswith("www.") else address
                 if _ADDRESS.fullmatch(address):
                     found.append(address)
                 else:

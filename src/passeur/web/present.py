@@ -119,12 +119,13 @@ class Station:
 
 
 def title_of(record: AnyRecord, lang: str) -> Phrase:
-    """What to call a record: its title, else its first name, else its own identifier, else its id."""
+    """What to call a record: its title, else its first name, else its call number or other identifier, else its id."""
     found = best(record.title, lang)
     if found is None and isinstance(record, Person | Group | Place) and record.names:
         found = Phrase(record.names[0].value, record.names[0].lang)
     if found is None and record.identifiers:
-        found = Phrase(record.identifiers[0].value)
+        number = next((one for one in record.identifiers if one.type in ("call-number", "inventory")), None)
+        found = Phrase((number or record.identifiers[0]).value)
     return found or Phrase(record.id)
 
 
