@@ -210,8 +210,7 @@ class EmbeddedIndex:
         asked = words[:-1] if len(words) > 1 and len(words[-1]) < LEAST_PREFIX else words
         if not asked or len(asked[-1]) < LEAST_PREFIX:
             return ()
-        query = self._suggestions(asked)
-        found = self._searcher.search(query, limit=_SUGGESTED, count=False, weight_by_field=fields.WEIGHT).hits
+        found = self._suggested(asked)
         begun = " ".join(words)
         suggestions: dict[tuple[str, str], tuple[bool, float, Suggestion]] = {}
         for score, address in found:
@@ -313,8 +312,8 @@ class EmbeddedIndex:
             )
         return tuple(hits)
 
-    def _suggestions(self, words: Sequence[str]) -> tantivy.Query:
-        """What has all of `words` in its title or names, the last as a beginning; titles that begin so score more."""
+    def _suggested(self, words: Sequence[str]) -> Found:
+        """What has all of `words` in its title or names, the last as a beginning: titles that begin so, then others."""
         term = self._compiler.term
         parts = [self._titled(term(fields.TITLE, word), term(fields.NAME, word)) for word in words[:-1]]
         last = words[-1]
@@ -323,10 +322,21 @@ class EmbeddedIndex:
         else:
             beginning = self._compiler.beginning
             parts.append(self._titled(beginning(fields.TITLE, last), beginning(fields.NAME, last)))
-        narrow = [(Occur.Must, tantivy.Query.const_score_query(query, 1.0 / len(words))) for query in parts]
+        narrow = [tantivy.Query.const_score_query(query, 1.0 / len(words)) for query in parts]
         starts = self._compiler.between(fields.COARSE, *fields.coarse_range(" ".join(words)))
-        whole = [*narrow, (Occur.Should, tantivy.Query.const_score_query(starts, 1.0))]
-        return self._compiler.told(tantivy.Query.boolean_query(whole))
+        # Two searches: where a beginning only adds to the score, it is looked at for every title, in twice the time.
+        first = self._weighed([*narrow, tantivy.Query.const_score_query(starts, 1.0)], _SUGGESTED)
+        if len(first) == _SUGGESTED:
+            return first
+        known = {(address.segment_ord, address.doc) for _, address in first}
+        others = self._weighed(narrow, _SUGGESTED + len(first))
+        return [*first, *(hit for hit in others if (hit[1].segment_ord, hit[1].doc) not in known)][:_SUGGESTED]
+
+    def _weighed(self, queries: Sequence[tantivy.Query], limit: int) -> Found:
+        """The best hits of all these queries together, those that come first among equals before others."""
+        every = tantivy.Query.boolean_query([(Occur.Must, query) for query in queries])
+        told = self._compiler.told(every)
+        return self._searcher.search(told, limit=limit, count=False, weight_by_field=fields.WEIGHT).hits
 
     def _titled(self, in_title: tantivy.Query, in_name: tantivy.Query) -> tantivy.Query:
         """What has a word in its title, or is a person or group that has it in any of its names."""
