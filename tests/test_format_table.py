@@ -425,6 +425,13 @@ def test_persons_are_known_without_a_birth_and_lives_inside_json() -> None:
     ]  # fmt: skip
     assert mapping["dates"] == [{"earliest": "beginyear", "latest": "endyear", "column": "displaydate"}]
     assert mapping["identifiers"] == [{"column": "ulanid", "type": "ulan"}]
+    kinds = (
+        b'id,lastname,preferreddisplayname,constituenttype\n1,Fictive,"Fictive, J.",individual\n2,,Essai SA,corporate\n'
+    )
+    mapping, _ = proposed(kinds)
+    assert mapping["kind"] == {"column": "constituenttype", "lookup": "kinds", "default": "person"}
+    assert mapping["lookups"] == {"kinds": {"individual": "person", "corporate": "group"}}
+    assert [type(record) for record in read(kinds, mapping)[0]] == [Person, Group]
     life = {"id": 1, "gender": "F", "birth": {"time": {"startYear": 1880}, "place": {"name": "Lyon"}}}
     mapping, _ = proposed(json.dumps(life).encode())
     assert mapping["kind"] == "person"

@@ -30,6 +30,13 @@ _TERMS = {
     "terms": "", "object-name": "genre", "category": "category", "function": "function", "style": "style",
     "occupation": "occupation", "culture": "culture",
 }  # fmt: skip
+#: What tables of authorities call those whom they name → kind of record.
+_SORTS = dict.fromkeys(
+    ("individual", "person", "persons", "personne", "couple", "anonymous", "anonyme", "pseudonym"), "person"
+) | dict.fromkeys(
+    ("corporate", "corporate body", "corporatebody", "organisation", "organization", "institution", "company", "group",
+     "collectivité", "société", "groupe", "family", "famille", "foundation", "purchase fund"), "group",
+)  # fmt: skip
 #: Names of columns that say where a museum is.
 _SEATS = frozenset({"ville", "city", "commune", "pays", "country"})
 #: Signs between several values in one cell, the likeliest first.
@@ -66,7 +73,19 @@ def propose(header: Sequence[str] | None, rows: Sequence[Any], lang: str = "") -
         mapping["identifiers"] = identifiers
     mapping |= _person(found, columns) if is_person else _holding(found, columns)
     mapping |= _common(found, columns, is_person)
+    if is_person and (sorts := _sorts(columns)):
+        mapping |= sorts
     return mapping
+
+
+def _sorts(columns: dict[str, list[str]]) -> dict[str, Any]:
+    """Kind by lookup, where a column of types says of each row whether it is a person or a group; else nothing."""
+    for name, sample in columns.items():
+        said = {value: kind for value in sample if (kind := _SORTS.get(value.strip().casefold().replace("_", " ")))}
+        known = sum(value in said for value in sample)
+        if "typ" in name.casefold() and "group" in said.values() and known > 0.9 * len(sample):
+            return {"kind": {"column": name, "lookup": "kinds", "default": "person"}, "lookups": {"kinds": said}}
+    return {}
 
 
 def _is_person(found: dict[str, list[str]]) -> bool:
