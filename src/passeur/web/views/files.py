@@ -179,7 +179,7 @@ def pack(request: PortalRequest, local: str) -> HttpResponse:
     houses = list({site.key: site for offer in workshops if (site := offered.site_of(offer, visit))}.values())
     address = visit.origin + visit.theme(id)
     data = {
-        "title": label,
+        "title": label[:1].upper() + label[1:],
         "kind": say.plain("pack.title"),
         "level": say.word("school-level", level) if level else "",
         "about": [
