@@ -24,6 +24,8 @@ from passeur.model.record import (
 )  # fmt: skip
 from passeur.model.text import Phrase, text
 from passeur.search.document import LONGEST_TEXT, document, themes_and_places
+from passeur.search.parse import parse
+from passeur.search.snippets import Marker
 
 
 def dated(*spans: tuple[int, int]) -> Holding:
@@ -202,3 +204,18 @@ def test_a_finding_aid_heads_its_components() -> None:
     assert not document(HOLDING).top
     assert document(Holding(id="s/0", source="s", partner="p", form="archives")).top
     assert not document(Holding(id="s/2", source="s", partner="p", form="photograph")).top
+
+
+def test_an_excerpt_begins_with_what_is_said_and_tells_its_parts_apart() -> None:
+    record = Holding(
+        id="a/1", source="a", partner="m", form_text=text("tombeau", "fr"),
+        dates=(
+            Date(text="1947", earliest=19470101, latest=19471231),
+            Date(text="2014-03-12T19:13:55+0100", earliest=20140312, latest=20140312, type="description"),
+        ),
+        notes=(Note("scope", text("Le maréchal repose dans la crypte.", "fr")),),
+    )  # fmt: skip
+    made = document(record).text
+    assert made == "Le maréchal repose dans la crypte.\ntombeau\n1947"
+    marked, _ = Marker(parse("crypte")).snippet(made)
+    assert marked == "Le maréchal repose dans la <mark>crypte</mark>. · tombeau · 1947"

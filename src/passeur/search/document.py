@@ -26,7 +26,7 @@ from passeur.model.record import (
 from passeur.model.text import Text
 from passeur.search.analysis import sort_key
 
-DOCUMENT_VERSION = 8
+DOCUMENT_VERSION = 9
 
 #: Longest searchable text of one record, in characters; what lies beyond is kept in the record and not searched.
 LONGEST_TEXT = 100_000
@@ -106,7 +106,8 @@ def document(record: AnyRecord) -> Document:
     """The document of a public record."""
     kind = kind_of(record)
     title, title_en = _titles(record.title) if record.title else (record.id, "")
-    names, places, dates, texts = _of_kind(record)
+    names, places, dates, short = _of_kind(record)
+    texts: list[object] = []
     themes: list[str] = []
     backgrounds: list[str] = []
     for term in record.terms:
@@ -119,12 +120,14 @@ def document(record: AnyRecord) -> Document:
                 texts.extend(term.label)
             else:
                 texts.extend(term.label)
-    for note in record.notes:
-        if note.type not in _UNSEARCHED_NOTES and not note.inherited:
-            texts.extend(note.text)
-    if record.form_text:
-        texts.extend(record.form_text)
-    text, text_en = _texts(texts, record)
+    # What is said comes first, since excerpts are made of it; then what it is, measures and dates, words of terms.
+    told = [
+        phrase
+        for note in record.notes
+        if note.type not in _UNSEARCHED_NOTES and not note.inherited
+        for phrase in note.text
+    ]
+    text, text_en = _texts([*told, *record.form_text, *short, *texts], record)
     earliest, latest, centuries, decades = _time(dates) if dates else (0, 0, (), ())
     person_names = _person_names(record, title) if isinstance(record, Person | Group) else ()
     sort_name = _sort_name(person_names[0]) if person_names else ""
@@ -193,9 +196,7 @@ def _of_kind(record: Record) -> tuple[tuple[str, ...], list[str], list[Date], li
         names = _distinct([name.value for name in record.names])
     elif isinstance(record, Theme):
         names = _distinct([phrase.value for phrase in record.alternatives])
-    for date in record.dates:
-        if date.text:
-            texts.append(date.text)
+    texts.extend([date.text for date in record.dates if date.text and date.type != "description"])
     return names, places, dates, texts
 
 

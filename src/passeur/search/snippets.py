@@ -66,7 +66,7 @@ class Marker:
             parts += [escape(text[at:left]), "<mark>", escape(text[left:right]), "</mark>"]
             at = right
         parts += [escape(text[at:end].rstrip()), " …" if end < len(text) else ""]
-        return "".join(parts).replace("\n", " "), True
+        return _in_one_line("".join(parts)), True
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
         """Where the words asked for stand in `text`, the first ones only."""
@@ -155,5 +155,10 @@ def _window(text: str, left: int, right: int) -> tuple[int, int]:
 def _beginning(text: str) -> str:
     """The first LENGTH characters of `text` as safe HTML."""
     if len(text) <= LENGTH:
-        return escape(text).replace("\n", " ")
-    return escape(_EDGE.sub("", text[: LENGTH + 1])).replace("\n", " ") + " …"
+        return _in_one_line(escape(text))
+    return _in_one_line(escape(_EDGE.sub("", text[: LENGTH + 1]))) + " …"
+
+
+def _in_one_line(text: str) -> str:
+    """Parts that stand on lines of their own, told apart by a dot: a note, what a thing is, its dates, its names."""
+    return " · ".join(part for line in text.split("\n") if (part := line.strip()))
