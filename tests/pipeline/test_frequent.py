@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from passeur.bench.synthetic import make_network
 from passeur.lake.records import ShardWriter, Unit
 from passeur.model.record import Holding, PlaceRef, Term, encode
 from passeur.model.text import text
 from passeur.network import Source
+from passeur.pipeline import frequent
 from passeur.pipeline.frequent import frequent_values
 from passeur.pipeline.live import Piece, Slice
 from passeur.pipeline.update import update
@@ -17,7 +20,9 @@ from passeur.search.fields import number_of
 from passeur.search.query import Query
 
 
-def test_values_of_several_records_by_how_many_have_them_then_in_order(tmp_path: Path) -> None:
+def test_values_by_how_many_records_have_them_then_in_order_and_fewer_of_very_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with ShardWriter(tmp_path, "shard", "key") as writer:
         for number in range(9):
             themes = ["Exode" if number % 3 else "Abri", "Zone", f"seul {number}"]
@@ -30,6 +35,10 @@ def test_values_of_several_records_by_how_many_have_them_then_in_order(tmp_path:
         path = writer.finish()
     piece = Piece(path, 0, 0, "file.xml", 9)
     share = Slice(source=Source(partner="p", id="s"), pieces=(piece,), incremental=False, first={})
+    alone = [f"seul {number}" for number in range(9)]
+    assert frequent_values([share]) == {"theme": ["Zone", "Exode", "Abri", *alone], "place": ["Lyon"]}
+    monkeypatch.setattr(frequent, "_ALL", 11)
+    monkeypatch.setattr(frequent, "_MOST", 3)
     assert frequent_values([share]) == {"theme": ["Zone", "Exode", "Abri"], "place": ["Lyon"]}
 
 

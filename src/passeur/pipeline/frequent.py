@@ -11,8 +11,9 @@ from passeur.search.document import themes_and_places
 #: Records looked at of each group of a shard's rows, which are some 8,000: a sixteenth. What one of 10,000 records of a
 #: million has is then missed once in five hundred times, and no count depends on it.
 _OF_A_GROUP = 512
-#: Values given of a facet at most; what one record of the sample has alone is no better than chance.
-_MOST, _LEAST = 1_000, 2
+#: Values of a facet that are told where the sample has few, so that none may be missing; and where it has more: counts
+#: of all that are told are added up for each segment of an index, so a longer list costs more than it spares.
+_ALL, _MOST = 4_000, 1_000
 
 
 def frequent_values(shares: Iterable[Slice]) -> dict[str, list[str]]:
@@ -30,5 +31,5 @@ def frequent_values(shares: Iterable[Slice]) -> dict[str, list[str]]:
 
 def _most(counted: Counter[str]) -> list[str]:
     """The values that were counted most, by count, then by value."""
-    often = sorted((-count, value) for value, count in counted.items() if count >= _LEAST)
-    return [value for _, value in often[:_MOST]]
+    often = sorted((-count, value) for value, count in counted.items())
+    return [value for _, value in often[: len(often) if len(often) <= _ALL else _MOST]]

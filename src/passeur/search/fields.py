@@ -42,9 +42,8 @@ NUMBERED = {name: f"number_{name}" for name in ("theme", "place")}
 #: several.
 FREQUENT = {name: tuple([f"frequent_{name}_{at}" for at in (1, 2, 3)]) for name in NUMBERED}
 FREQUENT_MORE = {name: f"frequent_{name}_more" for name in NUMBERED}
-#: Most values of a facet in that list, and what stands in a column for none. Of each segment as many counts are added
-#: up, so a longer list costs more than it spares.
-MOST_FREQUENT = NO_VALUE = 1_000
+#: Most values of a facet in that list, and what stands in a column for none.
+MOST_FREQUENT = NO_VALUE = 4_000
 _NONE = (NO_VALUE,) * 3
 #: Facet of `query.FILTERS` → field that filters.
 FILTER = NUMBERED | {"parent": PARENT} | {
