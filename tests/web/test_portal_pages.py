@@ -13,11 +13,22 @@ from django.test import Client
 from lxml import html
 
 from passeur.model.dates import Date
-from passeur.model.record import Agent, Digital, Group, Holding, Note, PlaceRef, Provenance, Relation, Theme
+from passeur.model.record import (
+    Agent,
+    Digital,
+    Group,
+    Holding,
+    Identifier,
+    Note,
+    PlaceRef,
+    Provenance,
+    Relation,
+    Theme,
+)
 from passeur.model.text import Phrase, text
 from passeur.web.current import Current
 from passeur.web.dating import date_in_words
-from passeur.web.present import what_is, when
+from passeur.web.present import title_of, what_is, when
 from passeur.web.views.errors import error
 from passeur.web.words import catalogue
 
@@ -433,6 +444,15 @@ def test_a_partner_s_own_id_leads_to_the_record_that_it_is_of(samples: Any, tmp_
     assert links["Images"] == "/fr/record/fonds/IR_9"
     assert links["Le neuf"].startswith("/fr/search?agent=")  # a thing's number is nobody's
     assert "Ailleurs" not in links
+
+
+def test_what_has_no_title_goes_by_its_number_or_else_its_date() -> None:
+    years = (Date("1886-1891", "1886/1891", 18860101, 18911231),)
+    numbers = (Identifier("0.1", "local"), Identifier("R 2 8684", "call-number"))
+    unit = Holding(id="fonds/7", source="fonds", partner="archives", dates=years)
+    assert title_of(msgspec.structs.replace(unit, identifiers=numbers), "fr").value == "R 2 8684"
+    assert title_of(unit, "fr").value == "1886-1891"
+    assert title_of(msgspec.structs.replace(unit, dates=()), "fr").value == "fonds/7"
 
 
 def test_a_role_is_said_once_and_a_tie_with_what_is_noted_of_it(samples: Any, tmp_path: Path) -> None:

@@ -119,13 +119,15 @@ class Station:
 
 
 def title_of(record: AnyRecord, lang: str) -> Phrase:
-    """What to call a record: its title, else its first name, else its call number or other identifier, else its id."""
+    """What to call a record: its title, else its first name, its call number or other identifier, its date, its id."""
     found = best(record.title, lang)
     if found is None and isinstance(record, Person | Group | Place) and record.names:
         found = Phrase(record.names[0].value, record.names[0].lang)
     if found is None and record.identifiers:
         number = next((one for one in record.identifiers if one.type in ("call-number", "inventory")), None)
         found = Phrase((number or record.identifiers[0]).value)
+    if found is None and record.dates:  # a part of a fonds that is told by its years alone
+        found = Phrase(record.dates[0].text)
     return found or Phrase(record.id)
 
 
