@@ -343,7 +343,9 @@ def test_counts_are_the_same_whatever_values_are_said_to_be_frequent(
 def test_parts_that_were_given_different_frequent_values_are_not_joined(backend: SearchBackend, tmp_path: Path) -> None:
     parts = [tmp_path / "0", tmp_path / "1"]
     for number, path in enumerate(parts):
-        backend.create(path, number, {"theme": [f"thème {number}"]}).finish()
+        builder = backend.create(path, number, {"theme": [f"thème {number}"]})
+        builder.add([doc(f"archives/{number}", "Dossier", themes=(f"thème {number}",))])
+        builder.finish()
     with pytest.raises(Damaged, match="frequent"):
         backend.join(parts, tmp_path / "joined")
 

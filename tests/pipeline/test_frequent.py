@@ -15,6 +15,7 @@ from passeur.pipeline.live import Piece, Slice
 from passeur.pipeline.update import update
 from passeur.report import Report
 from passeur.search.building import values_of
+from passeur.search.document import Document
 from passeur.search.embedded import EmbeddedBackend
 from passeur.search.fields import number_of
 from passeur.search.query import Query
@@ -52,3 +53,14 @@ def test_an_edition_is_indexed_with_them(tmp_path: Path) -> None:
     index.close()
     for facet in ("theme", "place"):
         assert listed[facet][0] == number_of(counts[facet][0].value)
+
+
+def test_nothing_is_left_of_frequent_values_that_no_public_record_has(tmp_path: Path) -> None:
+    parts = [tmp_path / "0", tmp_path / "1"]
+    for number, path in enumerate(parts):
+        builder = EmbeddedBackend().create(path, number, {"theme": ["dit", "tu", "aussi dit"]})
+        themes = ("dit",) if number else ("aussi dit",)
+        builder.add([Document(id=f"s/{number}", kind="holding", partner="p", source="s", title="x", themes=themes)])
+        builder.finish()
+    EmbeddedBackend().join(parts, tmp_path / "joined")
+    assert values_of(tmp_path / "joined").frequent["theme"] == [number_of("dit"), 0, number_of("aussi dit")]

@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ _THREADS = 1
 
 class Values(msgspec.Struct, frozen=True):
     """Values of NUMBERED facets, by facet: their texts by their numbers, and the numbers of those that are frequent in
-    their places."""
+    their places; 0 for one that no record has, so that nothing is left of what only withheld records say."""
 
     texts: dict[str, dict[int, str]] = {}
     frequent: dict[str, list[int]] = {}
@@ -82,7 +83,11 @@ class EmbeddedBuilder:
         self._writer = None
         self._names.finish()
         texts = {name: {number: text for text, number in known.items()} for name, known in self._numbers.values.items()}
-        _close(self._folder, Values(texts, self._numbers.frequent), self._number - self._first)
+        there = {
+            name: [number if number in texts[name] else 0 for number in listed]
+            for name, listed in self._numbers.frequent.items()
+        }
+        _close(self._folder, Values(texts, there), self._number - self._first)
 
 
 def join(parts: Sequence[Path], folder: Path) -> None:
@@ -95,17 +100,26 @@ def join(parts: Sequence[Path], folder: Path) -> None:
         return
     documents = [check(part) for part in parts]
     values = [values_of(part) for part in parts]
-    if any(each.frequent != values[0].frequent for each in values):
-        raise Damaged("the parts of an index were given different frequent values; build them again")
     texts: dict[str, dict[int, str]] = {}
     for each in values:
         for name, known in each.texts.items():
             texts.setdefault(name, {}).update(known)
     _join_segments(parts, _empty(folder))
     _join_segments([part / names.FOLDER for part in parts], _empty(folder / names.FOLDER))
-    _close(folder, Values(texts, values[0].frequent), sum(documents))
+    _close(folder, Values(texts, _frequent(values)), sum(documents))
     for part in parts:
         shutil.rmtree(part)
+
+
+def _frequent(parts: Sequence[Values]) -> dict[str, list[int]]:
+    """The frequent values of parts that were given the same. Raises Damaged where they were not."""
+    found = {}
+    for name in fields.NUMBERED:
+        listed = [set(numbers) for numbers in zip_longest(*(part.frequent[name] for part in parts), fillvalue=-1)]
+        if any(len(numbers - {0}) > 1 or -1 in numbers for numbers in listed):
+            raise Damaged("the parts of an index were given different frequent values; build them again")
+        found[name] = [max(numbers) for numbers in listed]
+    return found
 
 
 def check(folder: Path) -> int:
