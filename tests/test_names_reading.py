@@ -66,9 +66,9 @@ READ: dict[str, dict[str, Any]] = {
     "Conzie (Joachim François de), archevêque de Tours": {
         "given": ("Joachim", "François"), "family": ("Conzie",), "particle": "de", "titles": ("archevêque de Tours",),
     },
-    "Lauzon (de), émigré": {"family": ("Lauzon",), "particle": "de", "titles": ("émigré",)},
+    "Lauzon (de), émigré": {"family": ("Lauzon",), "particle": "de", "words": ("émigré",)},
     "Louis XIV, roi de France": {"words": ("Louis XIV",), "titles": ("roi de France",)},
-    "Drion (fabricant)": {"family": ("Drion",), "titles": ("fabricant",)},
+    "Drion (fabricant)": {"family": ("Drion",), "words": ("fabricant",)},
     "STOCK (abbé Franz)": {"given": ("Franz",), "family": ("STOCK",), "titles": ("abbé",)},
     "Colin et fils (fabricant)": {"kind": "group", "words": ("Colin", "et", "fils")},
     "Oeuvre de secours aux enfants (OSE)": {
@@ -87,6 +87,8 @@ READ: dict[str, dict[str, Any]] = {
     "Tremaine, Sr., Burton G., Mr. and Mrs.": {
         "given": ("Burton", "G."), "family": ("Tremaine",), "titles": ("Sr.", "Mr. and Mrs."),
     },
+    "Krishna von Wittgenstein": {"given": ("Krishna",), "family": ("Wittgenstein",), "particle": "von"},
+    "Nagy, ნიკოლოზი": {"given": ("ნიკოლოზი",), "family": ("Nagy",), "script": "Geor"},
     "moulin, icek": {"given": ("icek",), "family": ("moulin",)},
     "Aubrac, Lucie, née Bernard": {"given": ("Lucie",), "family": ("Aubrac",), "birth": ("Bernard",)},
     "Simone Veil née Jacob": {"birth": ("Jacob",), "given": ("Simone",), "family": ("Veil",)},
@@ -125,6 +127,23 @@ def test_what_the_source_separates_is_not_guessed() -> None:
     found = read_name("Anne Paul", given="Paul", family="Anne", particle="de", title="général")
     assert (found.given, found.family, found.particle, found.titles) == (("Paul",), ("Anne",), "de", ("général",))
     assert not found.words
+
+
+@pytest.mark.parametrize(
+    ("written", "family", "given", "particle"),
+    [
+        ("Longo, Vincent", "Longo", ("Vincent",), ""),
+        ("Gogh, Vincent van", "Gogh", ("Vincent",), "van"),
+        ("Gogh, Vincent van", "van Gogh", ("Vincent",), "van"),
+        ("Vincent Longo", "Longo", ("Vincent",), ""),
+        ("Longo", "Longo", (), ""),
+    ],
+)
+def test_a_column_of_the_family_name_leaves_the_given_names(
+    written: str, family: str, given: tuple[str, ...], particle: str
+) -> None:
+    found = read_name(written, family=family)
+    assert (found.given, found.family[-1], found.particle) == (given, family.split()[-1], particle)
 
 
 def test_a_nom_de_guerre_is_an_alias_whole() -> None:

@@ -14,7 +14,7 @@ import msgspec
 from passeur.model.names import PersonName
 from passeur.model.names import reading_words as lists
 from passeur.model.names.reading_couples import couple_of, titled_couple
-from passeur.model.names.reading_described import gives_names, is_description, is_marked
+from passeur.model.names.reading_described import gives_names, is_description, is_marked, take_description
 from passeur.model.names.reading_parts import (
     AFTER,
     EDGES,
@@ -84,6 +84,8 @@ def _separated(written: str, given: str, family: str, particle: str, title: str)
     """A name whose parts the source gives; its other segments (dates, dit, née) are still read."""
     parts = Parts()
     parts.particle = particle.strip()
+    if bool(given) != bool(family) and written not in (given, family):
+        given, family = _untold(parts, written, given, family)
     if family:
         take_segment(parts, family.strip(), "family")
     if given:
@@ -94,6 +96,19 @@ def _separated(written: str, given: str, family: str, particle: str, title: str)
         if inside.strip() and inside.strip() not in (given.strip(), family.strip()):
             take_bracket(parts, inside, bool(parts.given))
     return made(written, parts)
+
+
+def _untold(parts: Parts, written: str, given: str, family: str) -> tuple[str, str]:
+    """The given names and the family name, where the source has a column for one of them only and the whole name tells
+    the other: "Longo, Vincent" with the family name Longo."""
+    whole = _read(written)
+    known = {key(word) for word in (given or family).replace("-", " ").split()}
+    found = whole.given if family else whole.family
+    parts.particle = parts.particle or (whole.particle if key(whole.particle) not in known else "")
+    parts.titles += whole.titles
+    if any(key(word) in known for name in found for word in name.replace("-", " ").split()):
+        return given, family
+    return (" ".join(found), family) if family else (given, " ".join(found))
 
 
 @lru_cache(maxsize=16_384)
@@ -133,7 +148,7 @@ def _read(written: str) -> PersonName:
         rest = []
     for each in rest:
         if is_description(each, segments[0]) and not is_marked(each):
-            parts.titles.append(each)
+            take_description(parts, each)
         else:
             take_further(parts, each)
     for inside in insides:

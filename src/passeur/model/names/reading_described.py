@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from passeur.model.names import reading_words as lists
 from passeur.model.names.given import is_given
 from passeur.model.names.reading_marks import mark_at
-from passeur.model.names.reading_parts import is_initial, is_particle, key, split_words
+from passeur.model.names.reading_parts import Parts, is_initial, is_particle, join_words, key, script_of, split_words
 from passeur.model.names.scripts import fold
 
 
@@ -13,10 +13,20 @@ def is_description(text: str, name: str) -> bool:
     """Whether a text beside a name says what somebody was: it begins small where the name begins with a capital, and
     with no particle, initial or given name. Who types a name all in small letters means a name."""
     words = split_words(text)
-    if not words or not name[:1].isupper() or not words[0][0].islower():
+    if not words or not name[:1].isupper() or not words[0][0].islower() or script_of(words[0]) != "Latn":
+        # Scripts such as Georgian have small letters only.
         return False
     first = words[0]
     return not (is_particle(first) or is_initial(first) or is_given(fold(first.partition("-")[0])))
+
+
+def take_description(parts: Parts, text: str) -> None:
+    """Take what somebody was; one word alone may still be a given name, typed small ("Szwarc, zlata")."""
+    words = split_words(text)
+    if len(words) > 1:
+        parts.titles.append(join_words(words))
+    else:
+        parts.words += words
 
 
 def is_marked(text: str) -> bool:

@@ -5,7 +5,7 @@ import re
 
 from passeur.model.names import reading_words as lists
 from passeur.model.names.given import is_given
-from passeur.model.names.reading_described import is_description
+from passeur.model.names.reading_described import is_description, take_description
 from passeur.model.names.reading_marks import mark_at, take_marks
 from passeur.model.names.reading_parts import (
     AFTER,
@@ -89,7 +89,9 @@ def take_direct(parts: Parts, text: str, explained: bool, is_family: bool = Fals
             while is_particle(words[inner]) and inner < len(words) - 1:
                 inner += 1
             parts.particle = join_words(words[:inner])
-        elif any(is_given(fold(word.partition("-")[0])) or is_initial(word) for word in words[:inner]):
+        elif key(words[inner]) not in lists.OF_LANDS or any(
+            is_given(fold(word.partition("-")[0])) or is_initial(word) for word in words[:inner]
+        ):
             parts.given += words[:inner]
         else:
             # "Bochard de Champigny": a family name, or a given name that nobody knows.
@@ -200,7 +202,7 @@ def take_bracket(parts: Parts, inside: str, named: bool) -> None:
         elif marked or any(sign.isdigit() for sign in segment) or first in lists.TITLES:
             take_further(parts, segment)
         elif is_description(segment, "".join([*parts.family, *parts.words])):
-            parts.titles.append(join_words(words))
+            take_description(parts, segment)
         elif not named and not parts.given and parts.family and not is_particle(words[0]):
             take_segment(parts, segment, "given")
         elif not named and not parts.given and not parts.family and parts.words:

@@ -12,6 +12,9 @@ PARTICLES = _set("""
     y e al el bin ibn ben bar ap af av
 """)
 
+#: Those that lead to a land behind a French family name: "Bochard de Champigny".
+OF_LANDS = _set("d de du des")
+
 #: Civility, ranks, nobility, clergy, offices: what stands before or after a name and is no name.
 TITLES = _set("""
     m mm mme mmes mlle mlles mr mrs ms miss sir lord lady dame herr frau monsieur madame mademoiselle messieurs dr
