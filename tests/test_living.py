@@ -117,6 +117,17 @@ def test_a_note_that_begins_with_a_birth_counts_where_the_record_has_no_date() -
     assert not may_be_living(told("Le fonds de ce notaire est né en 1985."), NOW)
 
 
+def test_a_life_that_is_dated_as_a_whole_is_over_where_it_has_both_ends() -> None:
+    def dated(text: str) -> Person:
+        return person(dates=(read_date(text, "fr", "", "life")[0],))
+
+    assert not may_be_living(dated("1928 – 2010"), NOW)
+    assert may_be_living(dated("1928 –"), NOW)
+    assert may_be_living(dated("actif 1960 – 1990"), NOW)
+    assert health_closed(dated("1928 – 2010"), NOW)
+    assert not health_closed(dated("1870 – 1944"), NOW)
+
+
 def test_the_latest_possible_birth_counts() -> None:
     assert may_be_living(person(("birth", "entre 1900 et 1910")), NOW)
     assert may_be_living(person(dates=(Date("après 1850", earliest=18500101, type="birth"),)), NOW)

@@ -8,11 +8,13 @@ from passeur.bench import lookalikes
 from passeur.link import candidates
 from passeur.link.clusters import constrained
 from passeur.link.explaining import explain
-from passeur.link.facts import fingerprint, folded, table
+from passeur.link.facts import facts, fingerprint, folded, table
 from passeur.link.linking import link
 from passeur.link.model import Facts, Judgement, Ledger, Linked, Verdict
 from passeur.link.stable import name
+from passeur.model.dates import read_date
 from passeur.model.names.forms import Forms
+from passeur.model.record import Name, Person
 
 DAY, OTHER, YEAR = (19120307, 19120307), (19130508, 19130508), (19120101, 19121231)
 DEATH, DEATH_YEAR, LATER = (19440221, 19440221), (19440101, 19441231), (19440301, 19440301)
@@ -55,6 +57,8 @@ PAIRS = [
     (person("a/1"), person("b/1"), "apart", "name-alone"),
     (person("a/1", birth=DAY), person("b/1", birth=OTHER), "apart", "birth-differs"),
     (person("a/1", birth=DAY, death=DEATH), person("b/1", birth=DAY, death=LATER), "proposed", "death-disputed"),
+    (person("a/1", death=DEATH, same=("viaf:1",)), person("b/1", death=LATER, same=("viaf:1",)), "proposed",
+     "death-disputed-authority"),
     (person("a/1", birth=DAY, death=DEATH), person("b/1", birth=DAY, death=DEATH_YEAR), "joined", "birth-day"),
     (person("a/1", birth=DAY, list="l"), person("b/1", birth=DAY, list="l"), "apart", "same-list"),
     (person("a/1", birth=DAY, different=("b/1",)), person("b/1", birth=DAY), "apart", "stated-different"),
@@ -89,6 +93,16 @@ PAIRS = [
     (person("a/1", "mirko", birth=DAY, birth_place="x", numbers=("number/fafl:31712",)),
      person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:31713",)), "apart", "names-differ"),
 ]  # fmt: skip
+
+
+def test_the_years_of_a_whole_life_are_a_birth_and_a_death() -> None:
+    def told(text: str) -> Facts:
+        dated = Person(id="a/1", source="a", partner="p", names=(Name("Vordukal, Zelan"),),
+                       dates=(read_date(text, "fr", "", "life")[0],))  # fmt: skip
+        return facts(dated)
+
+    assert (told("1840 – 1926").birth, told("1840 – 1926").death) == ((18400101, 18401231), (19260101, 19261231))
+    assert (told("actif 1840 – 1860").birth, told("1840 –").birth) == (None, None)
 
 
 @pytest.mark.parametrize(("left", "right", "band", "rule"), PAIRS)

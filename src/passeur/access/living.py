@@ -12,6 +12,7 @@ import msgspec
 
 from passeur.access.rules import Clocks
 from passeur.model.dates import Date
+from passeur.model.life import life_dates
 from passeur.model.record import Person, PlaceRef
 
 #: Events that nobody outlives, and what may be done for the dead: the latter says nothing of when they lived.
@@ -26,8 +27,10 @@ def ended(person: Person) -> bool:
     """Whether the record says that the person died, with a date or without.
 
     What stands in place of a date and is none ("inconnu", "?", "vivant", "-") is no death, unless the place is known or
-    the words say it ("mort en déportation").
+    the words say it ("mort en déportation"). A life that is dated as a whole ("1840 – 1926") is over.
     """
+    if life_dates(person) is not None:
+        return True
     return any(event.type in _ENDS and _happened(event.date, event.place) for event in person.events) or any(
         date.type in _ENDS and _happened(date, None) for date in person.dates
     )
@@ -82,10 +85,12 @@ def latest_birth(person: Person) -> int | None:
 
 
 def _said_birth(person: Person) -> int | None:
-    """The year of birth that the person's names, or the beginning of a note, say; None where they say none, or tell a
-    life that is over."""
+    """The year of birth that the person's names, dates that could not be read, or the beginning of a note say; None
+    where they say none, or tell a life that is over."""
     written = [*(name.value for name in person.names), *(phrase.value for phrase in person.title)]
     lives = [_life(each, "") for each in written]
+    # Phrases that nobody could read as dates: "actif 1960 – 1990".
+    lives += [_life("", date.text) for date in person.dates if date.text and not (date.earliest or date.latest)]
     begun = [found for note in person.notes for phrase in note.text if (found := _BEGINS_BORN.match(phrase.value))]
     years = [life.born for life in lives if life.born is not None] + [int(found[1]) for found in begun]
     if any(life.ended for life in lives) or any(_SAYS_DEAD.search(found.string.casefold()) for found in begun):
@@ -99,6 +104,8 @@ def health_closed(person: Person, clocks: Clocks) -> bool:
         return False
     deaths = [_latest(event.date) for event in person.events if event.type in ("death", "execution") and event.date]
     deaths += [_latest(date) for date in person.dates if date.type in ("death", "execution")]
+    if not deaths and (life := life_dates(person)):
+        deaths.append(_latest(life[1]))
     dated = [year for year in deaths if year is not None]
     if dated and _NEVER not in dated:
         return clocks.year <= max(dated) + clocks.health

@@ -12,6 +12,7 @@ import pyarrow as pa
 from passeur import columns
 from passeur.link.model import Facts
 from passeur.model.dates import Date
+from passeur.model.life import life_dates
 from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading import read_name, read_record_name
@@ -50,6 +51,8 @@ def facts(person: Person) -> Facts:
     """What is compared of `person`: the words of its first name, and the rest as the record states it."""
     given, family = _first_name(person)
     birth, death = _event(person, "birth"), _event(person, "death") or _event(person, "execution")
+    if birth is None and death is None and (life := life_dates(person)):
+        birth, death = _span(life[0]), _span(life[1])
     birth_place, death_place = _place(person, "birth"), _place(person, "death") or _place(person, "execution")
     others = {folded(event.place.name) for event in person.events if event.place} | {
         folded(place.name) for place in person.places

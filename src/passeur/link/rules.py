@@ -58,6 +58,7 @@ RULES: Final = (
     Rule("same-list", "apart", _is("list", "same")),
     Rule("impossible-life", "apart", _is("life", "impossible")),
     Rule("death-disputed", "proposed", f"{_is('death', 'differs')} AND {_NAMES} AND {_BIRTH_DAY}"),
+    Rule("death-disputed-authority", "proposed", f"{_is('death', 'differs')} AND {_is('authority', 'shared')}"),
     Rule("death-differs", "apart", _is("death", "differs")),
     Rule("gender-disputed", "proposed", f"{_is('gender', 'differs')} AND {_NAMES} AND {_BIRTH_DAY}"),
     Rule("gender-differs", "apart", _is("gender", "differs")),
@@ -132,7 +133,7 @@ ENOUGH_ALONE: Final = frozenset({"number-place", "number-slip-disputed", "birth-
 FIRST: Final = frozenset({"birth", "death", "authority", "number"})
 HOPELESS: Final = (
     f"({_is('birth', 'differs')} AND NOT {_is('authority', 'shared')} AND NOT {_is('number', 'shared', 'slip')}) OR "
-    f"({_is('death', 'differs')} AND NOT {_BIRTH_DAY})"
+    f"({_is('death', 'differs')} AND NOT {_BIRTH_DAY} AND NOT {_is('authority', 'shared')})"
 )
 
 #: The rule that a judgement is, and what it makes of the pair.
@@ -145,8 +146,8 @@ JUDGED: Final[dict[Verdict, tuple[str, Band]]] = {
 #: Bars: none of their pairs is ever joined, nor melted through a third record.
 BARS: Final = frozenset(
     {
-        "stated-different", "same-list", "impossible-life", "death-disputed", "death-differs", "gender-disputed",
-        "gender-differs",
+        "stated-different", "same-list", "impossible-life", "death-disputed", "death-disputed-authority",
+        "death-differs", "gender-disputed", "gender-differs",
     }
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ from passeur.pipeline.named import Files
 from passeur.pipeline.workers import begin, context
 
 #: Changes whenever the same records and judgements would give other identities: a new edition is then made.
-LINK_VERSION = 5
+LINK_VERSION = 6
 
 
 class Linkage(msgspec.Struct, frozen=True, kw_only=True):
