@@ -133,6 +133,13 @@ def test_every_kind_and_no_title(record: AnyRecord) -> None:
     assert (made.earliest, made.decades) == (0, ())
 
 
+def test_where_a_thing_is_kept_is_searched_by_its_words_and_is_no_place_that_it_is_of() -> None:
+    places = (PlaceRef("Marseille", "kept"), PlaceRef("Beaucaire", "created"))
+    made = document(Holding(id="s/1", source="s", partner="p", title=text("Bague"), places=places))
+    assert made.places == ("Beaucaire",)
+    assert "Marseille" in made.text
+
+
 def test_the_day_of_a_description_is_no_time_of_what_it_describes() -> None:
     dates = (Date("2014-03-31", earliest=20140331, latest=20140331, type="description"),)
     made = document(Theme(id="s/1", source="s", partner="p", dates=dates))

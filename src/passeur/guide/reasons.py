@@ -219,7 +219,7 @@ def _places(record: AnyRecord) -> Sequence[PlaceRef]:
     """The places that a record is about: of a place, itself under each of its names."""
     if isinstance(record, Place):
         return [PlaceRef(name.value, lat=record.lat, lon=record.lon) for name in record.names]
-    return record.places
+    return [place for place in record.places if place.role != "kept"]
 
 
 def _described(member: AnyRecord) -> Because:

@@ -26,7 +26,7 @@ from passeur.model.record import (
 from passeur.model.text import Text
 from passeur.search.analysis import sort_key
 
-DOCUMENT_VERSION = 9
+DOCUMENT_VERSION = 10
 
 #: Longest searchable text of one record, in characters; what lies beyond is kept in the record and not searched.
 LONGEST_TEXT = 100_000
@@ -174,9 +174,12 @@ def themes_and_places(record: AnyRecord) -> dict[str, tuple[str, ...]]:
 
 def _of_kind(record: Record) -> tuple[tuple[str, ...], list[str], list[Date], list[object]]:
     """What only records of its kind have: names, places, dates, and phrases or strings to search."""
-    places = [place.name for place in record.places]
+    # Where a thing is kept is found by its words, and is no place that it is of.
+    places = [place.name for place in record.places if place.role != "kept"]
     dates = list(record.dates)
     texts: list[object] = []
+    if len(places) < len(record.places):
+        texts.extend([place.name for place in record.places if place.role == "kept"])
     names: tuple[str, ...] = ()
     if isinstance(record, Holding):
         texts.extend([extent.text for extent in record.extents])

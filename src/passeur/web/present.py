@@ -331,7 +331,9 @@ def _own_page(ref: str, kinds: tuple[type, ...], visit: Visit, known: dict[str, 
 def _place(place: PlaceRef, visit: Visit, known: dict[str, AnyRecord]) -> Value:
     """A place a record mentions."""
     url = _own_page(place.ref, (Place,), visit, known) or place_page(place, visit)
-    return Value(Phrase(place.name), "", url or filter_url(visit.lang, {"place": place.name}))
+    if not url and place.role != "kept":  # where a thing is kept is not where it is of: no filter finds it there
+        url = filter_url(visit.lang, {"place": place.name})
+    return Value(Phrase(place.name), "", url)
 
 
 def place_page(place: PlaceRef, visit: Visit) -> str:

@@ -227,7 +227,9 @@ def _proposed(id: str, written: frozenset[str], visit: Visit) -> list[gathered.L
 def _named(record: AnyRecord) -> list[str]:
     """The places that a record names, as written."""
     events = record.events if isinstance(record, Person) else ()
-    return [ref.name for ref in record.places] + [event.place.name for event in events if event.place]
+    return [ref.name for ref in record.places if ref.role != "kept"] + [
+        event.place.name for event in events if event.place
+    ]
 
 
 def _sites(found: Place, visit: Visit) -> list[SiteHere]:
