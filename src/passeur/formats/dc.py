@@ -42,7 +42,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "dc"
-VERSION = 2
+VERSION = 3
 TITLE = "Dublin Core, simple and qualified"
 MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml")
 

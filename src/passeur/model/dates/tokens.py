@@ -181,7 +181,9 @@ def _add_digits(tokens: Tokens, item: str, lang: str) -> None:
             tokens.add(w.FULL, (parts[1], parts[0], 0))
         return
     first, middle, last = parts
-    if re.match(r"\d{3,4}[./-]", item):
+    if middle == 0 == min(first, last) and max(first, last) > 99:  # 1897-00-00: what databases make of a bare year
+        tokens.add(w.YEAR, max(first, last))
+    elif re.match(r"\d{3,4}[./-]", item):
         tokens.add(w.FULL, (first, middle, last))
     elif last < 100:
         tokens.add(w.UNKNOWN, item)
