@@ -225,4 +225,4 @@ def test_an_excerpt_begins_with_what_is_said_and_tells_its_parts_apart() -> None
     made = document(record).text
     assert made == "Le maréchal repose dans la crypte.\ntombeau\n1947"
     marked, _ = Marker(parse("crypte")).snippet(made)
-    assert marked == "Le maréchal repose dans la <mark>crypte</mark>. · tombeau · 1947"
+    assert marked == "Le maréchal repose dans la <mark>crypte</mark>.\xa0· tombeau\xa0· 1947"

@@ -110,7 +110,7 @@ class Stored(NamedTuple):
 
     def shown(self) -> str:
         """The text that snippets are made of: what is said, then names, places and themes."""
-        labels = " · ".join(self.names + self.agents + self.places + self.themes)
+        labels = "\N{NO-BREAK SPACE}· ".join(self.names + self.agents + self.places + self.themes)
         return analysis.nfc(f"{self.text}\n{labels}" if self.text and labels else self.text or labels)
 
 

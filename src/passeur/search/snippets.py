@@ -161,4 +161,4 @@ def _beginning(text: str) -> str:
 
 def _in_one_line(text: str) -> str:
     """Parts that stand on lines of their own, told apart by a dot: a note, what a thing is, its dates, its names."""
-    return " · ".join(part for line in text.split("\n") if (part := line.strip()))
+    return "\N{NO-BREAK SPACE}· ".join(part for line in text.split("\n") if (part := line.strip()))
