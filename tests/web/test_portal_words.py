@@ -13,7 +13,7 @@ from django.test import Client
 
 from passeur.model.record import FORMS, KINDS, LEVELS, SECTIONS
 from passeur.search.query import FILTERS
-from passeur.web import words
+from passeur.web import tags, words
 from passeur.web.address import SORTS
 from passeur.web.current import Current
 from passeur.web.words import catalogue, languages
@@ -197,3 +197,8 @@ def test_numbers_choose_their_form_by_language() -> None:
     assert catalogue("en").say("count.records", 0) == "0 records"
     assert catalogue("fr").say("count.records", 13_000) == "13\u202f000 notices"
     assert catalogue("en").say("count.records", 1) == "1 record"
+
+
+def test_partners_signs_of_two_parts_never_begin_a_line() -> None:
+    assert tags.unbroken("Paris : 1 ; « oui » !") == "Paris\xa0: 1\xa0; «\xa0oui\xa0»\xa0!"
+    assert tags.unbroken("Dates: 1944; a :tag") == "Dates: 1944; a :tag"

@@ -22,6 +22,16 @@ _CHIP = (
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote)\b")
 
 
+#: A space before a sign of two parts, or inside « », as French partners write them: no line may break there.
+_BREAKING = re.compile(r"(?<=«) | (?=[:;!?»](?:[\s.,)]|$))")
+
+
+@register.filter
+def unbroken(value: str) -> str:
+    """A text whose French signs of two parts never begin a line."""
+    return _BREAKING.sub("\N{NO-BREAK SPACE}", value)
+
+
 def _words(context: Context) -> Catalogue:
     """The catalogue of the page."""
     words: Catalogue = context["words"]
@@ -71,8 +81,8 @@ def phrase(context: Context, value: Phrase | None) -> SafeString:
         return SafeString("")
     lang = value.lang if value.lang and value.lang != context["lang"] else ""
     if lang:
-        return format_html('<span lang="{}">{}</span>', lang, value.value)
-    return conditional_escape(value.value)
+        return format_html('<span lang="{}">{}</span>', lang, unbroken(value.value))
+    return conditional_escape(unbroken(value.value))
 
 
 @register.simple_tag(takes_context=True)
@@ -96,7 +106,7 @@ def prose(value: Phrase) -> SafeString:
         if not _BLOCK.search(cleaned):
             cleaned = f"<p>{cleaned}</p>"
         return mark_safe(cleaned)  # noqa: S308 -- just cleaned by nh3
-    parts = [format_html("<p>{}</p>", line) for line in value.value.split("\n") if line.strip()]
+    parts = [format_html("<p>{}</p>", unbroken(line)) for line in value.value.split("\n") if line.strip()]
     return SafeString("".join(parts))
 
 
