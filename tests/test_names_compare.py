@@ -67,6 +67,8 @@ def test_the_tradition_that_is_named_is_that_of_the_found_spelling(
         ("Brueghel l'ancien", "Benoist, ancien curé de Bourgueil", "order"),
         ("Otto Abetz", "Jacobus Theodorus Abels", "order"),
         ("Estienne d’Orves", "Estienne d'Orves, Honoré d'", "order"),
+        ("Cohen", "Cassin, René", "spelling"),
+        ("Hokusaï", "Tabley House", "spelling"),
         ("David", "Robien (Marie), épouse d'André", "initial"),
         ("Hokusaï", "W.H. de Heus", "initial"),
         ("Moquet", "Francs-tireurs et partisans", "correspondence"),

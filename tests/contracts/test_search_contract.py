@@ -749,6 +749,15 @@ def test_who_has_a_part_of_the_words_is_not_said_to_bear_the_same_name(people: S
         assert not {"same", "accents"} & {reason.code for reason in hit.reasons}
 
 
+def test_a_word_that_another_name_of_the_record_has_is_not_said_to_be_missing(parts: Parts, tmp_path: Path) -> None:
+    documents = [person("wall/one", Name("Fictivarz, Ada"), Name("Ada Unwritt"))]
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        hit = index.people(NameQuery(text="Ada Fictivarz née Unwritt"))[0]
+        assert [(each.code, each.found) for each in hit.reasons if each.code in ("missing", "known-as")] == [
+            ("known-as", "Ada Unwritt")
+        ]
+
+
 def test_letters_in_common_are_not_said_to_be_a_letter_or_two_apart(parts: Parts, tmp_path: Path) -> None:
     with closing(parts.build(tmp_path / "index", [person("wall/one", Name("Koenigsfict, Marie-Pierre"))])) as index:
         codes = [reason.code for hit in index.people(NameQuery(text="Gabriel Peri")) for reason in hit.reasons]

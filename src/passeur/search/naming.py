@@ -74,9 +74,21 @@ def _best(asked: PersonName, kept: names.StoredName, strict: bool) -> tuple[Pers
 def _hit(asked: PersonName, alike: _Alike) -> NameHit:
     """The hit of a candidate whose name is like the one asked for."""
     name, match = alike.name, alike.match
-    reasons = match.reasons or (Reason("same", asked.text, name.text),)
+    reasons = tuple([_elsewhere(each, alike.kept) for each in match.reasons]) or (
+        Reason("same", asked.text, name.text),
+    )
     read = _SCRIPT if any(reason.code in ("script", "script-near") for reason in reasons) and not match.exact else 0.0
     return _made(alike.kept, name, min(1.0, match.score + read), match.exact, reasons)
+
+
+def _elsewhere(reason: Reason, kept: names.StoredName) -> Reason:
+    """A word that the name found does not have, where another name of the same record has it: "Lucie Aubrac née
+    Bernard", whom one record knows as Lucie Aubrac and as Lucie Bernard."""
+    if reason.code != "missing" or len(kept.names) < 2:
+        return reason
+    word = fold(reason.asked)
+    other = next((name for name in kept.names if word in {token.text for token in tokens(name)}), None)
+    return reason if other is None else Reason("known-as", reason.asked, other.text)
 
 
 def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:

@@ -83,6 +83,7 @@ REASONS = (
     "script-near",  # a like reading in another script
     "letters",  # one or two letters apart
     "correspondence",  # letters that stand for one another in forms of one name, as it was learned from many
+    "resembles",  # a skeleton or a sound in common, and letters that speak against it
     "characters",  # the same Chinese characters, read otherwise
     "near-miss",  # letters in common, and nothing that makes them one name
     "missing",  # a part that one of the two does not have

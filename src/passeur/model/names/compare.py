@@ -33,7 +33,7 @@ _MOST_WORD, _SURE = 0.96, 0.5
 _EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
 #: What an initial and a given name that begins with it are worth.
 INITIAL = 0.82
-_BY_EAR = frozenset(("spelling", "sound", "letters"))
+_BY_EAR = frozenset(("spelling", "sound", "letters", "resembles"))
 #: What words are worth that are known to stand for one another, to which their likeness adds a little.
 _KNOWN = {"form": 0.91, "given-name": 0.91, "characters": 0.83}
 _BY_LIKENESS = 0.06
@@ -42,6 +42,8 @@ _UNLIKE = 0.5
 #: From how alike two words are, as read, they are said to be one name in two scripts, or the words of two names to be
 #: in another order.
 _SAME_NAME = 0.85
+#: Below this, words that share a skeleton or a sound are said to resemble one another, and no more.
+_SURELY_SPELT = 0.8
 #: Words of the names of groups that are like nothing but themselves.
 _SMALL = frozenset(["et", "en", "au", "aux", "sur", "pour", "avec", "of", "the", "and", "for", "with", "und", "fur"])
 #: Hebrew and Arabic letters.
@@ -259,6 +261,9 @@ def words_alike(asked: str, found: str, given: bool = True) -> _Alike | None:
     learned = _between(sure)
     if best.code in _KNOWN or code == "characters":
         learned = max(learned, best.score)
+    if learned < _SURELY_SPELT and best.code in ("spelling", "sound"):
+        # Cohen and Cassin have some reading in common, and are not the same name.
+        return _Alike(learned, "resembles")
     return _Alike(learned, best.code, best.tradition)
 
 

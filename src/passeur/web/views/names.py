@@ -98,21 +98,23 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
     """One entry of hits that are one human being. records: all of theirs; url: of the person’s page, if any."""
     first = group[0]
     record = records.get(first.id)
-    why: dict[str, None] = {}
+    why: dict[str, str] = {}
     for hit in group[:1] if first.exact else group:
         for reason in hit.reasons:
             if reason.code not in _THE_NAME:
-                why[reason_words(reason, visit.words)] = None
+                said = reason_words(reason, visit.words)
+                why.setdefault(said.casefold(), said)
             elif not _words(reason.asked) <= _words(hit.title):
                 # It is the very name, but not the one by which the record goes.
-                why[reason_words(Reason("known-as", reason.asked, hit.name), visit.words)] = None
+                said = reason_words(Reason("known-as", reason.asked, hit.name), visit.words)
+                why.setdefault(said.casefold(), said)
     return Named(
         url=url or (visit.record(first.id) if first.id else filter_url(visit.lang, {"agent": first.name})),
         title=title_of(record, visit.lang) if record else Phrase(first.name or first.title),
         what=what_is(record, visit.words) if record else visit.words.plain("names.mention"),
         when=when(record, visit.words) if record else "",
         exact=first.exact,
-        why=list(why)[:3],
+        why=list(why.values())[:3],
         said=[_said(one, visit) for one in records.values()] or [Said("", "", visit.partner(first.partner))],
     )
 
