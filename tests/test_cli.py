@@ -178,6 +178,13 @@ def test_the_demonstration_is_built_by_the_real_road_and_a_second_run_changes_no
     assert run("verify", folder)[0] == 0
 
 
+@pytest.mark.parametrize("origin", ["portal.example.org", "ftp://portal.example.org", "https://example.org/portal"])
+def test_what_is_no_origin_is_refused_before_anything_is_served(tmp_path: Path, origin: str) -> None:
+    code, said = run("serve", tmp_path, "--origin", origin)
+    assert code == REFUSED
+    assert "https://portal.example.org" in said
+
+
 def test_bench_makes_the_same_fictional_network_for_the_same_seed(tmp_path: Path) -> None:
     for name in ("one", "two"):
         assert run("bench", "make-network", tmp_path / name, "--records", "300", "--seed", "5")[0] == 0

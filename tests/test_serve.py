@@ -35,6 +35,13 @@ def test_the_demonstration_is_built_from_nothing_and_served_by_one_command(tmp_p
         assert "Cavaillès" in get(port, "/fr/search?q=Cavailles")[1]
 
 
+def test_permalinks_have_the_origin_that_visitors_know(tmp_path: Path) -> None:
+    make_network(tmp_path, 200, seed=3)
+    update(tmp_path, EmbeddedBackend())
+    with answering("serve", str(tmp_path), "--origin", "https://portal.example.org") as port:
+        assert "Sitemap: https://portal.example.org/sitemap.xml" in get(port, "/robots.txt")[1]
+
+
 def test_a_server_starts_without_what_only_plans_of_visits_need() -> None:
     code = "import sys; from passeur.web import settings; settings.configure(); import passeur.web.urls"
     code += "; print({'pandas', 'vroom', 'duckdb', 'splink'} & set(sys.modules))"

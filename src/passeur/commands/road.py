@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 import typer
@@ -22,6 +23,7 @@ from passeur.commands.common import (
     serving_folder,
     withdrawn_records,
 )
+from passeur.errors import Refused
 
 app = typer.Typer()
 
@@ -212,22 +214,35 @@ def serve(
     port: Port = 8000,
     workers: Workers = 1,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    origin: Annotated[
+        str,
+        typer.Option(
+            "--origin",
+            metavar="URL",
+            envvar="PASSEUR_ORIGIN",
+            help="Where visitors find the portal, for permalinks, citations and QR codes; by default where each asked.",
+        ),
+    ] = "",
 ) -> None:
     """Serve the portal; it follows the pointer to new editions by itself.
 
-    Example: `passeur serve my-network --port 8080 --workers 2`
+    Example: `passeur serve my-network --workers 2 --origin https://portal.example.org`
     """
-    serving_folder(folder)
-    _serve(folder, host, port, workers or os.cpu_count() or 1)
-
-
-def _serve(folder: Path, host: str, port: int, workers: int) -> None:
-    """Serve until interrupted."""
     from passeur.web.server import serve as run
 
+    _check_origin(origin)
+    serving_folder(folder)
     withdrawn_records(folder)
     print(f"The portal is at http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
-    run(folder, open_index, host, port, workers, os.environ.get("PASSEUR_ORIGIN", ""))
+    run(folder, open_index, host, port, workers or os.cpu_count() or 1, origin)
+
+
+def _check_origin(origin: str) -> None:
+    """Raises Refused for what is no scheme and host."""
+    parts = urlsplit(origin)
+    whole = parts.scheme in ("http", "https") and parts.netloc and not (parts.path.strip("/") or parts.query)
+    if origin and not whole:
+        raise Refused(f"--origin {origin}: give scheme and host alone, such as https://portal.example.org")
 
 
 def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
