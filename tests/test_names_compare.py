@@ -108,6 +108,34 @@ def test_a_number_in_words_is_the_number_of_a_unit_and_a_chinese_name_is_none() 
     assert compare(read_name("11e"), read_name("Xie, Ming")) is None
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("13e DBLE", "13e demi-brigade de Légion étrangère"),
+        ("1er RTM", "1er régiment de tirailleurs marocains"),
+        ("22ème BMNA", "22e bataillon de marche nord-africain"),
+        ("501 RCC", "501e régiment de chars de combat"),
+        ("2e DB", "2e division blindée"),
+        ("FFI", "Forces françaises de l'intérieur de la région parisienne"),
+        ("OSE", "Œuvre de secours aux enfants"),
+    ],
+)
+def test_a_group_is_found_by_its_initials(asked: str, found: str) -> None:
+    match = compare(read_name(asked), read_name(found))
+    assert match is not None
+    assert match.score > 0.8
+    assert not match.exact
+    assert "initials-of" in [reason.code for reason in match.reasons]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("14e DBLE", "13e demi-brigade de Légion étrangère"), ("JPM", "Moulin, Jean Paul Marie")]
+)
+def test_another_number_or_a_person_is_not_found_by_initials(asked: str, found: str) -> None:
+    match = compare(read_name(asked), read_name(found))
+    assert match is None or match.score < 0.8
+
+
 def test_the_words_of_a_name_in_another_order_are_told() -> None:
     assert "order" in _codes("Leclerc Philippe de Hauteclocque", "LECLERC DE HAUTECLOCQUE Philippe")
 

@@ -758,6 +758,20 @@ def test_a_word_that_another_name_of_the_record_has_is_not_said_to_be_missing(pa
         ]
 
 
+def test_a_unit_is_found_by_its_initials(parts: Parts, tmp_path: Path) -> None:
+    titles = ("13e demi-brigade de Légion fictive", "14e demi-brigade de Légion fictive", "Réseau Bidulune")
+    documents = [
+        Document(id=f"units/{at}", kind="group", partner="p", source="units", title=title,
+                 person_names=(read_name(title),))
+        for at, title in enumerate(titles)
+    ]  # fmt: skip
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        hits = index.people(NameQuery(text="13e DBLF"))
+        assert (hits[0].id, hits[0].exact) == ("units/0", False)
+        assert "initials-of" in [reason.code for reason in hits[0].reasons]
+        assert index.people(NameQuery(text="13e DBLF", strict=True)) == ()
+
+
 def test_letters_in_common_are_not_said_to_be_a_letter_or_two_apart(parts: Parts, tmp_path: Path) -> None:
     with closing(parts.build(tmp_path / "index", [person("wall/one", Name("Koenigsfict, Marie-Pierre"))])) as index:
         codes = [reason.code for hit in index.people(NameQuery(text="Gabriel Peri")) for reason in hit.reasons]

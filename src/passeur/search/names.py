@@ -21,6 +21,7 @@ import tantivy
 
 from passeur.model.names import PersonName
 from passeur.model.names.forms import Forms, forms, forms_each, stems_each, tokens
+from passeur.model.names.initials import initials
 from passeur.model.names.reading import read_name
 from passeur.search import analysis
 from passeur.search.document import Document
@@ -125,7 +126,7 @@ class NamesBuilder:
     def _person(self, document: Document) -> None:
         """A record of its own, with all its names."""
         names = document.person_names
-        words = [word for name in names for word in words_of(name)]
+        words = [word for name in names for word in (*words_of(name), *initials(name))]
         whose_ = whose(document.kind, document.partner, document.source, document.list)
         kept = (document.id, document.kind, document.title, document.partner, document.source, document.list, names)
         self._add(words, whose_, kept)

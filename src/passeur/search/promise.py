@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from passeur.model.names import PersonName
 from passeur.model.names.compare import FEW_VOWELS, INITIAL, WEIGHT, words_alike
 from passeur.model.names.forms import tokens
+from passeur.model.names.initials import initials
 from passeur.model.names.reading_words import PARTICLES
 from passeur.search import names
 
@@ -50,7 +51,7 @@ class Promise:
         if not kept.names:
             words = names.words_of_mention(kept.title)
             return self._of_words(kept.title, words, _merged(words))
-        return max(self._of_words(name.text, names.words_of(name)) for name in kept.names)
+        return max(self._of_words(name.text, [*names.words_of(name), *initials(name)]) for name in kept.names)
 
     def _of_words(self, written: str, words: Sequence[str], merged: Sequence[str] = ()) -> float:
         """The same of one name, by its words. merged: such as the index does not have."""

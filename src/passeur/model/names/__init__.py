@@ -8,6 +8,7 @@
         reading_described.py    what stands beside a name and is none
         reading_couples.py      several persons in one name
     forms.py            a word of a name → what is compared: letters, skeleton, sounds, equivalent given names
+    initials.py         the initials by which a group is called
     known.py            other forms of a name that nobody could hear or read in it
     letters.py          what letters stand for one another in forms of one name, learned from pairs
     compare.py          two PersonNames → Match, with the reasons in a form that any language can say
@@ -76,6 +77,7 @@ REASONS = (
     "religious-name",  # its name in religion
     "script",  # the same name in another script
     "initial",  # an initial for a given name
+    "initials-of",  # the initials of a group for its name: DBLE, FTP
     "given-name",  # the same given name in another language, or a short form of it
     "form",  # another form of the same name, as lists of names that others keep know it
     "spelling",  # another spelling of the same name in the tradition named

@@ -14,6 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from passeur.model.names import REASONS, Match, PersonName, Reason
 from passeur.model.names.forms import Forms, Part, Token, forms, tokens
 from passeur.model.names.given import classes
+from passeur.model.names.initials import initials
 from passeur.model.names.known import is_han, kin
 from passeur.model.names.letters import Shared, likeness
 from passeur.model.names.spelling import tradition
@@ -33,6 +34,8 @@ _MOST_WORD, _SURE = 0.96, 0.5
 _EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
 #: What an initial and a given name that begins with it are worth.
 INITIAL = 0.82
+#: What the initials of a group are worth for its name.
+_INITIALS_OF = 0.88
 _BY_EAR = frozenset(("spelling", "sound", "letters", "resembles"))
 #: What words are worth that are known to stand for one another, to which their likeness adds a little.
 _KNOWN = {"form": 0.91, "given-name": 0.91, "characters": 0.83}
@@ -71,6 +74,8 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
         return None
     mine, theirs, together = _together(mine, theirs)
     pairs = _pairs(mine, theirs)
+    called = _called(mine, found, pairs)
+    pairs |= called
     if not pairs or (len(mine) == 1 and not mine[0].initial and pairs[0][1].code == "initial"):
         # A name of one word is not met by an initial.
         return None
@@ -93,6 +98,8 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
     spare = [token for token in theirs if id(token) not in used and token.part in ("family", "given", "word")]
     for word in together:
         reasons[word] = None
+    if called:
+        spare = []
     whole = len(pairs) == len(mine) and not together
     exact = whole and all(alike.code in ("same", "accents") for _, alike in pairs.values())
     score -= min(_MOST_EXTRA, _EXTRA * len(spare)) + (_ORDER if swapped else 0)
@@ -105,6 +112,23 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
         reasons[Reason(code, asked.text, found.text)] = None
     ordered = sorted(reasons, key=lambda reason: _RANK[reason.code])
     return Match(max(0.0, min(1.0, score)), exact, tuple(ordered))
+
+
+def _called(
+    mine: tuple[Token, ...], found: PersonName, pairs: dict[int, tuple[Token, _Alike]]
+) -> dict[int, tuple[Token, _Alike]]:
+    """Place of each asked word that is the initials of the group found, and none of its words → the group, by its whole
+    name."""
+    short = initials(found)
+    return (
+        {
+            place: (Token(token.text, found.text, "word"), _Alike(_INITIALS_OF, "initials-of"))
+            for place, token in enumerate(mine)
+            if token.text in short and not (place in pairs and pairs[place][1].code == "same")
+        }
+        if short
+        else {}
+    )
 
 
 def _in_another_order(
@@ -175,6 +199,10 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
         return _Alike(1.0, "same")
     if asked.text in _SMALL or found.text in _SMALL:
         return None
+    if asked.text[0].isdigit() or found.text[0].isdigit():
+        # The 13th is not nearly the 14th.
+        same = not {asked.text, *asked.others}.isdisjoint((found.text, *found.others))
+        return _Alike(_MOST_WORD, "spelling") if same else None
     if asked.initial or found.initial:
         if asked.part in _FAMILY or found.part in _FAMILY or (found.initial and found.written.islower()):
             # A small letter in a record is an elided article or an abbreviation.

@@ -35,6 +35,8 @@ _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints"}
 #: The number of a unit or a king as it is written: 22ème, 22e, 1er, XIIIe (in capitals, for Xie is a name).
 _NUMBERED = re.compile(r"(\d{1,4})(?:ers?|[eè]res?|res?|[eè]mes?|i[eè]mes?|es?|nde?|st|rd|th|ᵉʳ|ᵉ)")
 _ROMAN = re.compile(r"(I)(?:er|re|ᵉʳ)|([VX]|X{0,3}(?:IX|IV|VI{1,3}|II{1,2})|X{1,3}[IV]|X{2,3})(?:e|ᵉ|[eè]me)")
+#: Digits of the number of a unit at most: "501 RCC".
+_UNIT = 3
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 #: Numbers in words; a name may be one, so these are further readings only.
 _NUMBER_WORDS = {
@@ -130,6 +132,8 @@ def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = Fal
             initial = len(word) == 1 and part in ("given", "word", "alias")
             merged = tuple("".join(before[at:]) + word for at in range(len(before))) if before else ()
             others = (*readings(bare), *merged) if word not in _NUMBER_WORDS else _NUMBER_WORDS[word]
+            if word.isdigit() and len(word) <= _UNIT:
+                others = (f"{word}e",)
             yield Token(word, written, part, initial, others)
             before = []
     if before and not particle:
