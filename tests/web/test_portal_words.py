@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import string
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,25 @@ def test_what_readers_of_formats_give_has_a_word(lang: str) -> None:
             for (field, key), group in TYPED.items():
                 said = {part.get(key) for part in record.get(field, ()) if isinstance(part, dict)} - {None, ""}
                 missing |= {f"{group}.{word}" for word in said if f"{group}.{word}" not in catalogue(lang).messages}
+    assert not missing
+
+
+def test_every_type_that_the_networks_mappings_give_has_a_word() -> None:
+    """A mapping’s `type` and `role` become labels of pages."""
+    root, messages = WEB.parents[2], catalogue("fr").messages
+    groups = {
+        "dates": ("type", "date-type"), "terms": ("type", "term"), "relations": ("type", "relation"),
+        "places": ("role", "place-role"), "names": ("type", "name"), "events": ("type", "life"),
+    }  # fmt: skip
+    missing = set()
+    for file in [root / "demo" / "network.toml", *root.glob("bench/networks/*/network.toml")]:
+        for source in tomllib.loads(file.read_text("utf-8"))["sources"].values():
+            for key, (said, group) in groups.items():
+                entries = source.get("mapping", {}).get(key, [])
+                for entry in entries if isinstance(entries, list) else [entries]:
+                    type = entry.get(said) if isinstance(entry, dict) else None
+                    if isinstance(type, str) and f"{group}.{type}" not in messages:
+                        missing.add(f"{group}.{type}")
     assert not missing
 
 
