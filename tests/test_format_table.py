@@ -291,6 +291,15 @@ def test_languages_named_in_a_cell_are_languages_and_a_name_comes_once() -> None
     assert [name.value for name in person.names] == ["Fictive SA"]
 
 
+def test_a_report_says_where_and_which_column_was_meant() -> None:
+    _, report = read("Référence;titre\n1;Un;Deux\n".encode(), 'id = "Reference"\ntitle = "Titre"')
+    lines = list(report.lines())
+    assert "MAPPING t.csv: the mapping names a column 'Titre' that this table does not have; is 'titre' meant?" in lines
+    assert any("'Reference' that this table does not have; is 'Référence' meant?" in line for line in lines)
+    assert "REMARKS about ragged: 1, such as t.csv:2: 3 cells instead of 2: the last are left out" in lines
+    assert [line[:7] for line in report.problem_lines()] == ["MAPPING", "MAPPING"]
+
+
 def test_a_row_or_an_identifier_that_comes_twice_is_told_apart() -> None:
     _, report = read(b"titre\nUn\nUn\n", 'title = "titre"')
     assert [(skipped.line, skipped.reason) for skipped in report.skipped] == [(3, "the same row stands above already")]

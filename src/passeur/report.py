@@ -130,15 +130,16 @@ class Report(msgspec.Struct, kw_only=True):
         self.dates_unread += other.dates_unread
 
     def problem_lines(self, most: int = 20) -> Iterator[str]:
-        """What was refused and skipped, for people; at most `most` lines of each."""
+        """What was refused and skipped, and columns that a mapping names in vain; at most `most` lines of each."""
         for refused in self.refused[:most]:
             yield f"REFUSED {refused.file}: {refused.reason}"
         for skipped in self.skipped[:most]:
-            where = f"{skipped.file}:{skipped.line}" if skipped.line else skipped.file
-            yield f"SKIPPED {where} {skipped.record}: {skipped.reason}"
+            yield f"SKIPPED {_where(skipped)} {skipped.record}: {skipped.reason}"
         more = self.skipped_count - min(most, len(self.skipped))
         if more > 0:
             yield f"... and {more:,} more skipped records"
+        for remark in [remark for remark in self.remarks if remark.kind == "column"][:most]:
+            yield f"MAPPING {remark.file}: {remark.text}"
 
     def lines(self) -> Iterator[str]:
         """The whole report, for people."""
@@ -153,8 +154,11 @@ class Report(msgspec.Struct, kw_only=True):
         for found in sorted(self.unmapped_paths.values(), key=lambda found: -found.count)[:20]:
             yield f"UNMAPPED {found.path}: {found.count:,} times, such as {found.example!r}"
         for kind, count in sorted(self.remark_counts.items()):
+            if kind == "column":
+                continue  # told above
             example = next((remark for remark in self.remarks if remark.kind == kind), None)
-            yield f"REMARKS about {kind}: {count:,}" + (f", such as: {example.text}" if example else "")
+            such = f", such as {_where(example)} {example.record}".rstrip() + f": {example.text}" if example else ""
+            yield f"REMARKS about {kind}: {count:,}{such}"
 
     def as_json(self) -> dict[str, Any]:
         """The shape that `passeur check --json` prints."""
@@ -177,3 +181,8 @@ class Report(msgspec.Struct, kw_only=True):
             "characters_total": self.characters_total,
             "characters_accounted": self.characters_accounted,
         }
+
+
+def _where(one: Skipped | Remark) -> str:
+    """The file, and the line where it is known."""
+    return f"{one.file}:{one.line}" if one.line else one.file

@@ -15,6 +15,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from itertools import groupby, islice
 from typing import Any
 
@@ -23,6 +24,7 @@ import msgspec
 from passeur.errors import Refused
 from passeur.formats.base import HEAD, Field, RawFile
 from passeur.formats.propose import propose
+from passeur.formats.propose_words import folded
 from passeur.formats.table_build import Builder
 from passeur.formats.table_json import JsonValue
 from passeur.formats.table_mapping import Mapping, parse_mapping
@@ -190,8 +192,11 @@ def _remark_missing(header: tuple[str, ...] | None, builder: Builder, report: Re
     if header is None:
         return
     wanted = builder.parts.columns.used | {name for name in builder.mapping.ignore if not name.endswith("*")}
+    there = {folded(name): name for name in reversed(header)}
     for column in sorted(wanted - set(header)):
-        report.remark("column", f"the mapping names a column {column!r} that this table does not have")
+        like = get_close_matches(folded(column), there, 1, 0.75)
+        meant = f"; is {there[like[0]]!r} meant?" if like else ""
+        report.remark("column", f"the mapping names a column {column!r} that this table does not have{meant}")
 
 
 def _ignores(mapping: Mapping) -> Callable[[str], bool]:
