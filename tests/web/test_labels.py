@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 
 from passeur.errors import NetworkError
+from passeur.model.record import Name, Note, Person
+from passeur.model.text import Phrase
 from passeur.network import parse
+from passeur.web.labels import lead_of
 
 EMBED = Path(__file__).parents[2] / "src/passeur/web/static/embed.js"
 
@@ -23,6 +26,12 @@ def test_the_page_in_the_hall_says_what_it_is_and_leads_to_all_that_is_known(cli
     assert "Poste émetteur imaginaire" in html
     assert "Un poste qui tient dans une valise." in html
     assert 'href="/fr/record/objets/poste-1"' in html
+
+
+def test_a_label_speaks_the_visitors_language_where_each_has_a_note_of_its_own() -> None:
+    notes = (Note("history", (Phrase("Il enseigne.", "fr"),)), Note("history", (Phrase("He teaches.", "en"),)))
+    record = Person(id="s/1", source="s", partner="p", names=(Name("Fictivier, Anselme"),), notes=notes)
+    assert [lead.value for lang in ("fr", "en") if (lead := lead_of(record, lang))] == ["Il enseigne.", "He teaches."]
 
 
 def test_the_card_carries_the_code_and_its_address_in_letters(client: Client) -> None:

@@ -86,14 +86,16 @@ events = [
   {{type = "arrest", date = "arrestation"}},
 ]
 agents = [{{column = "reseau", role = "associated", type = "group"}}]
-notes = [{{type = "history", column = "vie"}}]
+notes = [
+  {{type = "history", column = "vie", lang = "fr"}}, {{type = "history", column = "life", lang = "en"}},
+]
 relations = [{{column = "groupe", source = "reseaux", type = "member-of"}}, {{column = "frere", type = "family"}}]
 """
 
-HEAD = "id;nom;prenom;naissance;ne;deces;mort;arrestation;reseau;vie;groupe;frere"
+HEAD = "id;nom;prenom;naissance;ne;deces;mort;arrestation;reseau;vie;groupe;frere;life"
 MUSEE = (
     "m1;Fictivier;Anselme;15/05/1903;Villefictive;17/02/1944;Bourg-Imaginé;28/08/1943;Réseau Fictif;"
-    "Il enseigne. </script><script>alert(1)</script>",
+    "Il enseigne. </script><script>alert(1)</script>;;;He teaches.",
     "m2;Fictorel;Basile;1910-07-01;;1943-10-02;;;;;g1;m3",
     "m3;Fictenne;Zoé;1911-03-04;;1980-01-01;;;;",
 )
@@ -215,6 +217,17 @@ def test_each_name_partner_list_and_reason_is_shown(visitor: Client, folder: Pat
     assert [station.partition(" imaginaire")[0] for station in stations[:2]] == ["Mémorial", "Musée"]
     assert "Sur leur liste" in stations[0]
     assert "La même personne y est décrite" in stations[1]
+
+
+def test_what_a_partner_tells_is_in_the_reader_s_language_where_it_tells_it_in_both(
+    visitor: Client, folder: Path
+) -> None:
+    at = f"people/{identity(folder, 'musee/m1')}"
+    french, english = (words(tree(visitor, f"/{lang}/{at}").xpath("//ul[@class='held']")[0]) for lang in ("fr", "en"))
+    assert "Il enseigne." in french
+    assert "He teaches." not in french
+    assert "He teaches." in english
+    assert "Il enseigne." not in english
 
 
 def test_the_map_has_the_numbers_of_the_stations(visitor: Client, folder: Path) -> None:

@@ -94,7 +94,10 @@ def holders(records: Sequence[AnyRecord], visit: Visit) -> list[Holder]:
 
 def own(record: AnyRecord, visit: Visit) -> Own:
     """One record of the person; lists keep their name and meaning."""
-    told = next((note.text for type in _TOLD for note in record.notes if note.type == type and note.text), ())
+    # A source may give each language in a note of its own.
+    said = [tuple([each for note in record.notes if note.type == type for each in note.text]) for type in _TOLD]
+    told = next((text for text in said if any(each.lang.partition("-")[0] == visit.lang for each in text)), ())
+    told = told or next(filter(None, said), ())
     id = record.list if isinstance(record, Person) else ""
     listed = visit.edition.network.lists.get(id)
     return Own(

@@ -71,9 +71,10 @@ def _of_record(id: str, visit: Visit, code: str, partner: str, name: dict[str, s
 def lead_of(record: AnyRecord, lang: str) -> Phrase | None:
     """The first paragraph that says what a record is, in the reader's language where there is one; None without any."""
     for type in _LEADS:
-        for note in record.notes:
-            if note.type == type and (found := best(note.text, lang)) and found.value.strip():
-                return Phrase(_shortened(found.value.strip().split("\n")[0]), found.lang)
+        # A source may give each language in a note of its own.
+        said = tuple([each for note in record.notes if note.type == type for each in note.text if each.value.strip()])
+        if found := best(said, lang):
+            return Phrase(_shortened(found.value.strip().split("\n")[0]), found.lang)
     return None
 
 
