@@ -108,6 +108,15 @@ def test_the_name_stays_in_the_field_to_be_changed(visitor: Client) -> None:
     assert 'name="q" type="search" value="Aubrac"' in visitor.get("/fr/names?q=Aubrac").content.decode()
 
 
+def test_where_nobody_bears_the_name_the_page_says_whom_to_ask_and_leads_on(visitor: Client) -> None:
+    page = _tree(visitor, "/fr/names?q=Schwartz")
+    links = page.xpath("//main//a/@href")
+    assert "/fr/partners/memorial-shoah" in links
+    assert not [link for link in links if "names?" in link or "/search" in link]
+    assert page.xpath("//nav[@class='passage']//ol/li")
+    assert visitor.get("/fr/names?q=+")["Location"] == "/fr/search"
+
+
 def test_strict_shows_that_name_only(visitor: Client) -> None:
     wide = _people(_tree(visitor, "/fr/names?q=Weisbrodt"))
     assert wide

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import msgspec
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 
 from passeur.errors import QueryRefused
 from passeur.guide.model import Context
@@ -19,6 +19,7 @@ from passeur.search.beside import names_beside
 from passeur.search.query import NameHit, NameQuery
 from passeur.web import passage
 from passeur.web.address import Search, filter_url
+from passeur.web.facets import question
 from passeur.web.present import title_of, what_is, when
 from passeur.web.reasons import reason_words
 from passeur.web.views.errors import error
@@ -142,8 +143,10 @@ def names(request: PortalRequest) -> HttpResponse:
     """`/<lang>/names?q=&strict=`: all names like one; strict: only the same but for accents, case and order."""
     visit = request.visit
     query = _asked(request)
+    if not query.text:
+        return HttpResponseRedirect(Search().url(visit.lang))
     try:
-        found = named(_likely(visit.index.people(query)), visit) if query.text else []
+        found = named(_likely(visit.index.people(query)), visit)
         more = _more(query, found, visit)
     except QueryRefused as refusal:
         return error(request, 400, refusal)
@@ -158,11 +161,22 @@ def names(request: PortalRequest) -> HttpResponse:
         "strict": query.strict,
         "more": more,
         "other": f"{address}?{urlencode(parameters + ([] if query.strict else [('strict', '1')]))}",
-        "words_url": f"/{visit.lang}/search?{urlencode([('q', query.text)])}",
+        "words_url": Search(text=query.text).url(visit.lang) if found or _in_words(query.text, visit) else "",
+        "partners": [] if found else whom(visit),
         "json_url": f"{address}.json?{urlencode(parameters)}",
         "noindex": True,
-        "stops": passage.onward(Context(text=query.text), visit),
+        "stops": passage.onward(Context(text=query.text), visit) or passage.from_home(visit),
     })  # fmt: skip
+
+
+def _in_words(text: str, visit: Visit) -> bool:
+    """Whether any record has the words of a name that nobody bears."""
+    return bool(text) and bool(visit.index.tally(question(Search(text=text), visit, ())))
+
+
+def whom(visit: Visit) -> list[tuple[PartnerFace, str]]:
+    """Whom to ask where nothing is found: every partner, with its own words."""
+    return [(visit.partner(id), words(each.words, visit.lang)) for id, each in visit.edition.network.partners.items()]
 
 
 def _likely(hits: Sequence[NameHit]) -> list[NameHit]:

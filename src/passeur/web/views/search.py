@@ -7,7 +7,6 @@ from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
 from passeur.guide.vocabulary import content_words
-from passeur.network import words
 from passeur.search.query import Count, Page
 from passeur.web import address, passage
 from passeur.web.address import SORTS, Search
@@ -110,11 +109,10 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
         ways += [way for found in list(alone.values())[:4] for way in found]
     elif terms and len(terms[0].strip('"*')) > 3:
         ways += _way("nothing.beginning", _other_words(asked, terms[0].strip('"*')[:4] + "*"), visit)
-    network = visit.edition.network
     return {
         "ways": ways,
         "near": _near([term for term, found in alone.items() if not found], visit),
-        "partners": [(visit.partner(id), words(partner.words, visit.lang)) for id, partner in network.partners.items()],
+        "partners": names.whom(visit),
         "stops": passage.from_search(asked, Page(total=0), visit),
     }
 
