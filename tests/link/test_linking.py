@@ -117,6 +117,14 @@ def test_rule_decides_and_linkage_obeys(left: Facts, right: Facts, band: str, ru
     )
 
 
+def test_one_identifier_is_shown_once_however_it_is_written() -> None:
+    same = ("https://www.wikidata.org/entity/Q1", "wikidata:Q1", "viaf:2")
+    told = explain(person("a/1", same=same), person("b/1", same=same))
+    assert [each.left for each in told.features if each.code == "authority"] == [
+        "https://www.wikidata.org/entity/Q1, viaf:2"
+    ]
+
+
 def test_an_explanation_shows_what_two_records_have_in_common() -> None:
     left = person("a/1", places=("lyon", "paris"), numbers=("number/fafl:1712", "number/x:1"))
     told = explain(left, person("b/1", places=("metz", "paris"), numbers=NUMBER))

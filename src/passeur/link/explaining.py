@@ -86,7 +86,14 @@ def _name_of(facts: Facts, form: str) -> str:
 def _common(left: str, right: str) -> str:
     """What two lists in words have in common, "" where one names the other's record and no third thing."""
     theirs = set(right.split(", "))
-    return ", ".join(each for each in left.split(", ") if each in theirs)
+    shared = [each for each in left.split(", ") if each in theirs]
+    addresses = tuple([each for each in shared if "://" in each])
+    # "wikidata:Q1" and the address of Q1 are one identifier.
+    return ", ".join(
+        each
+        for each in shared
+        if "://" in each or not any(at.endswith(f"/{each.partition(':')[2]}") for at in addresses)
+    )
 
 
 def _written(facts: Facts, code: str) -> str:
