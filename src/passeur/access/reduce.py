@@ -18,6 +18,7 @@ from passeur.access.living import (
     mention_may_be_living,
 )
 from passeur.access.rules import Clocks
+from passeur.model.names.reading import read_name
 from passeur.model.record import Agent, AnyRecord, Group, LifeEvent, Link, Name, Note, Person, Relation, Term, Theme
 from passeur.model.text import Text
 
@@ -46,6 +47,8 @@ def reduce(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord | Non
         record = _agents(record, clocks, hidden)
     if record.relations:
         record = _relations(record, clocks, hidden)
+    if record.terms:
+        record = _terms(record, clocks)
     if not hidden:
         return record
     # A concept that is named after somebody is an entry of an index of names, and no description.
@@ -128,6 +131,19 @@ def _leads(relation: Relation, record: AnyRecord, clocks: Clocks, hidden: Hidden
     if hidden.refers(record.source, relation.target):
         return True
     return any_named(hidden, record.partner, (label, *(phrase.value for phrase in relation.note)))
+
+
+def _terms(record: AnyRecord, clocks: Clocks) -> AnyRecord:
+    """The record without index terms that are written as a person with an open life, as among subjects."""
+    kept = tuple([each for each in record.terms if not any(_is_living(phrase.value, clocks) for phrase in each.label)])
+    return record if len(kept) == len(record.terms) else replace(record, terms=kept)
+
+
+def _is_living(label: str, clocks: Clocks) -> bool:
+    """Whether an index term is a person ("Nom, Prénom (1985-....)") who may be living."""
+    if "," not in label.partition("(")[0] or not mention_may_be_living(label, "", clocks):
+        return False
+    return read_name(label).kind == "person"
 
 
 def _ties(record: AnyRecord, hidden: Hidden) -> AnyRecord:
