@@ -77,6 +77,14 @@ def test_the_search_page_shows_one_entry_for_one_person_and_who_says_so(visitor:
     assert any("Fusillés du Mont-Valérien" in each for each in said), said
 
 
+def test_who_is_found_near_another_of_their_names_is_said_to_go_by_it(visitor: Client) -> None:
+    entries = [" ".join(each.text_content().split()) for each in _people(_tree(visitor, "/fr/names?q=Manouchyan"))]
+    tavitian = next(each for each in entries if each.startswith("Tavitian"))
+    assert "sous le nom « Armenak Manoukian » · orthographe arménienne (Manouchyan – Manoukian)" in tavitian
+    assert "sous le nom" not in next(each for each in entries if each.startswith("Manouchian"))
+    assert not [each for each in entries if "régiment" in each], "a word of a unit's name is always nearly another"
+
+
 def test_a_near_name_says_why_in_the_reader_s_language(visitor: Client) -> None:
     french = _tree(visitor, "/fr/names?q=Weisbrodt").text_content()
     english = _tree(visitor, "/en/names?q=Weisbrodt").text_content()

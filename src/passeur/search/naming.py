@@ -21,9 +21,13 @@ from passeur.search.query import NameHit, NameQuery
 #: are others to show; the score from which another spelling may take the place of a bearer of that very name; and how
 #: much further down each further bearer of one other spelling stands.
 PAGE, _AS_TYPED, _SURELY, _AGAIN = 10, 4, 0.85, 0.1
-#: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, what it scores at most, and how many
-#: words it has at most that were not asked for.
-_LEAST_WORD, _LEAST_NAME, _NEAR_MISS, _MOST_SPARE = 0.6, 0.78, 0.6, 4
+#: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, and what it scores at most.
+_LEAST_WORD, _LEAST_NAME, _NEAR_MISS = 0.6, 0.78, 0.6
+#: How many words a name has at most that were not asked for, where it is only more or less like the one asked for; and
+#: the name of a group, which is mostly made of ordinary words.
+_MOST_SPARE, _MOST_SPARE_OF_GROUP = 4, 1
+#: Reasons that hold for many words by chance.
+_UNSURE = frozenset({"correspondence", "resembles"})
 #: What a name in another script has more: its letters say little.
 _SCRIPT = 0.03
 _KINDS = {"person": 0, "group": 1, names.MENTION: 2}
@@ -66,6 +70,9 @@ def _best(asked: PersonName, kept: names.StoredName, strict: bool) -> tuple[Pers
         match = compare(asked, name)
         if match is None or (strict and not match.exact):
             continue
+        unsure = bool(match.reasons) and all(reason.code in _UNSURE for reason in match.reasons)
+        if unsure and _crowded(asked, kept, name):
+            continue
         if best is None or (match.exact, match.score) > (best[1].exact, best[1].score):
             best = (name, match)
     return best
@@ -91,14 +98,19 @@ def _elsewhere(reason: Reason, kept: names.StoredName) -> Reason:
     return reason if other is None else Reason("known-as", reason.asked, other.text)
 
 
+def _crowded(asked: PersonName, kept: names.StoredName, name: PersonName) -> bool:
+    """Whether a name has so many words besides those asked for that one of them is always nearly another."""
+    spare = _MOST_SPARE_OF_GROUP if kept.kind == "group" else _MOST_SPARE
+    return len(names.words_of(name)) > len(tokens(asked)) + spare
+
+
 def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:
     """A candidate that is not held to be alike, but whose letters are nearly those asked for: better than nobody."""
     best: tuple[float, PersonName] | None = None
     words = [token.text for token in tokens(asked)]
     for name in kept.read():
         others = names.words_of(name)
-        # In a long name of a group some word is always nearly another.
-        if not words or not 0 < len(others) <= len(words) + _MOST_SPARE:
+        if not words or not others or _crowded(asked, kept, name):
             continue
         alike = [max(JaroWinkler.similarity(word, other) for other in others) for word in words]
         score = sum(alike) / len(alike)

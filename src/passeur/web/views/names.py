@@ -35,6 +35,8 @@ _MOST_WORDS = 6
 _FILTERS = ("list", "partner", "kind")
 #: Reasons that say no more than that it is this name.
 _THE_NAME = frozenset({"same", "accents", "order"})
+#: Reasons that tell which other name of a person was found.
+_OTHER_NAME = frozenset({"known-as", "birth-name", "married-name", "religious-name"})
 
 
 @dataclass(frozen=True)
@@ -101,14 +103,13 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
     record = records.get(first.id)
     why: dict[str, str] = {}
     for hit in group[:1] if first.exact else group:
-        for reason in hit.reasons:
-            if reason.code not in _THE_NAME:
-                said = reason_words(reason, visit.words)
-                why.setdefault(said.casefold(), said)
-            elif not _words(reason.asked) <= _words(hit.title):
-                # It is the very name, but not the one by which the record goes.
-                said = reason_words(Reason("known-as", reason.asked, hit.name), visit.words)
-                why.setdefault(said.casefold(), said)
+        reasons = [reason for reason in hit.reasons if reason.code not in _THE_NAME]
+        told = any(reason.code in _OTHER_NAME for reason in reasons)
+        if not told and any(not _words(_found(reason)) <= _words(first.title) for reason in hit.reasons):
+            # It is not in the name by which the record goes.
+            reasons.insert(0, Reason("known-as", "", hit.name))
+        for said in [reason_words(reason, visit.words) for reason in reasons]:
+            why.setdefault(said.casefold(), said)
     return Named(
         url=url or (visit.record(first.id) if first.id else filter_url(visit.lang, {"agent": first.name})),
         title=title_of(record, visit.lang) if record else Phrase(first.name or first.title),
@@ -118,6 +119,11 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
         why=list(why.values())[:3],
         said=[_said(one, visit) for one in records.values()] or [Said("", "", visit.partner(first.partner))],
     )
+
+
+def _found(reason: Reason) -> str:
+    """What a reason is about in the name that was found."""
+    return reason.asked if reason.code in _THE_NAME else reason.found
 
 
 def _words(text: str) -> set[str]:
