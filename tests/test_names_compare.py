@@ -136,6 +136,14 @@ def test_another_number_or_a_person_is_not_found_by_initials(asked: str, found: 
     assert match is None or match.score < 0.8
 
 
+def test_the_common_word_of_a_group_tells_little() -> None:
+    person = compare(read_name("groupe Fictouchian"), read_name("Fictouchian, Missak"))
+    assert person is not None
+    assert [reason.code for reason in person.reasons] == ["missing"]
+    assert compare(read_name("réseau Fictouchian"), read_name("Réseau Bidulune")) is None
+    assert compare(read_name("réseau Fictouchian"), read_name("Réseau Fictouchian")) is not None
+
+
 def test_the_words_of_a_name_in_another_order_are_told() -> None:
     assert "order" in _codes("Leclerc Philippe de Hauteclocque", "LECLERC DE HAUTECLOCQUE Philippe")
 

@@ -8,7 +8,7 @@ pass most of a hundred candidates over.
 from collections.abc import Iterable, Mapping, Sequence
 
 from passeur.model.names import PersonName
-from passeur.model.names.compare import FEW_VOWELS, INITIAL, WEIGHT, words_alike
+from passeur.model.names.compare import FEW_VOWELS, INITIAL, weight_of, words_alike
 from passeur.model.names.forms import tokens
 from passeur.model.names.initials import initials
 from passeur.model.names.reading_words import PARTICLES
@@ -24,7 +24,7 @@ class Promise:
     def __init__(self, asked: PersonName, wanted: float) -> None:
         """wanted: the least score that is of any use, 0 to 1."""
         self.wanted = wanted
-        self._asked = [(token.text, WEIGHT[token.part]) for token in tokens(asked)]
+        self._asked = [(token.text, weight_of(token, asked)) for token in tokens(asked)]
         self._whole = sum(weight for _, weight in self._asked)
         self._vague = bool(FEW_VOWELS.search(asked.text))
         self._alike: dict[str, Mapping[str, float]] = {}

@@ -17,12 +17,15 @@ from passeur.model.names.given import classes
 from passeur.model.names.initials import initials
 from passeur.model.names.known import is_han, kin
 from passeur.model.names.letters import Shared, likeness
+from passeur.model.names.reading_words import GROUPS
 from passeur.model.names.spelling import tradition
 
 #: How much a word of each part weighs: a family name tells more than a given name.
 WEIGHT: dict[Part, float] = {
     "family": 1.25, "birth": 1.25, "married": 1.25, "alias": 1.1, "religious": 1.0, "word": 1.15, "given": 1.0,
 }  # fmt: skip
+#: What the common word of a group's name weighs beside the others.
+_GENERIC = 0.4
 #: Which parts a word may be found in without having changed its place.
 _FAMILY = frozenset(("family", "birth", "married"))
 #: Below this a name is not like another; a word below its own bound is not found at all.
@@ -79,7 +82,7 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
     if not pairs or (len(mine) == 1 and not mine[0].initial and pairs[0][1].code == "initial"):
         # A name of one word is not met by an initial.
         return None
-    weights = [WEIGHT[token.part] for token in mine]
+    weights = [weight_of(token, asked) for token in mine]
     total = sum(weights)
     score = sum(weights[place] * alike.score for place, (_, alike) in pairs.items()) / total
     reasons: dict[Reason, None] = {}
@@ -112,6 +115,11 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
         reasons[Reason(code, asked.text, found.text)] = None
     ordered = sorted(reasons, key=lambda reason: _RANK[reason.code])
     return Match(max(0.0, min(1.0, score)), exact, tuple(ordered))
+
+
+def weight_of(token: Token, name: PersonName) -> float:
+    """How much a word of a name tells: "groupe" or "réseau" tells less than what the group is called after."""
+    return WEIGHT[token.part] * (_GENERIC if name.kind == "group" and token.text in GROUPS else 1.0)
 
 
 def _called(
