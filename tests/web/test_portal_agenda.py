@@ -65,6 +65,7 @@ def test_a_filter_can_be_undone_and_leads_to_feeds_of_the_same(client: Client) -
     assert page.xpath("//ul[@class='chips']//a/@href") == ["/fr/agenda?from=2026-12-01", "/fr/agenda?type=workshop"]
     assert "/fr/agenda.ics?type=workshop&from=2026-12-01" in page.xpath("//a/@href")
     assert "/fr/agenda.atom?type=workshop&from=2026-12-01" in page.xpath("//link/@href")
+    assert not [link for link in tree(client, "/fr/agenda?type=reading-room").xpath("//@href") if ".ics" in link]
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex, follow"]
 
 

@@ -62,7 +62,7 @@ def agenda_page(request: PortalRequest) -> HttpResponse:
         "dated": [each for _, each in dated],
         "lasting": [Lasting(offered.line(offer, visit), _that_day(offer, asked, visit)) for offer in lasting],
         "undated": offered.lines([offer for offer in found if offer.id not in known], visit),
-        "ics": asked.url(visit.lang, ".ics"),
+        "ics": asked.url(visit.lang, ".ics") if dated else "",  # a calendar without a date is no use
         "atom": asked.url(visit.lang, ".atom"),
         "all_url": f"/{visit.lang}/agenda",
         "no_period": asked.url(visit.lang, since=None, until=None) if asked.since or asked.until else "",

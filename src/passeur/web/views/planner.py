@@ -322,7 +322,7 @@ def _proposed(outing: Outing, visit: Visit) -> list[OfferLine]:
 
 def _ics(made: Plan, outing: Outing, visit: Visit) -> HttpResponse:
     """The visit as a calendar: one event a stop."""
-    calendar = new_calendar(visit.words.plain("visit.title"))
+    calendar = new_calendar(heading(outing, visit))
     for stop in made.stops:
         line = stop_line(stop, outing, visit)
         event = Event()
