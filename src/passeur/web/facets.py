@@ -46,8 +46,8 @@ class Chip:
 
 
 def tab(title: str, chips: Iterable[Chip]) -> str:
-    """The title of a browser's tab: the page's own (it may be empty), then what narrows it."""
-    return " · ".join(part for part in (title, *(chip.label for chip in chips)) if part)
+    """The title of a browser's tab: the page's own, then what narrows it."""
+    return " · ".join((title, *(chip.label for chip in chips)))
 
 
 def label_of(name: str, value: str, visit: Visit) -> str:

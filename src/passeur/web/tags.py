@@ -113,7 +113,7 @@ def prose(value: Phrase) -> SafeString:
 @register.filter
 def snippet(markup: str) -> SafeString:
     """A hit's snippet: only `<mark>` may stay, whatever the index gave."""
-    escaped = str(conditional_escape(str(markup)))
+    escaped = str(conditional_escape(unbroken(str(markup))))
     if "&lt;mark&gt;" not in escaped and "&amp;" not in escaped:
         return SafeString(escaped)
     # The port promises safe HTML, so its entities are already escaped once: undo the second escape of entities only.

@@ -35,9 +35,10 @@ def search(request: PortalRequest) -> HttpResponse:
     except QueryRefused as refusal:
         return error(request, 400, refusal)
     narrowed = chips(asked, visit)
+    title = visit.words.say("search.title", text=asked.text) if asked.text else visit.words.plain("search.all")
     context: dict[str, object] = {
-        "title": visit.words.say("search.title", text=asked.text) if asked.text else visit.words.plain("search.all"),
-        "tab": tab(visit.words.say("search.title", text=asked.text) if asked.text else "", narrowed),
+        "title": title,
+        "tab": tab(title, narrowed),
         "search": asked,
         "hidden": address.hidden(asked),
         "chips": narrowed,
