@@ -224,5 +224,5 @@ def test_an_excerpt_begins_with_what_is_said_and_tells_its_parts_apart() -> None
     )  # fmt: skip
     made = document(record).text
     assert made == "Le maréchal repose dans la crypte.\ntombeau\n1947"
-    marked, _ = Marker(parse("crypte")).snippet(made)
+    marked, _ = Marker(parse("crypte")).snippet(f"{made}\nTombeau")
     assert marked == "Le maréchal repose dans la <mark>crypte</mark>.\xa0· tombeau\xa0· 1947"

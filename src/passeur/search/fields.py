@@ -107,8 +107,8 @@ class Stored(NamedTuple):
 
     def shown(self) -> str:
         """The text that snippets are made of: what is said, then names, places and themes."""
-        labels = "\N{NO-BREAK SPACE}· ".join(self.names + self.agents + self.places + self.themes)
-        return analysis.nfc(f"{self.text}\n{labels}" if self.text and labels else self.text or labels)
+        labels = self.names + self.agents + self.places + self.themes
+        return analysis.nfc("\n".join((self.text, *labels) if self.text else labels))
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -160,5 +160,9 @@ def _beginning(text: str) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    """Parts that stand on lines of their own, told apart by a dot: a note, what a thing is, its dates, its names."""
-    return "\N{NO-BREAK SPACE}· ".join(part for line in text.split("\n") if (part := line.strip()))
+    """Parts that stand on lines of their own, told apart by a dot, each once: a note, what it is, dates, names."""
+    parts: dict[str, str] = {}
+    for line in text.split("\n"):
+        if part := line.strip():
+            parts.setdefault(part.casefold(), part)
+    return "\N{NO-BREAK SPACE}· ".join(parts.values())
