@@ -5,7 +5,8 @@ import re
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from passeur.model.record import (
     Group,
     Holding,
     Identifier,
+    LifeEvent,
     Note,
     PlaceRef,
     Provenance,
@@ -28,8 +30,9 @@ from passeur.model.record import (
 from passeur.model.text import Phrase, text
 from passeur.web.current import Current
 from passeur.web.dating import date_in_words
-from passeur.web.present import title_of, what_is, when
+from passeur.web.present import life_line, title_of, what_is, when
 from passeur.web.views.errors import error
+from passeur.web.visit import Visit
 from passeur.web.words import catalogue
 
 PAGES = {
@@ -499,6 +502,13 @@ def test_a_refusal_says_in_the_readers_language_what_to_mend(client: Client, add
     assert french in " ".join(told.split())
     assert not tree.xpath("//main//*[@lang='en']")
     assert not seen(client, f"/en/{address}", 400)[1].xpath("//main//*[@lang='fr']")
+
+
+def test_on_one_day_death_comes_after_what_led_to_it() -> None:
+    visit = cast(Visit, SimpleNamespace(words=catalogue("fr")))
+    day = Date("30 mai 1942", "1942-05-30", 19420530, 19420530)
+    events = [LifeEvent("burial", day), LifeEvent("death", day), LifeEvent("execution", day)]
+    assert [stop.what for stop in life_line(events, visit)] == ["Exécution", "Mort", "Inhumation"]
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 500])

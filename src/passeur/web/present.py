@@ -68,6 +68,9 @@ _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
 #: Dates of the description, and not of what it describes: a fact among others, never beside a title.
 _DESCRIBING = frozenset({"description", "processing", "digitisation"})
 
+#: What comes first and last among the events of one day.
+_WITHIN_A_DAY = {"birth": -1, "foundation": -1, "death": 1, "dissolution": 1, "burial": 2, "homage": 3}
+
 #: What may stand in an address beside letters and digits (RFC 3986), the sign of what is escaped already included.
 _IN_ADDRESS = "%/:=&?~#+!$,;'@()*[]-._"
 
@@ -404,9 +407,15 @@ def minutes_in_words(minutes: int, words: Catalogue) -> str:
 
 
 def life_line(events: Iterable[LifeEvent], visit: Visit) -> list[Station]:
-    """The stations of a life, by first possible day; undated ones keep their place at the end."""
+    """The stations of a life, by first possible day, death after what else that day held; undated ones at the end."""
     words = visit.words
-    ordered = sorted(events, key=lambda event: event.date.earliest if event.date and event.date.earliest else 10**9)
+    ordered = sorted(
+        events,
+        key=lambda event: (
+            event.date.earliest if event.date and event.date.earliest else 10**9,
+            _WITHIN_A_DAY.get(event.type, 0),
+        ),
+    )
     return [
         Station(
             date_in_words(event.date, words) if event.date else "",
