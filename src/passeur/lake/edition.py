@@ -283,6 +283,20 @@ class Edition:
             return "", []
         return relations.question(relations.keys_of(record), kind, self._without if self.gone else "")
 
+    def tied(self) -> Iterator[tuple[AnyRecord, AnyRecord]]:
+        """The records that are tied to what is withdrawn, each as it is kept and as it is given. All records are looked
+        through, a million in some seconds."""
+        if self._untied is None:
+            return
+        mentioned = relations.mentioning(self.gone)
+        rows = self._connection().execute("SELECT data FROM record")
+        while some := [data for (data,) in rows.fetchmany(_AT_ONCE)]:
+            # Hardly any mentions them, and one search through many is quicker than many.
+            for record in map(decode, filter(mentioned, some if mentioned(b"\n".join(some)) else ())):
+                given = self._untied(record)
+                if given is not record and record.id not in self.withdrawn:
+                    yield record, given
+
     def ids(self, start: int = 0, count: int = -1) -> Iterator[str]:
         """Ids of public records, in the order in which sources gave them: all, or `count` of them after `start`."""
         where = "WHERE id NOT IN (SELECT value FROM json_each(?))" if self.gone else "WHERE ? != ''"

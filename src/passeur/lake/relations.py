@@ -5,9 +5,11 @@ a record that is not public is in it. A relation names its target as its source 
 that a record can be asked by, so that a look-up is by key alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
+import re2
 
 from passeur.model.ids import authority_key, reference_keys
 from passeur.model.record import AnyRecord, kind_of
@@ -46,6 +48,16 @@ def keys_of(record: AnyRecord) -> list[str]:
             found += [authority_key(each.value, kind, record.source) for kind in ("", each.type)]
     found += [authority_key(link.url, "", record.source) for link in record.links if link.rel == "same-as"]
     return list(dict.fromkeys(found))
+
+
+def mentioning(records: Iterable[AnyRecord]) -> Callable[[bytes], object]:
+    """What finds, in the JSON of a record, a reference to one of these by what `keys_of` has: the last part of a key
+    as the end of a text. Few other records have one."""
+    tails = {re.split(r"[\0 /:]", key.rstrip("/"))[-1] for record in records for key in keys_of(record)}
+    written = sorted(msgspec.json.encode(tail)[1:-1] for tail in tails if tail)
+    either = b"|".join(map(re2.escape, written))
+    search: Callable[[bytes], object] = re2.compile(b'["/: ](?:' + either + b')/?"').search
+    return search
 
 
 def question(keys: Sequence[str], kind: str, without: str = "") -> tuple[str, list[str]]:

@@ -87,6 +87,11 @@ class Counts:
         """How many records a query finds."""
         return sum(self._aggregate(query, ())[1].values())
 
+    def leave_unsaid(self, values: frozenset[str]) -> None:
+        """Give none of these any more."""
+        self._unnamed |= values
+        self.forget()
+
     def forget(self) -> None:
         """Forget what was counted."""
         with self._lock:

@@ -108,6 +108,7 @@ class EmbeddedIndex:
         self._values = values.texts
         self._compiler = Compiler(index.schema, self._searcher, without)
         # A value that names somebody of whom nothing is told is not told either, though other records have it.
+        self._unnamed: frozenset[str] = frozenset()
         self._unnamed = self._names_of(without)
         self._counts = Counts(self._searcher, self._compiler, values, self._unnamed)
         self._unsaid = {facet: self._counts.only_absent(facet) for facet in fields.NUMBERED} if without else {}
@@ -189,6 +190,12 @@ class EmbeddedIndex:
         unsaid = self._unsaid.get(facet, frozenset())
         values = self._values.get(facet, {}).items()
         return tuple([text for number, text in values if number not in unsaid and text not in self._unnamed])
+
+    def leave_unsaid(self, values: frozenset[str]) -> None:
+        """Give none of these any more, as values of facets or in excerpts: records that nothing is told of are named by
+        them."""
+        self._unnamed |= values
+        self._counts.leave_unsaid(values)
 
     def _names_of(self, ids: Iterable[str]) -> frozenset[str]:
         """The titles and names of those of some records that are of persons and groups."""
@@ -291,7 +298,11 @@ class EmbeddedIndex:
 
     def _stored(self, address: tantivy.DocAddress) -> fields.Stored:
         raw: bytes = self._searcher.doc(address).get_first(fields.STORED)  # type: ignore[assignment]
-        return fields.stored(raw)
+        kept = fields.stored(raw)
+        if not self._unnamed:
+            return kept
+        themes, places = ([each for each in some if each not in self._unnamed] for some in (kept.themes, kept.places))
+        return kept._replace(themes=tuple(themes), places=tuple(places))
 
     def _hits(self, found: Found, lang: str, marker: Marker | None, scored: bool) -> tuple[Hit, ...]:
         """The hits of a page, with their snippets."""

@@ -185,6 +185,11 @@ class SearchIndex(Protocol):
         """Titles with words that begin with what was typed, best first."""
         ...
 
+    def leave_unsaid(self, values: frozenset[str]) -> None:
+        """Give none of these any more, as values of facets or in excerpts: records that nothing is told of are named by
+        them."""
+        ...
+
     def similar(self, id: str, size: int = 5) -> Sequence[Hit]:
         """Records most like the one with this id, itself left out; none when there is no such record."""
         ...

@@ -21,6 +21,7 @@ from passeur.guide.onward import Guide
 from passeur.guide.placing import Placing
 from passeur.lake.edition import Edition, current
 from passeur.lake.withdrawn import withdrawn
+from passeur.search.document import themes_and_places
 from passeur.search.query import FACETS, Query, SearchIndex
 from passeur.web.desk.onward import Watched
 
@@ -177,6 +178,8 @@ class Current:
         edition = Edition(folder, absent, untying)
         try:
             index = self._open_index(folder / "index", frozenset(record.id for record in edition.gone))
+            if unsaid := _unsaid(edition):
+                index.leave_unsaid(unsaid)
             _warm(index, edition)
             pair = Pair(edition, index)
             pair.placing.warm()
@@ -184,6 +187,15 @@ class Current:
         except BaseException:
             edition.close()
             raise
+
+
+def _unsaid(edition: Edition) -> frozenset[str]:
+    """The themes and places that records have only as ties to what is withdrawn."""
+    found: set[str] = set()
+    for kept, given in edition.tied():
+        before, after = themes_and_places(kept), themes_and_places(given)
+        found.update(value for facet, values in before.items() for value in values if value not in after[facet])
+    return frozenset(found)
 
 
 def _warm(index: SearchIndex, edition: Edition) -> None:
