@@ -81,6 +81,28 @@ class Compiler:
         scored = query.about is not None or any(not clause.excluded for clause in clauses)
         return Compiled(clauses, text, filters, self._overlap(query.earliest, query.latest), scored, self.absent)
 
+    def likely(self, query: Query, compiled: Compiled, without: str = "") -> int:
+        """How many records a question may find, as if its words and filters had nothing to do with one another; 0 where
+        that says little: of phrases, beginnings, dates and subjects. without: a filter that is left out."""
+        clauses = compiled.clauses
+        if query.about is not None or query.earliest is not None or query.latest is not None or query.any_word:
+            return 0
+        if any(clause.field or clause.prefix or clause.excluded or len(clause.words) > 1 for clause in clauses):
+            return 0
+        every = max(self._searcher.num_docs, 1)
+        words = [
+            [(field, analysis.stem(clause.words[0], lang)) for field, lang in _PLACES_OF[""][1]] for clause in clauses
+        ]
+        chosen = [
+            [fields.filter_term(name, value) for value in values]
+            for name, values in query.filters.items()
+            if values and name != without
+        ]
+        found = float(every)
+        for terms in words + chosen:
+            found *= min(sum(self._searcher.doc_freq(*term) for term in terms) / every, 1.0)
+        return int(found)
+
     def told(self, query: tantivy.Query) -> tantivy.Query:
         """What a query finds, but for records that nothing is told of."""
         if self.absent is None:

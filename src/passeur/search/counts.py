@@ -56,12 +56,13 @@ class Counts:
         whose = self._kept(every)
         plain = [name for name in query.facets if known[name] is None and name not in compiled.filters]
         if plain or whose is None:
-            counted, whose = self._aggregate(compiled.query(), plain)
+            counted, whose = self._aggregate(compiled.query(), plain, self._compiler.likely(query, compiled))
             self._keep(every, whose)
             known |= counted
         for name in query.facets:
             if known[name] is None:
-                known |= self._aggregate(compiled.query(without=name), [name])[0]
+                likely = self._compiler.likely(query, compiled, without=name)
+                known |= self._aggregate(compiled.query(without=name), [name], likely)[0]
             self._keep(keys[name], known[name])
         # Every record has one value of this field, so its counts add up to the size of the result.
         return sum(whose.values()), known
@@ -107,15 +108,18 @@ class Counts:
         told = [bool(self._searcher.search(query, limit=1, count=False).hits) for query in found]
         return frozenset(number for number, there in zip(numbers, told, strict=True) if not there)
 
-    def _aggregate(self, query: tantivy.Query, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, int]]:
-        """The counts of the facets `names` in the result of `query`, and of the values of `_EVERY`."""
+    def _aggregate(
+        self, query: tantivy.Query, names: Sequence[str], likely: int = 0
+    ) -> tuple[dict[str, Any], dict[str, int]]:
+        """The counts of the facets `names` in the result of `query`, and of the values of `_EVERY`. likely: how many
+        records it may find, by which no count depends but its time."""
         columns = {name: fields.COUNTED[name] for name in names if name not in fields.NUMBERED}
-        found = self._searcher.aggregate(query, {column: _terms(column) for column in {*columns.values(), _EVERY}})
+        numbered = [name for name in names if name in fields.NUMBERED]
+        asked = {column: _terms(column) for column in {*columns.values(), _EVERY}}
+        found = self._searcher.aggregate(query, asked | self._numbered.columns(numbered, likely))
         whose = {bucket["key"]: bucket["doc_count"] for bucket in found[_EVERY]["buckets"]}
         counted = {name: _taken_apart(name, column, found[column]["buckets"]) for name, column in columns.items()}
-        numbered = [name for name in names if name in fields.NUMBERED]
-        if numbered:
-            counted |= self._numbered.of(query, numbered, sum(whose.values()))
+        counted |= self._numbered.of(query, numbered, found)
         return {name: self._first(counts) for name, counts in counted.items()}, whose
 
     def _first(self, counted: Counter[str]) -> tuple[Count, ...]:

@@ -18,6 +18,9 @@ from passeur.search.building import Values
 #: Values kept of each segment before they are added up and cut.
 COUNTED_VALUES = 100_000
 
+#: Of fewer records all values are counted in less time than the frequent ones in their columns.
+_MANY = 20_000
+
 
 class _Spread(NamedTuple):
     """Of a facet in all records: how many have the last value that is given, and how many have any one of the values
@@ -35,19 +38,49 @@ class Numbered:
         self._searcher, self._values, self._most = searcher, values, most
         self._spreads: dict[str, _Spread] = {}
 
-    def of(self, query: tantivy.Query, names: Sequence[str], total: int) -> dict[str, Counter[str]]:
-        """For each facet, the values that the most records have in the result of `query`, which are `total`; the first
-        `most` are right, and more may be there."""
-        quick = [name for name in names if self._enough(name, total)]
-        found = self._counted(query, quick, [name for name in names if name not in quick])
-        doubtful = [name for name in quick if not self._holds(name, found[name])]
-        if doubtful:
-            found |= self._counted(query, (), doubtful)
-        return {name: self._texts(name, counts) for name, counts in found.items()}
+    def columns(self, names: Sequence[str], likely: int) -> dict[str, dict[str, Any]]:
+        """The counts to ask tantivy for, by column, of some facets in a result of `likely` so many records."""
+        most: dict[str, int] = {}
+        for name in names:
+            if self._enough(name, likely):
+                most |= dict.fromkeys((*fields.FREQUENT[name], fields.FREQUENT_MORE[name]), fields.MOST_FREQUENT + 1)
+            else:
+                most[fields.NUMBERED[name]] = self._most + 1
+        return {column: _terms(column, each) for column, each in most.items()}
 
-    def _enough(self, name: str, total: int) -> bool:
-        """Whether counting frequent values will be enough in `total` records that are like all others."""
-        share = total / max(self._searcher.num_docs, 1)
+    def of(self, query: tantivy.Query, names: Sequence[str], found: dict[str, Any]) -> dict[str, Counter[str]]:
+        """For each facet, the values that the most records have in the result of `query`; the first `most` are right,
+        and more may be there. found: what tantivy counted of the columns asked for."""
+        counts = {name: self._read(name, found) for name in names}
+        doubtful = [
+            name for name in names if fields.NUMBERED[name] not in found and not self._holds(name, counts[name])
+        ]
+        if doubtful:
+            again = self._searcher.aggregate(query, self.columns(doubtful, 0))
+            counts |= {name: self._read(name, again) for name in doubtful}
+        texts = self._values.texts
+        return {
+            name: Counter({texts[name][number]: count for number, count in each.items()})
+            for name, each in counts.items()
+        }
+
+    def _read(self, name: str, found: dict[str, Any]) -> Counter[int]:
+        """Counts by the numbers of values, of whichever columns of a facet were counted."""
+        if whole := found.get(fields.NUMBERED[name]):
+            return Counter({int(bucket["key"]): bucket["doc_count"] for bucket in whole["buckets"]})
+        listed = self._values.frequent.get(name, [])
+        counts: Counter[int] = Counter()
+        for column in (*fields.FREQUENT[name], fields.FREQUENT_MORE[name]):
+            for bucket in found[column]["buckets"]:
+                if (place := int(bucket["key"])) != fields.NO_VALUE:
+                    counts[listed[place]] += bucket["doc_count"]
+        return counts
+
+    def _enough(self, name: str, likely: int) -> bool:
+        """Whether counting frequent values is worth it in so many records, and enough if they are like all others."""
+        if likely < _MANY:
+            return False
+        share = likely / max(self._searcher.num_docs, 1)
         spread = self._spread(name)
         return not spread.rarer or share * spread.last > spread.rarer
 
@@ -67,31 +100,6 @@ class Numbered:
             last = buckets[self._most - 1]["doc_count"] if len(buckets) >= self._most else 0
             self._spreads[name] = _Spread(last=last, rarer=next(rarer, 0))
         return self._spreads[name]
-
-    def _counted(self, query: tantivy.Query, quick: Sequence[str], others: Sequence[str]) -> dict[str, Counter[int]]:
-        """Counts by the numbers of values: of the facets `quick` of all that are listed as frequent, of `others` of the
-        first."""
-        few = {name: (*fields.FREQUENT[name], fields.FREQUENT_MORE[name]) for name in quick}
-        most = {fields.NUMBERED[name]: self._most + 1 for name in others}
-        most |= {column: fields.MOST_FREQUENT + 1 for columns in few.values() for column in columns}
-        asked = {column: _terms(column, each) for column, each in most.items()}
-        found = self._searcher.aggregate(query, asked) if asked else {}
-        counts: dict[str, Counter[int]] = {}
-        for name in others:
-            buckets = found[fields.NUMBERED[name]]["buckets"]
-            counts[name] = Counter({int(bucket["key"]): bucket["doc_count"] for bucket in buckets})
-        for name, columns in few.items():
-            listed = self._values.frequent.get(name, [])
-            counts[name] = Counter()
-            for bucket in (bucket for column in columns for bucket in found[column]["buckets"]):
-                if (place := int(bucket["key"])) != fields.NO_VALUE:
-                    counts[name][listed[place]] += bucket["doc_count"]
-        return counts
-
-    def _texts(self, name: str, counts: Counter[int]) -> Counter[str]:
-        """The counts by the texts of values."""
-        texts = self._values.texts.get(name, {})
-        return Counter({texts[number]: count for number, count in counts.items()})
 
 
 def _terms(column: str, most: int) -> dict[str, Any]:
