@@ -33,7 +33,7 @@ from passeur.pipeline.progress import silent
 from passeur.pipeline.publishing import Settings, SourceRead, publish
 from passeur.pipeline.reading import Located
 from passeur.report import Report
-from passeur.search import fields, names
+from passeur.search import fields, names, words
 from passeur.search.embedded import EmbeddedBackend
 from passeur.web.current import Current
 from passeur.web.settings import configure
@@ -81,7 +81,7 @@ def packed(edition: Path) -> Iterator[tuple[str, bytes]]:
             with sqlite3.connect(path) as connection:
                 yield path.name, "\n".join(connection.iterdump()).encode()
             connection.close()
-    for folder in (edition / "index", edition / "index" / names.FOLDER):
+    for folder in (edition / "index", edition / "index" / names.FOLDER, edition / "index" / words.FOLDER):
         index = tantivy.Index.open(str(folder))
         fields.register(index)
         searcher = index.searcher()
@@ -92,19 +92,20 @@ def packed(edition: Path) -> Iterator[tuple[str, bytes]]:
                     yield folder.name, each if isinstance(each, bytes) else str(each).encode()
 
 
-def terms_with(edition: Path, words: set[str]) -> set[str]:
-    """Which of the words are in some term of the index."""
+def terms_with(edition: Path, secret: set[str]) -> set[str]:
+    """Which of these words are in some term of the index."""
     found = set()
     asked = {
         "index": (fields.schema(), [fields.EXACT, fields.FRENCH, fields.ENGLISH, fields.TITLE, fields.NAME, fields.ID,
                                     fields.IDENTIFIER, fields.KEY, fields.NAME_KEY, fields.PLACE, fields.THEME]),
-        f"index/{names.FOLDER}": (names.schema(), [names.WORD, names.KEY, names.FORM, names.WHOSE]),
+        f"index/{names.FOLDER}": (names.schema(), [names.WORD, names.WHOSE]),
+        f"index/{words.FOLDER}": (words.schema(), [words.KEY, words.FORM]),
     }  # fmt: skip
     for folder, (schema, columns) in asked.items():
         index = tantivy.Index.open(str(edition / folder))
         fields.register(index)
         searcher = index.searcher()
-        for word in words:
+        for word in secret:
             for column in columns:
                 for form in (word, word.lower()):
                     query = tantivy.Query.regex_query(schema, column, f".*{form}.*")

@@ -630,11 +630,14 @@ def test_parts_that_are_not_whole_are_not_joined(backend: SearchBackend, tmp_pat
     whole.finish()
     with pytest.raises(Damaged):
         backend.join([tmp_path / "0", tmp_path / "1"], tmp_path / "index")
-    assert backend.open(tmp_path / "0").search(Query()).total == 2
+    with pytest.raises(Damaged):
+        backend.open(tmp_path / "0")  # a part is no index before it is joined
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "file").write_text("kept")
     with pytest.raises(Damaged, match="not empty"):
         backend.join([tmp_path / "0"], tmp_path / "full")
+    backend.join([tmp_path / "0"], tmp_path / "one")
+    assert backend.open(tmp_path / "one").search(Query()).total == 2
     backend.join([], tmp_path / "none")
     assert backend.open(tmp_path / "none").search(Query()).total == 0
 

@@ -25,7 +25,6 @@ from passeur.model.names import letters
 from passeur.model.names.compare import shared
 from passeur.model.names.scripts import fold
 from passeur.search.embedded import EmbeddedBackend
-from passeur.search.names import FOLDER
 from passeur.search.people import People
 
 #: Synthetic persons in the index, questions, and words that may be like each which are learned from.
@@ -80,7 +79,7 @@ def learn(data: Path, seed: int, records: int = RECORDS, questions: int = QUESTI
         builder.add(documents("set", pairs.names()))
         builder.add(Synthetic(data, frozenset(pairs.names()), seed).documents(records))
         builder.finish()
-        rows, differences = _rows(People(path / FOLDER), drawn, true)
+        rows, differences = _rows(People(path), drawn, true)
     shape, weights = _weights(rows, len(differences))
     middle = _by_chance(sorted(true), dict(zip(differences, weights, strict=True)), shape, Random(seed))  # noqa: S311
     text = _HEAD.format(pairs=sum(map(len, true.values())) // 2)

@@ -5,7 +5,7 @@ so a folder without it is not an index. Nothing of it is changed afterwards.
 
 tantivy keeps an index as segments, each whole in itself and named by a random number; `meta.json` lists them. So parts
 of the same schema become one index by moving their segments into one folder and listing all of them. The index of names
-lies in a folder of its own inside, and goes the same way.
+lies in a folder of its own inside, and goes the same way; that of their words is made of what the parts wrote down.
 """
 
 import json
@@ -20,7 +20,7 @@ import msgspec
 import tantivy
 
 from passeur.errors import Damaged
-from passeur.search import fields, names
+from passeur.search import fields, names, words
 from passeur.search.document import Document
 
 #: Written last into the folder of an index.
@@ -47,16 +47,18 @@ class Values(msgspec.Struct, frozen=True):
 class EmbeddedBuilder:
     """Writes one index or one part (an `IndexBuilder`). Never fork after this: it has threads."""
 
-    def __init__(self, folder: Path, part: int = 0, frequent: Mapping[str, Sequence[str]] | None = None) -> None:
-        """frequent: see `query.SearchBackend.create`. Raises Damaged where `folder` holds something already."""
-        self._folder = _empty(folder)
+    def __init__(
+        self, folder: Path, part: int | None = None, frequent: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """part, frequent: see `query.SearchBackend.create`. Raises Damaged where `folder` holds something already."""
+        self._folder, self._part = _empty(folder), part
         self._schema = fields.schema()
         self._index = tantivy.Index(self._schema, path=str(folder))
         fields.register(self._index)
         self._writer: tantivy.IndexWriter | None = self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
         self._names = names.NamesBuilder(folder / names.FOLDER)
         self._numbers = fields.Numbers(frequent)
-        self._first = self._number = fields.first_number(part)
+        self._first = self._number = fields.first_number(part or 0)
 
     def add(self, documents: Iterable[Document]) -> int:
         """Take documents; gives how many."""
@@ -82,6 +84,10 @@ class EmbeddedBuilder:
         self._writer.wait_merging_threads()
         self._writer = None
         self._names.finish()
+        if self._part is None:
+            words.build(self._names.words, self._folder / words.FOLDER)
+        else:
+            words.write_part(self._names.words, self._folder)
         texts = {name: {number: text for text, number in known.items()} for name, known in self._numbers.values.items()}
         there = {
             name: [number if number in texts[name] else 0 for number in listed]
@@ -106,6 +112,7 @@ def join(parts: Sequence[Path], folder: Path) -> None:
             texts.setdefault(name, {}).update(known)
     _join_segments(parts, _empty(folder))
     _join_segments([part / names.FOLDER for part in parts], _empty(folder / names.FOLDER))
+    words.join(parts, folder / words.FOLDER)
     _close(folder, Values(texts, _frequent(values)), sum(documents))
     for part in parts:
         shutil.rmtree(part)
@@ -158,7 +165,7 @@ def _join_segments(parts: Sequence[Path], folder: Path) -> None:
     metas = [json.loads((part / _META_FILE).read_bytes()) for part in parts]
     for part in parts:
         for file in part.iterdir():
-            ours = file.is_dir() or file.name in (MARKER_FILE, VALUES_FILE, _META_FILE, _MANAGED_FILE)
+            ours = file.is_dir() or file.name in (MARKER_FILE, VALUES_FILE, words.PART_FILE, _META_FILE, _MANAGED_FILE)
             if not ours and file.suffix != ".lock":
                 shutil.move(file, folder / file.name)
     managed = [file.name for file in sorted(folder.iterdir())]

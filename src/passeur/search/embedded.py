@@ -15,7 +15,7 @@ from tantivy import Occur
 
 from passeur.errors import Damaged, QueryRefused
 from passeur.model.names.known import kin
-from passeur.search import analysis, building, fields, names
+from passeur.search import analysis, building, fields
 from passeur.search.building import EmbeddedBuilder
 from passeur.search.compile import Compiled, Compiler
 from passeur.search.counts import Counts
@@ -66,7 +66,7 @@ class EmbeddedBackend:
     version = f"tantivy {fields.SCHEMA_VERSION}"
 
     def create(
-        self, folder: Path, part: int = 0, frequent: Mapping[str, Sequence[str]] | None = None
+        self, folder: Path, part: int | None = None, frequent: Mapping[str, Sequence[str]] | None = None
     ) -> EmbeddedBuilder:
         """Begin an index in an empty or absent folder (`query.SearchBackend.create`)."""
         return EmbeddedBuilder(folder, part, frequent)
@@ -103,8 +103,7 @@ class EmbeddedIndex:
         self._names_found: OrderedDict[bytes, tuple[NameHit, ...]] = OrderedDict()
         self._lock_of_names = Lock()
         self._without = without
-        self._people = People(folder / names.FOLDER, without, self._mentioned if without else None)
-        self._named: tantivy.Searcher = tantivy.Index.open(str(folder / names.FOLDER)).searcher()
+        self._people = People(folder, without, self._mentioned if without else None)
         self._values = values.texts
         self._compiler = Compiler(index.schema, self._searcher, without)
         # A value that names somebody of whom nothing is told is not told either, though other records have it.
@@ -267,8 +266,7 @@ class EmbeddedIndex:
         words = [word for word in analysis.words(text) if word not in analysis.STOPWORDS and len(word) > 1]
         least = max(_MANY, int(self._searcher.num_docs * _OFTEN))
         return bool(words) and all(
-            self._searcher.doc_freq(fields.EXACT, word) >= least and not self._named.doc_freq(names.WORD, word)
-            for word in words
+            self._searcher.doc_freq(fields.EXACT, word) >= least and not self._people.stands(word) for word in words
         )
 
     def bears(self, word: str) -> bool:
@@ -276,7 +274,7 @@ class EmbeddedIndex:
         words = analysis.words(word)
         if len(words) != 1 or not words[0].isascii():  # cut or written otherwise in names
             return True
-        return any(self._named.doc_freq(names.WORD, each) for each in (words[0], *kin(words[0])))
+        return any(map(self._people.stands, (words[0], *kin(words[0]))))
 
     def preceding(self, parent: str, order: int) -> int:
         """How many children of `parent` come before the place `order` in the tree (where-am-I)."""

@@ -14,7 +14,7 @@ import tantivy
 from passeur.search import analysis
 from passeur.search.document import Document
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 
 #: Text: everything as it is written (phrases, beginnings), everything but stopwords by French and by English stems.
 EXACT, FRENCH, ENGLISH = "exact", "fr", "en"

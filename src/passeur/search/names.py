@@ -1,15 +1,12 @@
 """The index of names: what is written of each name, and how one index of them is built.
 
-It lies beside the main index, in a folder of its own, and is built, joined and sealed with it. It holds two things:
+It lies beside the main index, in a folder of its own, and is built, joined and sealed with it. One document is one
+person or group with all its names, or one name that records of a source mention. It has the words of its names, whose
+it is, and, stored, what the names say in their parts, which `people` compares.
 
-- **names**: one document is one person or group with all its names, or one name that records of a source mention. It
-  has the words of its names, whose it is, and, stored, what the names say in their parts, which `people` compares;
-- **words**: one document is one distinct word of all names, with what it is found by: its other spellings, skeletons,
-  sounds, the classes of its given names, and each three letters of it.
-
-A network has millions of names and some hundred thousand words, so what is dear is done for each word once. Names of
-persons and groups are read part by part; mentions, which are far more, are only cut into words when the index is
-written, and read when one of them is a candidate.
+A network has millions of names and some hundred thousand words, so what is dear is done for each word once, in an index
+of words (`words`). Names of persons and groups are read part by part; mentions, which are far more, are only cut into
+words when the index is written, and read when one of them is a candidate.
 """
 
 from functools import lru_cache
@@ -20,7 +17,7 @@ import msgspec
 import tantivy
 
 from passeur.model.names import PersonName
-from passeur.model.names.forms import Forms, forms, forms_each, stems_each, tokens
+from passeur.model.names.forms import tokens
 from passeur.model.names.initials import initials
 from passeur.model.names.reading import read_name
 from passeur.search import analysis
@@ -30,17 +27,12 @@ from passeur.search.seen import Seen
 #: The folder of the names inside the folder of an index.
 FOLDER = "names"
 
-#: Of a name: its words, and whose it is (`whose`). Of a word: itself, and its forms, each with its sign before it.
+#: Of a name: its words, and whose it is (`whose`).
 WORD, WHOSE = "word", "whose"
-KEY, FORM = "key", "form"
-#: Signs: a spelling, a class of given names, a skeleton, a sound by Daitch and Mokotoff, a sound in French.
-SPELLING, GIVEN, SKELETON, SOUND, FRENCH = "=", "+", "~", "#", "%"
-#: A skeleton without its ending, and three letters that follow one another.
-STEM, TRIGRAM = "-", "/"
 #: What filters.
 FILTERS = ("kind", "partner", "source", "list")
 _BETWEEN = "\x1f"
-#: Lifts short names above long ones that have the same words, and what is given back: a `StoredName`, or the word.
+#: Lifts short names above long ones that have the same words, and what is given back: a `StoredName`.
 WEIGHT, STORED = "weight", "stored"
 #: The kind of a name that has no record of its own.
 MENTION = "mention"
@@ -78,10 +70,8 @@ _decoder = msgspec.msgpack.Decoder(StoredName)
 def schema() -> tantivy.Schema:
     """The schema of names; `fields.SCHEMA_VERSION` tells its version too."""
     builder = tantivy.SchemaBuilder()
-    for field in (WORD, FORM):
-        builder.add_text_field(field, tokenizer_name="spaced", index_option="basic")
+    builder.add_text_field(WORD, tokenizer_name="spaced", index_option="basic")
     builder.add_text_field(WHOSE, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
     builder.add_float_field(WEIGHT, fast=True)
     builder.add_bytes_field(STORED, stored=True)
     return builder.build()
@@ -104,10 +94,10 @@ class NamesBuilder:
         self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         #: Hashes of what was written already: 64 bits, so no two of a part's names will ever share one.
         self._mentioned = Seen()
-        self._words: set[str] = set()
-        #: What is not written yet: names, and words that no name had before.
+        #: The words of all names so far.
+        self.words: set[str] = set()
+        #: What is not written yet.
         self._waiting: list[dict[str, Any]] = []
-        self._new: list[str] = []
 
     def add(self, document: Document) -> None:
         """Take the names that a document has and mentions."""
@@ -140,16 +130,12 @@ class NamesBuilder:
     def _add(self, words: list[str], whose: str, kept: tuple[object, ...]) -> None:
         """One name, and those of its words that are new; nothing where it has no word. kept: as a `StoredName`.
 
-        It is kept until there are many: two writers that take turns at each record hinder one another, and the forms
-        of many words are worked out together.
+        It is kept until there are many: two writers that take turns at each record hinder one another.
         """
         found = dict.fromkeys([word for word in words if len(word) <= _LONGEST_WORD and not word.isdigit()])
         if not found:
             return
-        if not self._words.issuperset(found):
-            new = [word for word in found if word not in self._words]
-            self._words.update(new)
-            self._new += new
+        self.words.update(found)
         stored = _encoder.encode(kept)
         self._waiting.append({WORD: " ".join(found), WHOSE: whose, WEIGHT: 1.0 / len(found), STORED: stored})
         if len(self._waiting) >= _TOGETHER:
@@ -160,10 +146,7 @@ class NamesBuilder:
         add, make, schema = self._writer.add_document, tantivy.Document.from_dict, self._schema
         for values in self._waiting:
             add(make(values, schema))
-        for word, of_word, stems in zip(self._new, forms_each(self._new), stems_each(self._new), strict=True):
-            add(make({KEY: word, FORM: _written(word, of_word, stems), STORED: word.encode()}, schema))
         self._waiting.clear()
-        self._new.clear()
 
 
 @lru_cache(maxsize=1024)
@@ -194,35 +177,6 @@ def words_of(name: PersonName) -> list[str]:
 def words_of_mention(name: str) -> list[str]:
     """The folded words of a name that is not read."""
     return [word for written in name.split() for word in _cut(written)]
-
-
-def _written(word: str, of_word: Forms, stems: tuple[str, ...]) -> str:
-    """The forms of a folded word, each with its sign, parted by white space."""
-    return " ".join([sign + form for sign, found in _signed(word, of_word, stems) for form in found])
-
-
-def signed_forms(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The forms of a folded word by their sign."""
-    return _signed(word, forms(word), stems_each([word])[0])
-
-
-def _signed(word: str, of_word: Forms, stems: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """`signed_forms` where the forms are known."""
-    return (
-        (SPELLING, (word, *of_word.spellings)),
-        (GIVEN, of_word.given),
-        (SKELETON, of_word.skeletons),
-        (SOUND, of_word.sounds),
-        (FRENCH, (of_word.french,) if of_word.french else ()),
-        (STEM, tuple([each for each in stems if each not in of_word.skeletons])),
-        (TRIGRAM, trigrams(word)),
-    )
-
-
-def trigrams(word: str) -> tuple[str, ...]:
-    """Each three letters of a word that follow one another, its beginning and its end marked; each once."""
-    marked = f"^{word}$"
-    return tuple(dict.fromkeys([marked[at : at + 3] for at in range(len(marked) - 2)]))
 
 
 @lru_cache(maxsize=50_000)

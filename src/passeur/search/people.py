@@ -11,6 +11,7 @@ they are and why.
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from math import log
 from pathlib import Path
 
 import msgspec
@@ -55,10 +56,10 @@ class People:
         without: frozenset[str] = frozenset(),
         mentioned: Callable[[str, str], bool] | None = None,
     ) -> None:
-        """without: ids of records that nothing is told of; mentioned: whether records of a source that are told of
-        still mention a name. Raises Damaged where `folder` holds no names."""
+        """folder: of an index of records. without: ids of records that nothing is told of; mentioned: whether records
+        of a source that are told of still mention a name. Raises Damaged where `folder` holds no names."""
         try:
-            index = tantivy.Index.open(str(folder))
+            index = tantivy.Index.open(str(folder / names.FOLDER))
             index.register_tokenizer("spaced", analysis.spaced())
             index.reload()
             self._searcher: tantivy.Searcher = index.searcher()
@@ -66,7 +67,7 @@ class People:
             raise Damaged(f"the names in {folder} cannot be opened ({error}); build the index again") from None
         self._schema = index.schema
         self._without, self._mentioned = without, mentioned
-        self.words = WordsLike(self._searcher, index.schema)
+        self.words = WordsLike(folder, self._rarity)
         self._whose = {term: names.whose_values(term) for term, _ in self._searcher.terms_with_prefix(names.WHOSE, "")}
 
     def find(self, query: NameQuery) -> tuple[NameHit, ...]:
@@ -126,7 +127,7 @@ class People:
     ) -> list[_Found]:
         """The names with at least so many words of the name asked for, or words like them, the likest first."""
         words = [
-            tantivy.Query.disjunction_max_query([self.words.term(names.WORD, word, worth) for word, worth in clause])
+            tantivy.Query.disjunction_max_query([self._has(word, worth) for word, worth in clause])
             for clause in clauses
         ]
         text = tantivy.Query.boolean_query([(Occur.Should, each) for each in words], least)
@@ -141,11 +142,15 @@ class People:
         kept = names.stored(raw)
         return kept.id not in self._without if kept.id else self._mentioned(kept.source, kept.title)
 
+    def stands(self, word: str) -> bool:
+        """Whether a folded word stands in some name, be it one of which nothing is told."""
+        return self._searcher.doc_freq(names.WORD, word) > 0
+
     def _borne(self, word: str) -> bool:
         """Whether some name has a word."""
         if self._mentioned is None:
-            return self._searcher.doc_freq(names.WORD, word) > 0
-        return bool(self._names(self.words.term(names.WORD, word, 1.0), [], _CANDIDATES))
+            return self.stands(word)
+        return bool(self._names(self._has(word, 1.0), [], _CANDIDATES))
 
     def _bearers(self, words: Words, filters: Sequence[tuple[Occur, tantivy.Query]], size: int) -> list[_Found]:
         """The names that have a word like the only one asked for: some of each word, so that a frequent one leaves room
@@ -153,7 +158,7 @@ class People:
         found: dict[tuple[int, int], _Found] = {}
         for place, (word, worth) in enumerate(words[: max(_APART, size)]):
             limit = max(_OF_LIKEST, 2 * size) if not place else size if place == 1 else max(_EACH, size // naming.PAGE)
-            for score, address in self._names(self.words.term(names.WORD, word, worth), filters, limit):
+            for score, address in self._names(self._has(word, worth), filters, limit):
                 found.setdefault((address.segment_ord, address.doc), (score, address))
         return list(found.values())
 
@@ -165,10 +170,18 @@ class People:
             ways = [(words[0][:at], words[0][at:]) for at in cuts]
         found: list[_Found] = []
         for pieces in ways:
-            if all(self._searcher.doc_freq(names.WORD, piece) for piece in pieces):
-                terms = [(Occur.Must, self.words.term(names.WORD, piece, 1.0)) for piece in pieces]
+            if all(map(self.stands, pieces)):
+                terms = [(Occur.Must, self._has(piece, 1.0)) for piece in pieces]
                 found += self._names(tantivy.Query.boolean_query(terms), filters, _TOGETHER)
         return found
+
+    def _has(self, word: str, worth: float) -> tantivy.Query:
+        """Names that have a word; all of them are worth the same."""
+        return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, names.WORD, word), worth)
+
+    def _rarity(self, word: str) -> float:
+        """How much a word tells: from 1 for one that every name has."""
+        return 1.0 + log((self._searcher.num_docs + 1) / (self._searcher.doc_freq(names.WORD, word) + 1))
 
     def _names(self, text: tantivy.Query, filters: Sequence[tuple[Occur, tantivy.Query]], limit: int) -> list[_Found]:
         """The names that a query finds, with how well; short ones before long ones that have the same words."""
@@ -180,7 +193,7 @@ class People:
         """For each word of the name asked for, those that names are searched for that promise enough; none at all where
         a word that they cannot be without has none. Words that nobody has come first, since they rule most out."""
         found: list[Words] = []
-        for readings in sorted(words, key=lambda each: self._searcher.doc_freq(names.WORD, each[0]) > 0):
+        for readings in sorted(words, key=lambda each: self.stands(each[0])):
             least, clause = promise.least(readings[0]), self.words.clause(readings)
             promise.told(readings[0], clause.alike)
             found.append([each for each in clause.words if _enough(each[0], clause, least)])

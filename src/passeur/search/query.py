@@ -233,8 +233,11 @@ class SearchBackend(Protocol):
 
     version: str
 
-    def create(self, folder: Path, part: int = 0, frequent: Mapping[str, Sequence[str]] | None = None) -> IndexBuilder:
-        """Begin an index in an empty or absent folder; `part`: its number, when it will be joined with others.
+    def create(
+        self, folder: Path, part: int | None = None, frequent: Mapping[str, Sequence[str]] | None = None
+    ) -> IndexBuilder:
+        """Begin an index in an empty or absent folder; `part`: its number where it is a part of one, which is no index
+        before it is joined, alone or with others.
 
         Parts may be built in several processes at once; no two of one index have the same number. frequent: of some
         facets, values that many records may have, the same for all parts: counting may be quicker by them, and is

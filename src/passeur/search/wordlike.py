@@ -1,21 +1,23 @@
-"""Words of the index of names that are like a word: by their forms, by a letter or two, by three letters in a row, by
-what is known; then held against it, so that what each is worth is known before names are searched for."""
+"""Words of names that are like a word: by their forms, by a letter or two, by three letters in a row, by what is known;
+then held against it, so that what each is worth is known before names are searched for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import log
+from pathlib import Path
 from typing import NamedTuple
 
 import tantivy
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from tantivy import Occur
 
+from passeur.errors import Damaged
 from passeur.model.names.compare import words_alike
 from passeur.model.names.forms import remember
 from passeur.model.names.known import kin
-from passeur.search import names
+from passeur.search import analysis, words
 
 #: What each form that two words share says of their likeness: added up, but never more than _NEARLY.
-_WORTH = {names.SPELLING: 0.8, names.GIVEN: 0.7, names.SKELETON: 0.3, names.SOUND: 0.3, names.FRENCH: 0.15}
+_WORTH = {words.SPELLING: 0.8, words.GIVEN: 0.7, words.SKELETON: 0.3, words.SOUND: 0.3, words.FRENCH: 0.15}
 _KNOWN = {"form": 0.85, "given-name": 0.85, "characters": 0.65}
 _ONE_APART, _TWO_APART = 0.15, 0.2
 _CUT = 0.25
@@ -51,10 +53,21 @@ class Clause(NamedTuple):
 
 
 class WordsLike:
-    """Finds words like a word in one open index of names; safe to use from several threads."""
+    """Finds words like a word in one open index of words; safe to use from several threads."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
-        self._searcher, self._schema = searcher, schema
+    def __init__(self, folder: Path, rarity: Callable[[str], float]) -> None:
+        """folder: of an index of records. rarity: how much a word tells. Raises Damaged where it has no words."""
+        try:
+            index = tantivy.Index.open(str(folder / words.FOLDER))
+            index.register_tokenizer("spaced", analysis.spaced())
+            index.reload()
+            self._searcher: tantivy.Searcher = index.searcher()
+        except (OSError, ValueError) as error:
+            raise Damaged(
+                f"the words of names in {folder} cannot be opened ({error}); was this a part that was not joined? "
+                "Build the index again"
+            ) from None
+        self._schema, self._rarity = index.schema, rarity
         self._clauses: dict[tuple[str, ...], Clause] = {}
 
     def clause(self, readings: tuple[str, ...]) -> Clause:
@@ -113,62 +126,58 @@ class WordsLike:
         """The words that a query finds, with how well."""
         found = []
         for score, address in self._searcher.search(query, limit=limit, count=False).hits:
-            raw: bytes = self._searcher.doc(address).get_first(names.STORED)  # type: ignore[assignment]
+            raw: bytes = self._searcher.doc(address).get_first(words.STORED)  # type: ignore[assignment]
             found.append((raw.decode(), float(score)))
         return found
 
     def _sharing(self, word: str, widely: bool) -> tantivy.Query:
         """Words that share a form with this one, stand for it as is known, are a letter or two apart or begin alike."""
-        by_sign = dict(names.signed_forms(word))
+        by_sign = dict(words.signed_forms(word))
         shared = [
             self._either([sign + form for form in by_sign[sign]], worth)
             for sign, worth in _WORTH.items()
             if by_sign[sign]
         ]
-        stems, skeletons = by_sign[names.STEM], by_sign[names.SKELETON]
+        stems, skeletons = by_sign[words.STEM], by_sign[words.SKELETON]
         if stems or skeletons:
-            cut = [names.STEM + form for form in (*stems, *skeletons)] + [names.SKELETON + form for form in stems]
+            cut = [words.STEM + form for form in (*stems, *skeletons)] + [words.SKELETON + form for form in stems]
             shared.append(self._either(cut, _CUT))
         known = kin(word)
         for code, worth in _KNOWN.items():
             others = [other for other, why in known.items() if why == code]
             if others:
-                shared.append(self._either(others, worth, names.KEY))
+                shared.append(self._either(others, worth, words.KEY))
         if len(word) >= _FOR_ONE:
             shared.append(self._near(word, 1, _ONE_APART))
         if widely and len(word) >= _FOR_TWO:
             shared.append(self._near(word, 2, _TWO_APART))
         if widely and len(word) >= _BEGINNING:
-            begun = self._searcher.terms_with_prefix(names.KEY, word[: max(_BEGINNING, len(word) - 2)])
+            begun = self._searcher.terms_with_prefix(words.KEY, word[: max(_BEGINNING, len(word) - 2)])
             shorter = [word[:length] for length in range(_BEGINNING - 1, len(word))]
-            shared += [self._either(each, _BEGINS, names.KEY) for each in ([other for other, _ in begun], shorter)]
+            shared += [self._either(each, _BEGINS, words.KEY) for each in ([other for other, _ in begun], shorter)]
         return tantivy.Query.boolean_query([(Occur.Should, each) for each in shared])
 
     def _of_trigrams(self, word: str) -> tantivy.Query:
         """Words with some of the same three letters in a row, which are worth the more the rarer they are."""
         terms = []
-        for letters in names.trigrams(word):
-            form = names.TRIGRAM + letters
-            rarity = log((self._searcher.num_docs + 1) / (self._searcher.doc_freq(names.FORM, form) + 1))
-            terms.append((Occur.Should, self.term(names.FORM, form, rarity)))
+        for letters in words.trigrams(word):
+            form = words.TRIGRAM + letters
+            rarity = log((self._searcher.num_docs + 1) / (self._searcher.doc_freq(words.FORM, form) + 1))
+            terms.append((Occur.Should, self._term(words.FORM, form, rarity)))
         return tantivy.Query.boolean_query(terms)
 
-    def _rarity(self, word: str) -> float:
-        """How much a word tells: from 1 for one that every name has."""
-        return 1.0 + log((self._searcher.num_docs + 1) / (self._searcher.doc_freq(names.WORD, word) + 1))
-
-    def term(self, field: str, term: str, worth: float) -> tantivy.Query:
-        """What has a term in a field of the index of names; all of it is worth the same."""
+    def _term(self, field: str, term: str, worth: float) -> tantivy.Query:
+        """Words that have a term in a field; all of them are worth the same."""
         return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, term), worth)
 
-    def _either(self, terms: Sequence[str], worth: float, field: str = names.FORM) -> tantivy.Query:
+    def _either(self, terms: Sequence[str], worth: float, field: str = words.FORM) -> tantivy.Query:
         """Words that have one of these forms, each worth the same however many it has."""
         if len(terms) > _FEW_TERMS:
             return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, terms), worth)
-        return tantivy.Query.disjunction_max_query([self.term(field, term, worth) for term in terms])
+        return tantivy.Query.disjunction_max_query([self._term(field, term, worth) for term in terms])
 
     def _near(self, word: str, letters: int, worth: float) -> tantivy.Query:
-        near = tantivy.Query.fuzzy_term_query(self._schema, names.KEY, word, letters, True)
+        near = tantivy.Query.fuzzy_term_query(self._schema, words.KEY, word, letters, True)
         return tantivy.Query.const_score_query(near, worth)
 
 
