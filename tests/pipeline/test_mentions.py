@@ -1,7 +1,11 @@
 """Which mentions are read part by part: never one too few."""
 
 from collections import Counter
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +24,7 @@ _NAMES = st.one_of(st.lists(_PIECES, min_size=1, max_size=6).map(" ".join), st.t
 def _knowing(key: str) -> _Known:
     """An edition in which one person has this key."""
     rarest = _rarest(key, Counter(key.split()))
-    return _Known({key: []}, {}, frozenset({rarest}), not rarest)
+    return _Known({key: ()}, {}, frozenset({rarest}), not rarest)
 
 
 @given(_NAMES)
@@ -36,3 +40,16 @@ def test_mentions_of_nobody_known_are_not_read() -> None:
     assert not known.may_have("Abraham (Jean)")
     assert known.may_have("colonel Abraham LEVY (1899-1943)")
     assert mentions.mention_key("Abraham Lévy") in known.by_key
+
+
+@pytest.mark.parametrize("most", [1, 5, 7, 9, 14, 49, 50, 80])
+def test_shares_of_a_file_are_the_whole_file(most: int, tmp_path: Path) -> None:
+    table = pa.table({"name": [f"Fictif {at}" for at in range(50)], "count": list(range(50)), "left": [0] * 50})
+    pq.write_table(table, tmp_path / "rows.parquet", row_group_size=7)
+    whole = [(f"Fictif {at}", at) for at in range(50)]
+    columns = ("name", "count")
+    shares = [list(mentions._rows(tmp_path / "rows.parquet", columns, start, most)) for start in range(0, 50, most)]
+    assert [len(share) for share in shares[:-1]] == [most] * (len(shares) - 1)
+    assert (
+        [row for share in shares for row in share] == list(mentions._rows(tmp_path / "rows.parquet", columns)) == whole
+    )

@@ -1,10 +1,7 @@
 """The link stage: what was gathered of an edition's persons → `identities.sqlite`; `relink` does this alone."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -19,9 +16,7 @@ from passeur.lake.identities import Identities, IdentitiesWriter, KeptIdentity, 
 from passeur.link.model import Judgement, Ledger, Linked, Tie
 from passeur.pipeline import mentions
 from passeur.pipeline.locking import locked
-from passeur.pipeline.mentions import Meant
 from passeur.pipeline.named import Files
-from passeur.pipeline.workers import begin, context
 
 #: Changes whenever the same records and judgements would give other identities: a new edition is then made.
 LINK_VERSION = 6
@@ -61,7 +56,7 @@ class Relinked(msgspec.Struct, frozen=True, kw_only=True):
 def link_stage(folder: Path, judgements: Sequence[Judgement], ledger: Ledger, workers: int = 1) -> Linkage:
     """Write the identities of the edition that is being built in `folder`. Without persons and groups: nothing.
 
-    workers: with two, mentions are read while persons are compared."""
+    workers: with two or more, so many processes read mentions while persons are compared."""
     files = Files.within(folder)
     linked = Linked(astray=tuple(judgements), moved=ledger.moved)
     prints: dict[str, str] = {}
@@ -69,7 +64,7 @@ def link_stage(folder: Path, judgements: Sequence[Judgement], ledger: Ledger, wo
         # Splink and DuckDB take a second to import: only a network that has persons pays it.
         from passeur.link.linking import link
 
-        with _meanwhile(files, workers) as meant:
+        with mentions.meanwhile(files, workers) as meant:
             linked = link([files.people], judgements, ledger)
             prints = _prints(files.named, {member for each in linked.identities for member in each.members})
             mentioned = meant()
@@ -92,16 +87,6 @@ def link_stage(folder: Path, judgements: Sequence[Judgement], ledger: Ledger, wo
         writer.abandon()
         raise
     return Linkage(linked=linked, mentions=len(tied))
-
-
-@contextmanager
-def _meanwhile(files: Files, workers: int) -> Iterator[Callable[[], list[Meant]]]:
-    """Whom mentions mean is worked out while something else is done; what is given waits for it."""
-    if workers < 2 or not mentions.many(files):
-        yield partial(mentions.meant, files)
-        return
-    with ProcessPoolExecutor(1, mp_context=context(), initializer=begin) as pool:
-        yield pool.submit(mentions.meant, files).result
 
 
 def ledger_before(folder: Path) -> Ledger:

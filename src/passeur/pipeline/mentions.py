@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from itertools import combinations
 from pathlib import Path
 from sys import intern
@@ -18,13 +20,19 @@ from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading_words import PARTICLES
 from passeur.pipeline.named import Files, mention_key
+from passeur.pipeline.workers import begin, context
 
 #: "1899-1943", "1899-", "-1943", also with a longer dash and with words round the years.
 _SPAN = re.compile(r"(?<!\d)(\d{4})?\s*[-–—]\s*(\d{4})?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
-#: Fewer mentions are not worth a process of their own.
+#: Fewer mentions are not worth a process of their own; how many one process is given at once.
 _MANY = 20_000
+_AT_ONCE = 32_768
+#: Processes at most: each knows all persons, half a kilobyte of each.
+_PROCESSES = 4
+#: Rows that are made into Python's objects together.
+_BATCH = 8_192
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -48,6 +56,11 @@ class _Mentioned(NamedTuple):
     dates: str
     times: int
 
+    @classmethod
+    def columns(cls) -> tuple[str, ...]:
+        """The columns of the file that make a row."""
+        return (*cls._fields[:-1], "count")
+
 
 class _Known(msgspec.Struct, frozen=True):
     """All persons and groups of an edition, by the key of each name, and by those identifiers that mentions give.
@@ -55,8 +68,8 @@ class _Known(msgspec.Struct, frozen=True):
     pairs: the two rarest telling words of each key, in alphabetical order, or its only one; short: some key has none.
     """
 
-    by_key: dict[str, list[_Named]]
-    by_id: dict[str, list[_Named]]
+    by_key: dict[str, tuple[_Named, ...]]
+    by_id: dict[str, tuple[_Named, ...]]
     pairs: frozenset[tuple[str, ...]]
     short: bool
 
@@ -83,19 +96,58 @@ class Meant(NamedTuple):
     times: int
 
 
-def many(files: Files) -> bool:
-    """Whether there are so many mentions that working out whom they mean is worth a process of its own."""
-    there = files.named.exists() and files.mentions.exists()
-    return there and pq.read_metadata(files.mentions).num_rows >= _MANY
-
-
 def meant(files: Files) -> list[Meant]:
     """Whom each mention of `files.mentions` means among those of `files.named`; for `tie`, which knows identities."""
-    if not (files.named.exists() and files.mentions.exists()):
+    if not _there(files):
         return []
     known = _known(files.named, _references(files.mentions))
+    return _of_whom(_rows(files.mentions, _Mentioned.columns()), known)
+
+
+@contextmanager
+def meanwhile(files: Files, workers: int) -> Iterator[Callable[[], list[Meant]]]:
+    """`meant`, worked out by so many processes while something else is done; what is given waits for it.
+
+    Few mentions are not worth that: they are read when it is asked for.
+    """
+    count = pq.read_metadata(files.mentions).num_rows if _there(files) else 0
+    if workers < 2 or count < _MANY:
+        yield partial(meant, files)
+        return
+    processes = min(workers, _PROCESSES)
+    with ProcessPoolExecutor(processes, mp_context=context(), initializer=_begin, initargs=(files,)) as pool:
+        tasks = [pool.submit(_meant_from, files, start) for start in range(0, count, _AT_ONCE)]
+        try:
+            yield lambda: [each for task in tasks for each in task.result()]
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+#: What this process knows of an edition, once it was given its first mentions.
+_knowing: list[_Known] = []
+
+
+def _begin(files: Files) -> None:
+    """Settle this process, and learn whom mentions may mean."""
+    begin()
+    _knowing[:] = [_known(files.named, _references(files.mentions))]
+
+
+def _meant_from(files: Files, start: int) -> list[Meant]:
+    """Whom _AT_ONCE of the mentions mean, those from the place `start` on."""
+    return _of_whom(_rows(files.mentions, _Mentioned.columns(), start, _AT_ONCE), _knowing[0])
+
+
+def _there(files: Files) -> bool:
+    """Whether there is anybody to mean, and anything that mentions them."""
+    return files.named.exists() and files.mentions.exists()
+
+
+def _of_whom(rows: Iterable[tuple[Any, ...]], known: _Known) -> list[Meant]:
+    """Whom some mentions mean, each name that means the same once."""
     counts: Counter[tuple[str, str, str, str, tuple[str, ...]]] = Counter()
-    for row in map(_Mentioned._make, _rows(files.mentions, (*_Mentioned._fields[:-1], "count"))):
+    for row in map(_Mentioned._make, rows):
         found, certainty = _meant(row, known)
         if found:
             records = tuple([each.id for each in found])
@@ -187,15 +239,18 @@ def _references(path: Path) -> set[str]:
 
 def _known(path: Path, references: set[str]) -> _Known:
     """The persons and groups of `named.parquet`. references: identifiers that are asked for."""
-    by_key: dict[str, list[_Named]] = {}
-    by_id: dict[str, list[_Named]] = {}
+    by_key: dict[str, tuple[_Named, ...]] = {}
+    by_id: dict[str, tuple[_Named, ...]] = {}
+    # Hundreds of thousands were born or died in few years, and most have a name that nobody else has.
+    years: dict[tuple[int, ...], tuple[int, ...]] = {}
     for id, group, keys, births, deaths, ids in _rows(path, ("id", "group", "keys", "births", "deaths", "ids")):
-        each = _Named(id, group, tuple(births), tuple(deaths))
+        born, died = (years.setdefault(span, span) for span in (tuple(births), tuple(deaths)))
+        each = _Named(id, group, born, died)
         for key in keys:
-            by_key.setdefault(key, []).append(each)
+            by_key[key] = (*by_key.get(key, ()), each)
         for other in ids if references else ():
             if other in references:
-                by_id.setdefault(other, []).append(each)
+                by_id[other] = (*by_id.get(other, ()), each)
     often = Counter(word for key in by_key for word in _telling(key.split()))
     pairs = {_rarest(key, often) for key in by_key}
     return _Known(by_key, by_id, frozenset(pairs), () in pairs)
@@ -220,8 +275,16 @@ def _telling(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 1 and word not in PARTICLES)
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """The rows of a Parquet file, with these columns."""
+def _rows(path: Path, columns: tuple[str, ...], start: int = 0, most: int | None = None) -> Iterator[tuple[Any, ...]]:
+    """The rows of a Parquet file, with these columns; from the place `start` on, at most so many."""
+    end = None if most is None else start + most
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=8_192, columns=list(columns)):
-            yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+        before = 0
+        for group in range(file.num_row_groups):
+            rows = file.metadata.row_group(group).num_rows
+            if before + rows > start and (end is None or before < end):
+                first, last = max(0, start - before), rows if end is None else min(rows, end - before)
+                read = file.read_row_group(group, columns=list(columns), use_threads=False).slice(first, last - first)
+                for batch in read.to_batches(max_chunksize=_BATCH):
+                    yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
+            before += rows
