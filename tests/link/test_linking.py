@@ -8,7 +8,7 @@ from passeur.bench import lookalikes
 from passeur.link import candidates
 from passeur.link.clusters import constrained
 from passeur.link.explaining import explain
-from passeur.link.facts import facts, fingerprint, folded, table
+from passeur.link.facts import facts, fingerprint, folded, place_of, table
 from passeur.link.linking import link
 from passeur.link.model import Facts, Judgement, Ledger, Linked, Verdict
 from passeur.link.stable import name
@@ -18,6 +18,7 @@ from passeur.model.record import Name, Person
 
 DAY, OTHER, YEAR = (19120307, 19120307), (19130508, 19130508), (19120101, 19121231)
 DEATH, DEATH_YEAR, LATER = (19440221, 19440221), (19440101, 19441231), (19440301, 19440301)
+PEACE = (19630101, 19631231)
 NUMBER = ("number/fafl:1712",)
 
 
@@ -92,7 +93,29 @@ PAIRS = [
      person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:172",)), "apart", "names-differ"),
     (person("a/1", "mirko", birth=DAY, birth_place="x", numbers=("number/fafl:31712",)),
      person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:31713",)), "apart", "names-differ"),
+    (person("a/1", birth=YEAR, death=PEACE), person("b/1", birth=YEAR, death=PEACE), "joined", "years"),
+    (person("a/1", birth=YEAR, death=DEATH_YEAR), person("b/1", birth=YEAR, death=DEATH_YEAR), "proposed", "years"),
+    (person("a/1", birth=YEAR, birth_place="paris, ile de france, france"),
+     person("b/1", birth=YEAR, birth_place="paris, france"), "joined", "birth-year-place"),
+    (person("a/1", birth=YEAR, birth_place="newport, wales"),
+     person("b/1", birth=YEAR, birth_place="newport, united states"), "proposed", "name-birth-year"),
+    (person("a/1", birth=YEAR, birth_place="pau, france"), person("b/1", birth=YEAR, birth_place="gap, france"),
+     "apart", "birth-place-differs"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        ("London (Greater London, England, United Kingdom)", "London, United Kingdom", "within"),
+        ("Philadelphia, Pennsylvania", "Philadelphia, United States", "town"),
+        ("Lincolnshire, United Kingdom", "Quarrington, Lincolnshire, England", "inside"),
+        ("Vienna, Austria", "Vienne, France", "differs"),
+    ],
+)
+def test_a_place_is_the_same_however_much_stands_behind_it(left: str, right: str, level: str) -> None:
+    told = explain(*(person(f"{at}/1", birth_place=place_of(place)) for at, place in (("a", left), ("b", right))))
+    assert [each.level for each in told.features if each.code == "birth_place"] == [level]
 
 
 def test_the_years_of_a_whole_life_are_a_birth_and_a_death() -> None:

@@ -1,5 +1,6 @@
 """A person record → `Facts`, and many of them as a table."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -32,6 +33,9 @@ DIFFERENT = "different-from"
 #: Letters that Unicode does not take apart into a letter and a mark: Wołomin and Wolomin, Adıyaman and Adiyaman.
 _WHOLE = str.maketrans({"œ": "oe", "æ": "ae", "ł": "l", "ı": "i", "ø": "o", "đ": "d"})
 
+#: What stands between a town and what it lies in: "Paris (Île-de-France, France)".
+_PARTS_OF_PLACE = re.compile(r"[,;()\[\]]")
+
 _DAYS = pa.int32()
 _MANY = pa.list_(pa.string())
 
@@ -54,8 +58,8 @@ def facts(person: Person) -> Facts:
     if birth is None and death is None and (life := life_dates(person)):
         birth, death = _span(life[0]), _span(life[1])
     birth_place, death_place = _place(person, "birth"), _place(person, "death") or _place(person, "execution")
-    others = {folded(event.place.name) for event in person.events if event.place} | {
-        folded(place.name) for place in person.places
+    others = {place_of(event.place.name) for event in person.events if event.place} | {
+        place_of(place.name) for place in person.places
     }
     return Facts(
         id=person.id,
@@ -86,6 +90,12 @@ def folded(text: str) -> str:
     marked = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
     bare = "".join(letter for letter in marked if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in bare).split())
+
+
+@lru_cache(maxsize=16_384)
+def place_of(text: str) -> str:
+    """A place as it is compared: its parts folded, the town before what it lies in ("paris, ile de france, france")."""
+    return ", ".join(part for part in map(folded, _PARTS_OF_PLACE.split(text)) if part)
 
 
 def fingerprint(facts: Facts) -> str:
@@ -157,8 +167,8 @@ def _event(person: Person, type: str) -> tuple[int, int] | None:
 
 
 def _place(person: Person, type: str) -> str:
-    """The folded place of the record's first event of `type` that has one."""
-    return next((folded(event.place.name) for event in person.events if event.type == type and event.place), "")
+    """The place of the record's first event of `type` that has one, as it is compared."""
+    return next((place_of(event.place.name) for event in person.events if event.type == type and event.place), "")
 
 
 def _terms(person: Person, type: str) -> tuple[str, ...]:

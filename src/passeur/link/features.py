@@ -91,6 +91,35 @@ def _within_year(column: str) -> str:
     )
 
 
+def _of_place(event: str, chance: float) -> tuple[Level, ...]:
+    """The levels of the place of an event. Its town is compared by itself, "Paris" of "Paris, Île-de-France, France":
+    what stands behind it is told as exactly, and in as many ways, as each source likes.
+
+    chance: how often two persons have the place in common.
+    """
+    place, town = f"{event}_place", f"{event}_town"
+    left, right = (f"string_split({{{row}}}.{place}, ', ')" for row in "lr")
+    rests = [f"substr({{{row}}}.{place}, length({{{row}}}.{town}) + 1)" for row in "lr"]
+    same_town = f"{{l}}.{town} = {{r}}.{town}"
+    return (
+        Level("exact", f"{{l}}.{place} = {{r}}.{place}", 0.80, chance),
+        Level(
+            "within", f"{same_town} AND (list_has_all({left}, {right}) OR list_has_all({right}, {left}))", 0.30, 0.010
+        ),
+        Level("town", same_town, 0.04, 0.010),
+        Level(
+            "letters", f"{_near(town)} AND ({rests[0]} = {rests[1]} OR {rests[0]} = '' OR {rests[1]} = '')", 0.08, 0.001
+        ),
+        # "Kent" and "Dover, Kent": neither for nor against.
+        Level("inside", f"list_contains({left}, {{r}}.{town}) OR list_contains({right}, {{l}}.{town})", 0.05, 0.05),
+        Level("differs", "ELSE", 0.12, 0.999 - chance),
+    )
+
+
+#: Years in which so many died that having one of them in common tells little.
+_YEAR_OF_WAR = "({l}.death_low // 10000 BETWEEN 1914 AND 1918 OR {l}.death_low // 10000 BETWEEN 1939 AND 1946)"
+
+
 def _shared(column: str) -> str:
     """The condition that two lists share a value."""
     return f"list_has_any({{l}}.{column}, {{r}}.{column})"
@@ -195,29 +224,14 @@ FEATURES: Final = (
         _neither("death"),
         (
             Level("day", _same_day("death"), 0.80, 0.0015),
-            Level("year", f"{_overlap('death')} AND {_within_year('death')}", 0.15, 0.10),
+            Level("year-of-war", f"{_overlap('death')} AND {_within_year('death')} AND {_YEAR_OF_WAR}", 0.15, 0.10),
+            Level("year", f"{_overlap('death')} AND {_within_year('death')}", 0.15, 0.012),
             Level("span", _overlap("death"), 0.03, 0.10),
             Level("differs", "ELSE", 0.02, 0.80),
         ),
     ),
-    Comparison(
-        "birth_place",
-        _both("birth_place"),
-        (
-            Level("exact", "{l}.birth_place = {r}.birth_place", 0.80, 0.010),
-            Level("letters", _near("birth_place"), 0.08, 0.001),
-            Level("differs", "ELSE", 0.12, 0.989),
-        ),
-    ),
-    Comparison(
-        "death_place",
-        _both("death_place"),
-        (
-            Level("exact", "{l}.death_place = {r}.death_place", 0.80, 0.030),
-            Level("letters", _near("death_place"), 0.08, 0.001),
-            Level("differs", "ELSE", 0.12, 0.969),
-        ),
-    ),
+    Comparison("birth_place", _both("birth_place"), _of_place("birth", 0.010)),
+    Comparison("death_place", _both("death_place"), _of_place("death", 0.030)),
     Comparison(
         "places",
         "len({l}.places) = 0 OR len({r}.places) = 0",

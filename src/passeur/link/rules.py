@@ -40,10 +40,10 @@ _GIVEN_SURE = _is("given", "exact", "swapped", "known-as", "part", "equivalent")
 _SURE = f"({_is('family', 'exact', 'swapped', 'known-as', 'spelling')} AND {_GIVEN_SURE})"
 _BIRTH_DAY, _DEATH_DAY = _is("birth", "day"), _is("death", "day")
 _BIRTH_YEAR = _is("birth", "day", "year")
-_DEATH_YEAR = _is("death", "day", "year")
+_DEATH_YEAR = _is("death", "day", "year", "year-of-war")
 _NO_BIRTH_CLASH = f"NOT {_is('birth', 'differs', 'slip', 'turned')}"
-_BIRTH_PLACE = _is("birth_place", "exact", "letters")
-_DEATH_PLACE = _is("death_place", "exact", "letters")
+_BIRTH_PLACE = _is("birth_place", "exact", "within", "letters")
+_DEATH_PLACE = _is("death_place", "exact", "within", "letters")
 _PLACE = f"({_BIRTH_PLACE} OR {_DEATH_PLACE} OR {_is('places', 'shared')})"
 _SLIP = _is("birth", "slip", "turned")
 #: Something of the life that is more than a name and a birth: a further place, a trade, a unit or a convoy.
@@ -118,6 +118,7 @@ RULES: Final = (
     ),
     Rule("name-place", "proposed", f"{_SURE} AND {_PLACE} AND {_NO_BIRTH_CLASH}"),
     Rule("birth-differs", "apart", f"{_NAMES} AND {_is('birth', 'differs', 'slip', 'turned')}"),
+    Rule("birth-place-differs", "apart", f"{_NAMES} AND {_BIRTH_YEAR}"),
     Rule("name-alone", "apart", _NAMES),
 )  # fmt: skip
 
