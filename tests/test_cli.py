@@ -1,6 +1,8 @@
 """The command line: documented, helpful, with exit codes that mean something."""
 
+import errno
 import json
+import sqlite3
 import tomllib
 from pathlib import Path
 
@@ -208,3 +210,28 @@ def test_dates_that_cannot_be_read_are_kept_and_counted(tmp_path: Path) -> None:
     (tmp_path / "x.xml").write_text(EAD.replace("Première pièce</unittitle>", f"Pièce</unittitle>{dated}"), "utf-8")
     report = json.loads(run("check", tmp_path, "--json")[1])
     assert (report["dates"], report["dates_unread"]) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/n/x"), "the disk is full"),
+        (sqlite3.OperationalError("database or disk is full"), "the disk is full"),
+        (OSError(errno.EROFS, "Read-only file system", "/n/.lock"), "/n/.lock: this user may not"),
+        (OSError(errno.EIO, "Input/output error", "/n/x"), "/n/x: Input/output error"),
+        (KeyError("nn"), "a fault of Passeur"),
+    ],
+)
+def test_what_nobody_foresaw_never_ends_as_done(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr(cli, "app", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == REFUSED
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("passeur: ")
+    assert said in last

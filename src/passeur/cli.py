@@ -4,7 +4,10 @@ Exit codes: 0 done; 1 done, but something was skipped; 2 refused or blocked, wit
 one object on stdout.
 """
 
+import errno
+import sqlite3
 import sys
+import traceback
 from typing import Annotated
 
 import typer
@@ -37,6 +40,27 @@ def main() -> None:
     except KeyboardInterrupt:
         print("passeur: interrupted; what was finished stays, and the same command goes on from there", file=sys.stderr)
         sys.exit(130)
+    except Exception as error:  # Python's own exit code would say "done, but something was skipped"
+        said = _of_the_machine(error)
+        if not said:
+            traceback.print_exc()
+            said = "this is a fault of Passeur: please report it with the lines above; what was published still serves"
+        print(f"passeur: {said}", file=sys.stderr)
+        sys.exit(REFUSED)
+
+
+def _of_the_machine(error: Exception) -> str:
+    """What the disk or the system refuses, in a sentence; empty for what is no fault of theirs."""
+    number = error.errno if isinstance(error, OSError) else None
+    full = isinstance(error, sqlite3.OperationalError) and "full" in str(error)
+    if full or number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "the disk is full; make room and run the same command again: what was published still serves"
+    if not isinstance(error, OSError) or not number:
+        return ""
+    where = f"{error.filename}: " if error.filename else ""
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return f"{where}this user may not read or write there; give it the right, or run this as the folder's owner"
+    return f"{where}{error.strerror}"
 
 
 @app.callback(invoke_without_command=True)

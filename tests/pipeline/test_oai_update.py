@@ -150,3 +150,12 @@ def test_a_repository_that_answers_with_a_login_page_keeps_what_it_gave(
     assert "photographies" in result.sources
     assert result.sources["photographies"].stale
     assert titles(tmp_path) == {"Drancy, cour", "Suresnes, clairière"}
+
+
+def test_a_repository_that_was_never_reached_leaves_an_empty_edition_that_says_so(tmp_path: Path) -> None:
+    with serving(Repository()) as url:
+        pass
+    (tmp_path / "network.toml").write_text(NETWORK.format(url=url), encoding="utf-8")
+    result = run(tmp_path, EmbeddedBackend(), workers=1, now=datetime(2026, 1, 2, tzinfo=UTC))
+    assert (result.edition, result.records) == (1, 0)
+    assert result.sources["photographies"].stale

@@ -72,7 +72,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def slices(source: Source, units: list[Located], incremental: bool) -> Iterator[Slice]:
-    """Divide a source by shards; an incremental one stays whole."""
+    """Divide a source by shards; an incremental one stays whole. A source that never gave anything has no slice."""
     pieces = [
         Piece(
             each.path,
@@ -85,8 +85,9 @@ def slices(source: Source, units: list[Located], incremental: bool) -> Iterator[
         )
         for place, each in enumerate(units)
     ]
-    if incremental:
+    if incremental and pieces:
         yield Slice(source=source, pieces=tuple(pieces), incremental=True, first={})
+    if incremental:
         return
     first = _first_places(pieces)
     by_path: dict[Path, list[Piece]] = {}
