@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from passeur import network
 from passeur.access import rules
 from passeur.access.hidden import Hidden, Withheld
-from passeur.access.living import health_closed, may_be_living, mention_may_be_living
+from passeur.access.living import health_closed, may_be_living
+from passeur.access.mentions import mention_may_be_living
 from passeur.access.reduce import reduce, withheld
 from passeur.access.rules import Clocks, clocks, rule
 from passeur.errors import NetworkError

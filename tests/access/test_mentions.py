@@ -3,10 +3,10 @@
 import pytest
 
 from passeur.access.hidden import Hidden
-from passeur.access.living import mention_ended, mention_may_be_living
+from passeur.access.mentions import mention_ended, mention_may_be_living
 from passeur.access.reduce import reduce
 from passeur.access.rules import clocks
-from passeur.model.record import Holding, Term
+from passeur.model.record import Agent, Holding, Relation, Term
 from passeur.model.text import Phrase
 from passeur.network import Source
 
@@ -57,3 +57,104 @@ def test_a_person_with_an_open_life_is_no_subject_of_a_record() -> None:
     assert [term.label[0].value for term in reduced.terms] == list(subjects[2:])
     published = clocks(Source(partner="p", living="published"), 2026)
     assert reduce(Holding(id="s/1", source="s", partner="p", terms=terms), published, Hidden()) is not reduced
+
+
+@pytest.mark.parametrize(
+    ("name", "dates"),
+    [
+        # Initials and « Monsieur » are no abbreviations of deaths.
+        ("M. Jean Fictorel (1985-....)", ""),
+        ("Fictorel, M. (1985-....)", ""),
+        ("Fictorel, Jean D. (né en 1985)", ""),
+        ("Fictorel, D. 1985-", ""),
+        # An open end in whatever hand.
+        ("Fictorel, Léa (1985–présent)", ""),
+        ("Fictorel, Léa (1985 - aujourd'hui)", ""),
+        ("Fictorel, Léa (1985-9999)", ""),
+        ("Fictorel, Léa (1985-xxxx)", ""),
+        ("Fictorel, Léa (1985-s.d.)", ""),
+        ("Fictorel, Léa (1931-[?])", ""),
+        ("Fictorel, Léa (1931‑....)", ""),
+        ("Fictorel, Léa (1931 à ...)", ""),
+        ("Fictorel, Léa (1931 - date de décès inconnue)", ""),
+        ("Fictorel, Léa, 1985- -- Correspondance", ""),
+        ("Fictorel, Léa", "Paris, 1931 - vit et travaille à Lyon"),
+        # A birth in whatever hand.
+        ("Fictorel, Léa (b.1985)", ""),
+        ("Fictorel, Léa (geboren 1985)", ""),
+        ("Fictorel, Léa (°1985)", ""),
+        ("Fictorel, Léa", "5.3.1931"),
+        ("Fictorel, Léa", "19310305"),
+        ("Fictorel, Léa", "193-"),
+        ("Fictorel, Léa", "entre 1930 et 1935"),
+        ("Fictorel, Léa", "1930 ou 1931"),
+        ("Fictorel, Léa", "XXe siècle"),
+        ("Fictorel, Léa", "early 20th century"),
+        # What is told of others, and what is not known.
+        ("Fictorel, Léa (fille de fusillé, née en 1931)", ""),
+        ("Fictorel, Léa", "née en 1931, fille de Paul, mort en 1944"),
+        ("Fictorel, Léa", "naissance 1931, décès inconnu"),
+    ],
+)
+def test_an_open_life_is_seen_in_whatever_hand(name: str, dates: str) -> None:
+    assert mention_may_be_living(name, dates, NOW)
+    assert not mention_ended(name, dates, NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "dates"),
+    [
+        ("Fictorel, Léa", "tuée en 1942"),
+        ("Fictorel, Léa", "Décès : 1985"),
+        ("Fictorel, Léa", "d.1950"),
+        ("Fictorel, Léa", "1910--1944"),
+        ("Fictorel, Léa", "5.3.1910 - 12.6.1944"),
+        ("Fictorel, Léa", "3 mai 1910-12 juin 1944"),
+        ("Fictorel, Léa", "b. Paris 1910, d. Lyon 1944"),
+        ("Fictorel, Léa", "naissance 1910, décès 1944"),
+        ("Fictorel, Léa, épouse Fictard (née en 1910, morte en 1944)", ""),
+        ("Fictorel, Léa", "XIXe-XXe siècle"),
+        # The birth of an open life, and not what came after it; who was active was born.
+        ("Fictorel, Léa (1880-.... ; maire 1935-1940)", ""),
+        ("Fictorel, Léa", "active 1890-1950"),
+    ],
+)
+def test_a_life_that_is_over_in_whatever_hand(name: str, dates: str) -> None:
+    assert not mention_may_be_living(name, dates, NOW)
+    assert mention_ended(name, dates, NOW)
+
+
+def test_a_lone_year_in_brackets_is_a_birth_where_it_is_of_a_person() -> None:
+    agents = (
+        Agent("Fictorel, Léa (1985)", "subject", type="person"),
+        Agent("Fictorel, Zoé (3 mai 1985)", "subject", type="person"),
+        Agent("Fictorel, Marc (XXe siècle)", "subject", type="person"),
+        Agent("Congrès fictif, Lyon (1985)", "subject"),
+        Agent("Fictard, Paul (1880)", "subject", type="person"),
+    )
+    reduced = reduce(Holding(id="s/1", source="s", partner="p", agents=agents), NOW, Hidden())
+    assert reduced is not None
+    assert reduced.agents == agents[3:]
+
+
+def test_a_person_in_the_order_of_speech_is_a_person() -> None:
+    terms = tuple(
+        Term((Phrase(each, "fr"),))
+        for each in (
+            "Jean Fictorel (1985-....)",
+            "Zébulon Fictorel (né en 1985)",
+            "Orchestre fictif (1985-....)",
+        )
+    )
+    reduced = reduce(Holding(id="s/1", source="s", partner="p", terms=terms), NOW, Hidden())
+    assert reduced is not None
+    assert "Jean Fictorel (1985-....)" not in [each.label[0].value for each in reduced.terms]
+    assert "Zébulon Fictorel (né en 1985)" not in [each.label[0].value for each in reduced.terms]
+    assert "Orchestre fictif (1985-....)" in [each.label[0].value for each in reduced.terms]
+    relations = (
+        Relation("associative", "", "Jean Fictorel (1985-....)"),
+        Relation("associative", "", "Orchestre fictif (1985-....)"),
+    )
+    reduced = reduce(Holding(id="s/1", source="s", partner="p", relations=relations), NOW, Hidden())
+    assert reduced is not None
+    assert reduced.relations == relations[1:]

@@ -6,10 +6,8 @@ the latest possible. The periods are in `rules.toml`.
 """
 
 import re
-from functools import lru_cache
 
-import msgspec
-
+from passeur.access.mentions import SAYS_DEAD, YEAR, told_life
 from passeur.access.rules import Clocks
 from passeur.model.dates import Date
 from passeur.model.life import life_dates
@@ -44,7 +42,7 @@ def _happened(date: Date | None, place: PlaceRef | None) -> bool:
     if date.earliest or date.latest or where:
         return True
     text = date.text.casefold()
-    return bool(_YEAR.search(text) or (_SAYS_DEAD.search(text) and not _DENIED.search(text)))
+    return bool(YEAR.search(text) or (SAYS_DEAD.search(text) and not _DENIED.search(text)))
 
 
 def _is_word(text: str) -> bool:
@@ -88,12 +86,12 @@ def _said_birth(person: Person) -> int | None:
     """The year of birth that the person's names, dates that could not be read, or the beginning of a note say; None
     where they say none, or tell a life that is over."""
     written = [*(name.value for name in person.names), *(phrase.value for phrase in person.title)]
-    lives = [_life(each, "") for each in written]
+    lives = [told_life(each, "") for each in written]
     # Phrases that nobody could read as dates: "actif 1960 – 1990".
-    lives += [_life("", date.text) for date in person.dates if date.text and not (date.earliest or date.latest)]
+    lives += [told_life("", date.text) for date in person.dates if date.text and not (date.earliest or date.latest)]
     begun = [found for note in person.notes for phrase in note.text if (found := _BEGINS_BORN.match(phrase.value))]
     years = [life.born for life in lives if life.born is not None] + [int(found[1]) for found in begun]
-    if any(life.ended for life in lives) or any(_SAYS_DEAD.search(found.string.casefold()) for found in begun):
+    if any(life.ended for life in lives) or any(SAYS_DEAD.search(found.string.casefold()) for found in begun):
         return None
     return max(years, default=None)
 
@@ -122,76 +120,7 @@ def _latest(date: Date) -> int | None:
     return _NEVER if date.earliest else None
 
 
-def mention_may_be_living(name: str, dates: str, clocks: Clocks) -> bool:
-    """Whether the dates that stand with a name, or in it, are those of somebody who may be living.
-
-    "(1985-....)", "1990-", "né en 1985" and, apart from the name, "1985" alone; two years, or a death, end it.
-    """
-    born = _life(name, dates).born
-    return born is not None and clocks.year <= born + clocks.lifetime
-
-
-def mention_ended(name: str, dates: str, clocks: Clocks) -> bool:
-    """Whether the dates that stand with a name, or in it, are of a life that is over: with a death, or too long ago."""
-    life = _life(name, dates)
-    return life.ended or (life.born is not None and clocks.year > life.born + clocks.lifetime)
-
-
-class _Life(msgspec.Struct, frozen=True):
-    """What the dates beside a name say: the latest year of a birth without a death, or that there was a death."""
-
-    born: int | None = None
-    ended: bool = False
-
-
-_NOTHING = _Life()
-
-
-def _life(name: str, dates: str) -> _Life:
-    """The life that the dates with a name tell, else those in it."""
-    if dates:
-        return _read_life(dates, True)
-    return _read_life(name, False) if any(map(str.isdigit, name)) else _NOTHING
-
-
-@lru_cache(maxsize=65_536)
-def _read_life(text: str, only_dates: bool) -> _Life:
-    """The life that `text` tells; only_dates: it holds dates and nothing else, so that a lone year is of a birth."""
-    plain = _MONTH_AND_DAY.sub(r"\1", text.casefold())
-    if _DEAD.search(plain):
-        return _Life(ended=True)
-    years = [int(each.replace(".", "9").replace("?", "9")) for each in _YEAR.findall(plain)]
-    if not years:
-        return _NOTHING
-    open_ = _OPEN.search(plain)
-    born = _BORN.search(plain)
-    if _ACTIVE.search(plain) or open_ or (len(years) == 1 and (born or only_dates)):
-        return _Life(max(years))
-    if born and not _SPAN.match(plain, born.end()):
-        # What is told after the birth is no death: "née en 1931, déportée en 1944".
-        after = [int(each.replace(".", "9").replace("?", "9")) for each in _YEAR.findall(plain, born.end())]
-        return _Life(after[0] if after else max(years))
-    return _Life(ended=len(years) > 1)
-
-
-_YEAR = re.compile(r"(?<![\d.])(?:1\d|20)(?:\d\d|\d[.?]|\.\.|\?\?)(?![\d])")
-#: The month and day of a date as ISO 8601 writes it: their hyphens open no range.
-_MONTH_AND_DAY = re.compile(r"(\d{4})-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
-_DEAD = re.compile(
-    r"†|\+\s*\d|\bm(?:ort|orte|\.)\s|\bd(?:écédée?|ied|\.)\s|\bfusillée?\b|\bexécutée?\b|\bassassinée?\b"
-    r"|(?:^|[(\[,])\s*(?:\.{2,}|…|\?)?\s*[-–—/]\s*\d{3}"
-)
-_ACTIVE = re.compile(r"\bacti(?:f|ve)\b|\bfl(?:\.|oruit)|\ben activité\b|\bexerçant\b")
-_OPEN = re.compile(r"(?:\d|\.|\?)\s*[-–—/]\s*(?:\.{2,}|…|\?+)?\s*(?:$|[)\],;])")
-#: The first year after a birth, and a death behind a dash: "né en 1900-1944".
-_SPAN = re.compile(r"\D*(?:\d{1,2}\D+){0,2}(?:1\d|20)[\d.?]{2}\s*[-–—/]\s*\d")
-_BORN = re.compile(r"\bnée?\b|\bborn\b|\bb\.\s|\bn\.\s|\bgeb\b|\*")
-#: Words in place of a date of death that say that there was one; what denies it; what says that nothing is known.
-_SAYS_DEAD = re.compile(
-    r"\bm(?:ort|orte|ourut|eurt)\b|\bdécéd|\bdecede|\bdied\b|\bdead\b|\bdeath\b|\bdeceased\b"
-    r"|\bfusillée?\b|\bexécutée?\b|\bassassinée?\b|\btuée?\b|\bkilled\b|\bmurdered\b|\bshot\b|\bgestorben\b|\bermordet\b"
-    r"|\bgefallen\b|^en déportation|†"
-)
+#: What denies a death; what says that nothing is known.
 _DENIED = re.compile(r"\b(?:non|pas|not|no|jamais|never|nicht)\b")
 _NOTHING_SAID = re.compile(
     r"inconn|unknown|unbekannt|non ren[sd]|non préc|not known|\bnull\b|\bnone\b|\bn\.?\s?[rcd]\b|^s\.?\s?[ld]\b"

@@ -14,11 +14,12 @@ from passeur.access.living import (
     health_closed,
     latest_birth,
     may_be_living,
-    mention_ended,
-    mention_may_be_living,
 )
+from passeur.access.mentions import dates_in, mention_ended, mention_may_be_living, says_birth
 from passeur.access.rules import Clocks
+from passeur.model.names.given import is_given
 from passeur.model.names.reading import read_name
+from passeur.model.names.scripts import fold
 from passeur.model.record import Agent, AnyRecord, Group, LifeEvent, Link, Name, Note, Person, Relation, Term, Theme
 from passeur.model.text import Text
 
@@ -104,14 +105,16 @@ def _may_live(agent: Agent, record: AnyRecord, clocks: Clocks, hidden: Hidden) -
     """Whether an agent may be living by its own dates, or is somebody withheld by reference or by name."""
     if agent.type in ("group", "family"):
         return False
-    if mention_may_be_living(agent.name, agent.dates, clocks):
+    # A lone year in the brackets of somebody whom the partner calls a person is that of a birth.
+    dates = agent.dates or (dates_in(agent.name) if agent.type == "person" else "")
+    if mention_may_be_living(agent.name, dates, clocks):
         return True
     if not hidden:
         return False
     if hidden.refers(record.source, agent.ref, agent.authority):
         return True
     # Dates that are those of a dead person tell a namesake apart.
-    return hidden.named(record.partner, agent.name) and not mention_ended(agent.name, agent.dates, clocks)
+    return hidden.named(record.partner, agent.name) and not mention_ended(agent.name, dates, clocks)
 
 
 def _relations(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord:
@@ -123,8 +126,7 @@ def _relations(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord:
 def _leads(relation: Relation, record: AnyRecord, clocks: Clocks, hidden: Hidden) -> bool:
     """Whether a relation leads to somebody withheld, names them, or gives somebody's life as still open."""
     label = relation.label
-    # "Fictorel, Basile (1985-....)": a person is written so; a group that was founded then has no comma.
-    if ("," in label.partition("(")[0] or relation.type == "family") and mention_may_be_living(label, "", clocks):
+    if (_as_person(label) or relation.type == "family") and mention_may_be_living(label, "", clocks):
         return True
     if not hidden:
         return False
@@ -141,9 +143,18 @@ def _terms(record: AnyRecord, clocks: Clocks) -> AnyRecord:
 
 def _is_living(label: str, clocks: Clocks) -> bool:
     """Whether an index term is a person ("Nom, Prénom (1985-....)") who may be living."""
-    if "," not in label.partition("(")[0] or not mention_may_be_living(label, "", clocks):
+    if not _as_person(label) or not mention_may_be_living(label, "", clocks):
         return False
     return read_name(label).kind == "person"
+
+
+def _as_person(label: str) -> bool:
+    """Whether something is written as a person is: "Fictorel, Basile (1985-....)", "Basile Fictorel (1985-....)".
+
+    A group that was founded then has no comma, no given name in front, and was not born.
+    """
+    name = label.partition("(")[0]
+    return "," in name or says_birth(label) or is_given(fold(name.split(maxsplit=1)[0] if name.strip() else ""))
 
 
 def _ties(record: AnyRecord, hidden: Hidden) -> AnyRecord:
