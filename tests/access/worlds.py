@@ -82,7 +82,7 @@ DIED = (None, None, None, 0, 20, 50, 51, 90, 91)
 
 #: The ways in which records name people. Those of the second line need no record of the person.
 WAYS = (
-    "agent-ref", "agent-id", "agent-name", "agent-reversed", "agent-authority", "agent-century", "relation-target",
+    "agent-ref", "agent-id", "agent-name", "agent-reversed", "agent-authority", "agent-undated", "relation-target",
     "relation-label", "relation-note", "term", "term-ref", "link", "link-label", "note", "event", "event-place",
     "heading", "role", "name-source", "digital", "title", "concept", "label", "parent", "brothers",
     "agent-open", "family-open",
@@ -219,7 +219,7 @@ def carrier(human: Human, naming: Naming, order: int, dropped: bool) -> AnyRecor
         "agent-name": Agent(f"{family}, {given}", "subject", type="person"),
         "agent-reversed": Agent(f"{given} {alias} {family.upper()}", "subject"),
         "agent-authority": Agent(alias, "subject", ref=f"9{human.number}", authority="viaf"),
-        "agent-century": Agent(f"{given} {other} {family}", "subject", dates="XXe siècle", type="person"),
+        "agent-undated": Agent(f"{given} {other} {family}", "subject", dates="dates inconnues", type="person"),
         "agent-open": Agent(f"{alias}, Anselme (1985-....)", "subject", type="person"),
         "role": Agent("Fictard, Cyprien", "subject", "" if dropped else f"oncle de {given} {family} {alias}"),
     }
@@ -340,5 +340,5 @@ def _tell(world: World) -> None:
     for naming in world.namings:
         hidden = is_hidden(world.humans[naming.human], naming)
         (world.secret if hidden and naming.way == "concept" else world.public).add(naming.word)
-        if naming.way not in ("agent-name", "agent-century", "parent"):
+        if naming.way not in ("agent-name", "agent-undated", "parent"):
             (world.secret if hidden else world.public).add(naming.secret)
