@@ -19,13 +19,18 @@ from typing import Any, Literal
 import msgspec
 from opening_hours import validate
 
+from passeur.described import convert
 from passeur.errors import NetworkError
+from passeur.model.record import FORMS
 
 #: A text in the network's languages: language → words.
 Words = dict[str, str]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
+_WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+_TWICE = re.compile(r"Cannot declare \((.*?),?\) twice \((.*)\)")
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -312,18 +317,30 @@ def load(folder: Path) -> Network:
         data = path.read_bytes()
     except FileNotFoundError:
         raise NetworkError(f"{path} does not exist; `passeur init {folder}` makes a network folder") from None
-    return parse(data, str(path))
+    except OSError as error:
+        raise NetworkError(f"{path} cannot be read: {error.strerror}") from error
+    network = parse(data, str(path))
+    if problems := _mistakes(network):
+        raise NetworkError(f"{path}: " + "; ".join(problems))
+    return network
 
 
 def parse(data: bytes, name: str = "network.toml") -> Network:
     """The network that the bytes of a network.toml describe. `name` is for messages. Raises NetworkError."""
     try:
-        network = msgspec.convert(tomllib.loads(data.decode("utf-8-sig")), Network)
+        network = convert(tomllib.loads(data.decode("utf-8-sig")), Network)
     except UnicodeDecodeError as error:
-        raise NetworkError(f"{name} is not UTF-8 text: byte {error.start}") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise NetworkError(f"{name} is not UTF-8 text: line {line}; save it in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise NetworkError(f"{name} is not TOML: {error}") from error
-    except msgspec.ValidationError as error:
+        said = str(error)
+        if twice := _TWICE.fullmatch(said):
+            table = ".".join(re.findall(r"'([^']*)'", twice[1]))
+            raise NetworkError(
+                f"{name}: [{table}] stands there twice ({twice[2]}); each needs an id of its own"
+            ) from None
+        raise NetworkError(f"{name} is not TOML: {said}") from error
+    except ValueError as error:
         raise NetworkError(f"{name}: {error}") from error
     sources = {id: msgspec.structs.replace(source, id=id) for id, source in network.sources.items()}
     network = msgspec.structs.replace(network, sources=sources)
@@ -331,6 +348,62 @@ def parse(data: bytes, name: str = "network.toml") -> Network:
     if problems:
         raise NetworkError(f"{name}: " + "; ".join(problems))
     return network
+
+
+def _mistakes(network: Network) -> list[str]:
+    """What must not be in a network that is to be published; an edition that is sealed may have it and still opens."""
+    found = []
+    head = network.network
+    if head.thesaurus and head.thesaurus not in network.sources:
+        found.append(f"[network] thesaurus = {head.thesaurus!r} is not one of [sources]")
+    if head.keep < 1:
+        found.append(f"[network] keep = {head.keep}: at least 1 edition stays on disk")
+    named = [("network", head.name), *((f"partners.{id}", each.name) for id, each in network.partners.items())]
+    for table, name in named:
+        if not any(name.values()):
+            found.append(f'[{table}] name has no words, such as {{fr = "...", en = "..."}}')
+        found += [
+            f"[{table}] name: {lang!r} is no code of a language, such as fr or en"
+            for lang in name
+            if not _LANG.fullmatch(lang)
+        ]
+    for id, partner in network.partners.items():
+        found += [
+            f"[partners.{id}.coverage] periods: {each.start} comes after {each.end}"
+            for each in partner.coverage.periods
+            if each.start > each.end
+        ]
+        found += _no_address(f"partners.{id}", "url", partner.url)
+        for site_id, site in partner.sites.items():
+            found += _no_address(f"partners.{id}.sites.{site_id}", "url", site.url)
+    for id, record_list in network.lists.items():
+        found += _no_address(f"lists.{id}", "url", record_list.url)
+    for id, source in network.sources.items():
+        found += [f"[sources.{id}] {problem}" for problem in _source_mistakes(source)]
+        for url in (*source.urls, *((source.oai.url,) if source.oai else ())):
+            found += _no_address(f"sources.{id}", "oai.url" if source.oai else "urls", url)
+    return found
+
+
+def _source_mistakes(source: Source) -> list[str]:
+    """The same for one source."""
+    found, expect = [], source.expect
+    if source.lang and not _LANG.fullmatch(source.lang):
+        found.append(f"lang = {source.lang!r} is no code of a language, such as fr or en")
+    if source.form and source.form not in FORMS:
+        found.append(f"form = {source.form!r} is not one of {', '.join(FORMS)}")
+    if not 0 <= expect.lose <= 1:
+        found.append(f"expect.lose = {expect.lose:g} is no share: 0.5 is half, 1.0 is all")
+    if expect.least < 0 or (expect.most is not None and expect.most < expect.least):
+        found.append("expect: least must be 0 or more, and most no less than least")
+    return found
+
+
+def _no_address(table: str, key: str, url: str) -> list[str]:
+    """What to say where an address of the web is none; an empty one is none and right."""
+    if not url or _WEB.fullmatch(url):
+        return []
+    return [f"[{table}] {key} = {url!r} is no whole address: it begins with https:// or http://"]
 
 
 def _problems(network: Network) -> list[str]:

@@ -8,7 +8,7 @@ A format is a module of this package with
     sniff(head) -> bool                    whether a file that starts with these bytes (64 KiB) is of this format
     read(file, source, report)             -> Iterator of records, streaming
 An envelope (OAI-PMH) has `unwrap(file, source, report)` -> Iterator[RawFile | Deleted] in place of `read`: the files
-inside are recognised and read in turn.
+inside are recognised and read in turn. A format whose settings can be wrong has `check(source)`, which raises Refused.
 Formats are found by looking into the package: no list has to be edited to add one.
 """
 
@@ -102,6 +102,19 @@ def formats() -> dict[str, Format]:
         if hasattr(module, "NAME"):
             found[module.NAME] = cast(Format, module)
     return found
+
+
+def check_settings(source: Source) -> None:
+    """Raise Refused for settings of a source with which none of its files can be read: before any is looked at."""
+    known = formats()
+    if source.format and source.format not in known:
+        there = ", ".join(sorted(known))
+        raise Refused(
+            f"[sources.{source.id}] format = {source.format!r} is not one of {there}; without it files are recognised"
+        )
+    reader = known.get(source.format or ("table" if source.mapping else ""))
+    if reader is not None and hasattr(reader, "check"):
+        reader.check(source)
 
 
 def recognise(file: RawFile) -> Format:

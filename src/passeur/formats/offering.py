@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from passeur.described import convert
 from passeur.errors import Refused
 from passeur.model.dates import Date
 from passeur.model.record import AUDIENCES, OFFERS, SCHOOL_LEVELS, Session
@@ -46,9 +47,9 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def options_of(source: Source) -> Options:
     """The options of a source of events. Raises Refused, naming what is wrong."""
     try:
-        options = msgspec.convert(source.options, Options)
-    except msgspec.ValidationError as error:
-        raise Refused(f"[sources.{source.id}.options]: {error}") from error
+        options = convert(source.options, Options, f"sources.{source.id}.options")
+    except ValueError as error:
+        raise Refused(str(error)) from error
     for key, words, allowed in (
         ("type", (options.type,), OFFERS), ("types", options.types.values(), OFFERS),
         ("audience", options.audience, AUDIENCES), ("audiences", options.audiences.values(), AUDIENCES),

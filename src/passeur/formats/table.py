@@ -11,6 +11,7 @@ What is lost: formulas (their values are read), colours, comments and merged cel
 one; what lies in other tables, for a reader sees one file at a time.
 """
 
+import codecs
 import io
 import json
 import re
@@ -19,8 +20,7 @@ from difflib import get_close_matches
 from itertools import groupby, islice
 from typing import Any
 
-import msgspec
-
+from passeur.described import convert
 from passeur.errors import Refused
 from passeur.formats.base import HEAD, Field, RawFile
 from passeur.formats.propose import propose
@@ -117,11 +117,7 @@ def _is_json_lines(start: str, head: bytes) -> bool:
 
 def read(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
     """The records of a table, as the source's mapping says. Raises Refused when there is no table."""
-    try:
-        options = msgspec.convert(source.options, Options)
-    except msgspec.ValidationError as error:
-        raise Refused(f"[sources.{source.id}.options]: {error}") from error
-    table = open_table(file, options, report)
+    table = open_table(file, options_of(source), report)
     rows: Iterator[tuple[int, Any]]
     header = table.header if isinstance(table, Cells) else None
     rows = table.rows if isinstance(table, Objects) else _stripped(table.rows, report)
@@ -151,9 +147,28 @@ def read(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
     builder.parts.lookups.finish()
 
 
+def check(source: Source) -> None:
+    """Raise Refused for settings of a source that no table can be read with."""
+    options = options_of(source)
+    try:
+        codecs.lookup(options.encoding or "utf-8")
+    except LookupError:
+        raise Refused(f"[sources.{source.id}.options] encoding = {options.encoding!r} is no encoding") from None
+    if source.mapping:
+        parse_mapping(source.mapping, source.id)
+
+
+def options_of(source: Source) -> Options:
+    """What `[sources.<id>.options]` says of a table. Raises Refused."""
+    try:
+        return convert(source.options, Options, f"sources.{source.id}.options")
+    except ValueError as error:
+        raise Refused(str(error)) from error
+
+
 def preview(file: RawFile, source: Source, report: Report) -> tuple[tuple[str, ...] | None, list[Any]]:
     """The header (None for JSON lines) and up to 1,000 rows, for `propose`. Raises Refused."""
-    table = open_table(file, msgspec.convert(source.options, Options), report)
+    table = open_table(file, options_of(source), report)
     header = table.header if isinstance(table, Cells) else None
     rows: Iterator[tuple[int, Any]] = table.rows if isinstance(table, Objects) else _stripped(table.rows, report)
     return header, [row for _, row in islice(rows, 1_000)]

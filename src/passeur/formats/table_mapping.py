@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import re2
 
+from passeur.described import convert
 from passeur.errors import Refused
 from passeur.model.record import FORMS, KINDS, LEVELS, SECTIONS
 
@@ -241,9 +242,9 @@ _WORDS: dict[str, tuple[str, ...]] = {"kind": KINDS, "form": FORMS, "level": LEV
 def parse_mapping(data: dict[str, Any], source: str) -> Mapping:
     """The mapping that a source's table holds. Raises Refused, naming the key that is wrong."""
     try:
-        mapping = msgspec.convert(data, Mapping)
-    except msgspec.ValidationError as error:
-        raise Refused(f"[sources.{source}.mapping]: {error} (see docs/formats/table-mapping.md)") from error
+        mapping = convert(data, Mapping, f"sources.{source}.mapping")
+    except ValueError as error:
+        raise Refused(f"{error} (see docs/formats/table-mapping.md)") from error
     problems = list(_problems(mapping))
     if problems:
         raise Refused(f"[sources.{source}.mapping]: " + "; ".join(problems))

@@ -13,7 +13,7 @@ from passeur import network as networks
 from passeur.access import france, rules
 from passeur.access.statements import check_statements
 from passeur.errors import Damaged, HarvestError, NetworkError, NotFound
-from passeur.formats.table_mapping import parse_mapping
+from passeur.formats.base import check_settings
 from passeur.guide.counting import COUNTS_VERSION
 from passeur.harvest import harvester
 from passeur.lake import edition as editions
@@ -135,9 +135,10 @@ def update(
 def _checked(folder: Path, only: str, moment: datetime) -> Network:
     """The network, once all that can be wrong with its description has been looked at: before anything is harvested."""
     network = networks.load(folder)
-    for id, source in network.sources.items():
-        if source.mapping:
-            parse_mapping(source.mapping, id)
+    for source in network.sources.values():
+        check_settings(source)
+    if not (folder / network.network.alignment).exists():
+        raise NetworkError(f"[network] alignment = {network.network.alignment!r}: there is no such file in {folder}")
     check_statements(network.sources, moment.year)
     if only and only not in network.sources:
         raise NotFound(f"there is no source {only!r}; there are: {', '.join(sorted(network.sources))}")
@@ -301,7 +302,7 @@ def _alignment(folder: Path, network: Network) -> bytes:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
-        raise NetworkError(f"[network] alignment = {name!r} cannot be read: {error}") from None
+        raise NetworkError(f"[network] alignment = {name!r} cannot be read: {error.strerror}") from None
 
 
 def _inputs(
