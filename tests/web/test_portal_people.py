@@ -389,6 +389,8 @@ def test_names_with_apostrophes_are_escaped_once(visitor: Client) -> None:
     [
         ("search?q=*abc", "« *abc » : l’étoile ne se met qu’à la fin d’un mot"),
         ("search?q=a*", "« a* » : il faut au moins"),
+        ("search?q=ab*+cd*+ef*+gh*+ij*", "Au plus 4 mots peuvent finir par une étoile"),
+        ("search?q=a&" + "&".join(f"theme={each}" for each in range(30)), "Ôtez-en quelques-uns."),
         ("search?q=a&cursor=zz", "Reprenez-la au début."),
         ("search?q=" + "+".join(map(str, range(100))), "Essayez avec moins de mots."),
         ("names?q=" + "+".join("abcdefghijklmnop"), "Essayez avec moins de mots."),

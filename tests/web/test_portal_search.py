@@ -2,7 +2,8 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,8 +13,11 @@ from lxml import html
 from passeur.errors import QueryRefused
 from passeur.model.record import Holding
 from passeur.model.text import text
-from passeur.web.address import Search, day
+from passeur.search.query import Count
+from passeur.web.address import LONGEST, Search, day
 from passeur.web.current import Current
+from passeur.web.facets import choices
+from passeur.web.visit import Visit
 
 
 def tree_of(client: Client, url: str, status: int = 200) -> html.HtmlElement:
@@ -59,6 +63,13 @@ def test_counts_of_filters_are_what_following_them_finds(client: Client) -> None
         count = link.xpath("span[@class='n']/text()")[0]
         total = tree_of(client, link.get("href")).xpath("//p[@class='total']/text()")[0]
         assert total.split()[0] == count
+
+
+def test_a_filter_is_offered_only_where_its_address_is_taken(client: Client) -> None:
+    assert client.get("/fr/search", {"theme": "groupe de figures, " * 40}).status_code == 200
+    visit = cast(Visit, SimpleNamespace(lang="fr"))
+    offered = choices("theme", [Count("x" * LONGEST, 2), Count("x" * (LONGEST + 1), 1)], visit, 10)
+    assert [each.value for each in offered] == ["x" * LONGEST]
 
 
 def test_new_words_keep_filters_and_dates(client: Client) -> None:

@@ -182,7 +182,9 @@ class Compiler:
                 or postings > MOST_POSTINGS
                 or (in_phrase and len(counts) > MOST_EXPANSIONS_IN_PHRASE)
             ):
-                raise QueryRefused(f"Too many words begin with “{last}”: type more letters before the star.")
+                raise QueryRefused(
+                    f"Too many words begin with “{last}”: type more letters before the star.", "begins", typed=last
+                )
 
     def _overlap(self, earliest: int | None, latest: int | None) -> tantivy.Query | None:
         """Records whose range of days overlaps this one; those without a date never do."""

@@ -60,7 +60,11 @@ def parse(text: str) -> tuple[Clause, ...]:
         raise QueryRefused(f"The search has {terms} words; at most {MOST_TERMS} are taken. Use fewer words.", "long")
     prefixes = sum(clause.prefix for clause in clauses)
     if prefixes > MOST_PREFIXES:
-        raise QueryRefused(f"The search has {prefixes} words with a star; at most {MOST_PREFIXES} are taken.")
+        raise QueryRefused(
+            f"The search has {prefixes} words with a star; at most {MOST_PREFIXES} are taken.",
+            "stars",
+            most=MOST_PREFIXES,
+        )
     return _without_stopwords(_once(clauses))
 
 

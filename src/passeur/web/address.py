@@ -13,9 +13,10 @@ from passeur.search.query import FACETS, FILTERS, Query, Sort
 
 SORTS: tuple[str, ...] = tuple(sort for sort in get_args(Sort) if sort != "tree")
 
-#: Values of one filter, and characters of one value, that an address may hold.
+#: Values of one filter, and characters of one value, that an address may hold: what museums enter as one subject can
+#: be a whole list.
 _MOST_VALUES = 20
-_LONGEST = 300
+LONGEST = 1_000
 
 #: Filters that only one kind of record has, or that choose one: nothing is left to group.
 _ONE_KIND = frozenset({"kind", "form", "level", "parent", "list", "background", "letter"})
@@ -107,8 +108,8 @@ def read(parameters: QueryDict) -> Search:
     filters: dict[str, tuple[str, ...]] = {}
     for name in FILTERS:
         values = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
-        if len(values) > _MOST_VALUES or any(len(value) > _LONGEST for value in values):
-            raise QueryRefused(f"{name}: at most {_MOST_VALUES} values of {_LONGEST} characters")
+        if len(values) > _MOST_VALUES or any(len(value) > LONGEST for value in values):
+            raise QueryRefused(f"{name}: at most {_MOST_VALUES} values of {LONGEST} characters", "filters")
         if values:
             filters[name] = values
     sort = parameters.get("sort", "")
@@ -119,7 +120,7 @@ def read(parameters: QueryDict) -> Search:
         until=parameters.get("to", "").strip()[:20],
         sort=sort if sort in SORTS else "relevance",
         cursor=parameters.get("cursor", "")[:2_000],
-        about=parameters.get("about", "")[:_LONGEST],
+        about=parameters.get("about", "")[:LONGEST],
         view="list" if parameters.get("view") == "list" else "",
     )
 

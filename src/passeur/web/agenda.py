@@ -60,7 +60,7 @@ def read(parameters: QueryDict) -> Agenda:
     for name in FILTERS:
         values = tuple(dict.fromkeys(value[:200] for value in parameters.getlist(name) if value))
         if len(values) > _MOST:
-            raise QueryRefused(f"{name}: at most {_MOST} values")
+            raise QueryRefused(f"{name}: at most {_MOST} values", "filters")
         if values:
             filters[name] = values
     since, until = _day(parameters.get("from", "")), _day(parameters.get("to", ""))

@@ -8,7 +8,7 @@ import msgspec
 
 from passeur.network import words
 from passeur.search.query import Count, Query
-from passeur.web.address import Search
+from passeur.web.address import LONGEST, Search
 from passeur.web.dating import century
 from passeur.web.visit import Visit
 
@@ -100,7 +100,7 @@ def choices(name: str, counts: Iterable[Count], visit: Visit, most: int, search:
     before, _, after = search.url(visit.lang, filters=search.with_filter(name, _HERE)).rpartition(quote_plus(_HERE))
     found = []
     for count in counts:
-        if count.value in chosen or not count.value:
+        if count.value in chosen or not 0 < len(count.value) <= LONGEST:
             continue
         url = before + quote_plus(count.value) + after
         color = visit.partner(count.value).color if name == "partner" else ""
