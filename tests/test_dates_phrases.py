@@ -273,6 +273,34 @@ ROWS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "edtf"),
+    [
+        ("(French, b. 1826)", "1826"),
+        ("founded 1926", "1926"),
+        ("American, est. 1957 - closed 1996", "1957/1996"),
+        ("(Russian, fl. 1884-1918)", "1884/1918"),
+        ("actif 1900-1950", "1900/1950"),
+        ("(Italian, documented 1495-1502)", "1495/1502"),
+        ("American, he: 1929 - 1994", "1929/1994"),
+        ("American, born Hungary (now Romania), 1885 - 1959", "1885/1959"),
+        ("Venetian (?), active early 16th century", "1500/1532"),
+        ("later 18th century", "1767/1799"),
+        ("1850 or later", "1850/.."),
+        ("1847-present", "1847/.."),
+        ("1943 à nos jours", "1943/.."),
+        ("1900-?", "1900/"),
+        ("2e trim. 1944", "1944-04/1944-06"),
+        ("1850 entre,1950", "1850/1950"),
+        ("2005/01/23 acquis", "2005-01-23"),
+        ("1976 date d'acquisition ; 1976 entrée matérielle", "1976"),
+        ("1860 dépôt légal", "1860"),
+    ],
+)
+def test_what_museums_write_beside_a_date_is_passed_over(phrase: str, edtf: str) -> None:
+    assert read_date(phrase, "fr")[0].edtf == edtf
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
 def test_phrase_means(row: list[str]) -> None:
     phrase, edtf, earliest, latest, *rest = row

@@ -140,6 +140,27 @@ def test_without_a_birth_the_first_dated_thing_of_a_life_counts() -> None:
     assert not may_be_living(person(("homage", "2001")), NOW)
 
 
+@pytest.mark.parametrize(
+    ("dates", "living"),
+    [
+        ("American, died 1949", False),
+        ("d. 1950", False),
+        ("active 1890-1950", False),
+        ("actif 1890-1950", False),
+        ("documented 1880-1920", False),
+        ("active 1910-1950", True),
+        ("active 20th century", True),
+        ("b. 1949", True),
+        ("1949-present", True),
+        ("1949-?", True),
+    ],
+)
+def test_dates_in_words_beside_a_person_tell_a_death_and_a_beginning(dates: str, living: bool) -> None:
+    for kind in ("", "life"):
+        found = person(dates=(read_date(dates, "en", "", kind)[0],))
+        assert may_be_living(found, NOW) is living
+
+
 def test_without_any_date_a_record_stands() -> None:
     assert not may_be_living(person(), NOW)
     assert not may_be_living(person(("birth", "date inconnue")), NOW)

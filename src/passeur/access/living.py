@@ -7,15 +7,17 @@ the latest possible. The periods are in `rules.toml`.
 
 import re
 
-from passeur.access.mentions import SAYS_DEAD, YEAR, told_life
+from passeur.access.mentions import SAYS_DEAD, YEAR, active_from, tells_death, told_life
 from passeur.access.rules import Clocks
 from passeur.model.dates import Date
-from passeur.model.life import life_dates
+from passeur.model.life import LIFE_TYPES, life_dates
 from passeur.model.record import Person, PlaceRef
 
 #: Events that nobody outlives, and what may be done for the dead: the latter says nothing of when they lived.
 _ENDS = frozenset({"death", "execution", "burial"})
 _AFTERWARDS = frozenset({"homage", "decree", "event"})
+#: Types of dates that are of a life as a whole, or may be.
+_OF_LIFE = LIFE_TYPES | {""}
 
 #: A year that is not known, in place of one that is later than all others.
 _NEVER = 9_999
@@ -30,7 +32,8 @@ def ended(person: Person) -> bool:
     if life_dates(person) is not None:
         return True
     return any(event.type in _ENDS and _happened(event.date, event.place) for event in person.events) or any(
-        date.type in _ENDS and _happened(date, None) for date in person.dates
+        (date.type in _ENDS and _happened(date, None)) or (date.type in _OF_LIFE and tells_death(date.text))
+        for date in person.dates
     )
 
 
@@ -72,7 +75,9 @@ def latest_birth(person: Person) -> int | None:
         return max(dated)
     lived = [event.date for event in person.events if event.date and event.type not in _AFTERWARDS]
     alive = [
-        (date.latest or date.earliest) // 10_000 for date in (*lived, *person.dates) if date.latest or date.earliest
+        active_from(date.text) or (date.latest or date.earliest) // 10_000
+        for date in (*lived, *person.dates)
+        if date.latest or date.earliest
     ]
     if alive:
         return min(alive)

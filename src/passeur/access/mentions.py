@@ -37,6 +37,21 @@ def mention_ended(name: str, dates: str, clocks: Clocks) -> bool:
     return life.ended or (life.born is not None and clocks.year > life.born + clocks.lifetime)
 
 
+def tells_death(dates: str) -> bool:
+    """Whether dates that stand alone tell a death: "d. 1950", "mort à Lyon", "....-1950"."""
+    return bool(dates) and _dead(_plain(dates, True), True)
+
+
+def active_from(dates: str) -> int | None:
+    """The latest year in which somebody was active for the first time: 1900 of "active 1900-1950"; None where the
+    dates say nothing of a career."""
+    plain = _plain(dates, True)
+    if not _ACTIVE.search(plain):
+        return None
+    years = _years(plain)
+    return min(years) if years else _of_century(plain).born
+
+
 def says_birth(text: str) -> bool:
     """Whether a text says in words that somebody was born, as no group is: "Jean Fictivier (né en 1985)"."""
     return bool(_BORN_WORD.search(text.casefold()))
@@ -161,7 +176,8 @@ _DIED_IN_NAME = re.compile(
     rf"|\b{_DIED_WORD}\s+(?:en|à|au|le|in|on|at|pour|dans|sous|vers|par|\d)"
 )
 _ACTIVE = re.compile(
-    r"\bacti(?:f|ve)\b|\bfl(?:\.|oruit)|\ben activité\b|\bexerçant\b|\bdepuis\b|\bsince\b|\bà partir de\b"
+    r"\bacti(?:f|fs|ve|ves)\b|\bfl(?:\.|oruit)|\bdocumented\b|\balive\b|\breigned\b"
+    r"|\ben activité\b|\bexerçant\b|\bdepuis\b|\bsince\b|\bà partir de\b"
 )
 #: What stands for a death that has not come, alone or with more behind it.
 _NOT_YET = (

@@ -11,6 +11,7 @@ LIFE_TYPES = frozenset({"life", "existence"})
 #: What says that the years are those of a trade or a reign and not of a life.
 _NOT_A_LIFE = re.compile(
     r"\bacti[fv]|\bfl\b|\bfloruit|\ben activité|\bexerç|\btravaill|\bwork(?:s|ed|ing)\b|\bact\.|\brègn|\breign"
+    r"|\bdocumented\b|\balive\b"
 )
 _END = re.compile(r"-?\d{4}(?:-\d\d){0,2}[~?%]?")
 

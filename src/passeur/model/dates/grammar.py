@@ -70,6 +70,10 @@ DEEPEST = 3
 #: An item of a list: its parts (one, or the two ends of a range).
 _Item = tuple[Part, ...]
 
+#: What may stand before a date: nationalities, places, in brackets too; and how much of it.
+_WORDY = frozenset({w.UNKNOWN, w.COMMA, w.OPEN, w.CLOSE, w.DOUBT})
+_LONGEST_WORDS = 16
+
 _SEPARATORS = frozenset({w.COMMA, w.AND, w.OR})
 _BOUNDS = frozenset({w.BEFORE, w.UNTIL, w.AFTER, w.SINCE})
 _POSTFIXES = frozenset({w.OPEN, w.CIRCA, w.DOUBT}) | _BOUNDS
@@ -114,9 +118,10 @@ class _Parser:
         return self.whole(items, alternative)
 
     def _pass_words(self) -> None:
-        """Go over unknown words and commas at the beginning, as far as the last comma before something known."""
+        """Go over unknown words, commas and brackets (« born Hungary (now Romania), ») at the beginning, as far as the
+        last comma before something known."""
         at = 0
-        while self.kinds[at] in (w.UNKNOWN, w.COMMA) and at < 8:
+        while self.kinds[at] in _WORDY and at < _LONGEST_WORDS:
             at += 1
         if self.kinds[at - 1] != w.COMMA:
             raise Unreadable
@@ -281,13 +286,15 @@ class _Parser:
         return (left,)
 
     def _inverted(self, left: Part) -> _Item | None:
-        """« 1950 entre, 1960 et », as the Joconde base writes it, and its mirror « 1725 et, 1730 entre »."""
+        """« 1950 entre, 1960 et », as the Joconde base writes it, or « 1950 entre,1960 », and « 1725 et, 1730 entre »."""
         first = self.kinds[self.at]
         before = self.at
         self.at += 1
         if self.skip(w.COMMA):
             right = self.point()
             if self.skip(w.AND if first == w.BETWEEN else w.BETWEEN):
+                return left, right
+            if first == w.BETWEEN and self.kinds[self.at] == w.END:
                 return left, right
         self.at = before
         return None
@@ -297,6 +304,13 @@ class _Parser:
         if self.kinds[self.at] in _ENDS or self.skip(w.ONWARDS):
             part = Part()
             part.span = Span(None, None, "..", "..")
+            return part
+        if (
+            self.kinds[self.at] == w.DOUBT and self.kinds[self.at + 1] in _ENDS
+        ):  # « 1900-? » has an end that is not known
+            self.at += 1
+            part = Part()
+            part.span = Span(None, None, "", "")
             return part
         right = self.point()
         if right.number is not None and left.day and left.year is None:

@@ -107,10 +107,10 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
     (RANK, -1, "dernier derniere last"),
     (FRACTION, 2, "moitie half semestre"),
     (FRACTION, 3, "tiers"),
-    (FRACTION, 4, "quart quarter trimestre"),
+    (FRACTION, 4, "quart quarter trimestre trim"),
     (PART, 1, "debut early beginning commencement anfang"),
     (PART, 2, "mi milieu mid middle mitte"),
-    (PART, 3, "fin late end ende"),
+    (PART, 3, "fin late later end ende"),
     (SEASON, 21, "printemps spring"),
     (SEASON, 22, "ete summer"),
     (SEASON, 23, "automne autumn fall"),
@@ -132,6 +132,7 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
     (TO, 0, "a au aux to through bis tot"),
     (UNDATED, 0, "undated sd inconnue inconnu unknown"),
     (LATER, 0, "cast published reprinted exhibited fondu expose reimprime publie"),
+    (ONWARDS, 0, "present today"),
     (HOUR, 0, "h heure heures uhr"),
     (ERA, -1, "bc bce avjc"),
     (ERA, 1, "ad ce"),
@@ -142,7 +143,9 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
         "le la les l du d des en in of the on jour jours day days year years annee date dates dated date datee from "
         "von vom de der den im nuit night matin soir courant printed manufactured made tirage edition "
         "imprime designed remade reconstructed born died ne nee mort morte decede decedee bulk exercice exercices "
-        "active lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
+        "active actif actifs actives act fl floruit documented alive reigned founded established est closed b he she "
+        "acquis acquise acquisition entree materielle inscrit depot legal edite editee engraved grave gravee modeled "
+        "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
         "wednesday thursday friday saturday sunday",
     ),
 )  # fmt: skip
@@ -168,6 +171,7 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], Word], ...]]] = {
     ),
     "de": ((("notre", "ere"), Word(ERA, 1)), (("la", "republique"), Word(NOISE))),
     "au": ((("matin",), Word(NOISE)), (("soir",), Word(NOISE))),
+    "nos": ((("jours",), Word(ONWARDS)),),
     "a": (
         (("partir", "du"), Word(SINCE)),
         (("partir", "de"), Word(SINCE)),
