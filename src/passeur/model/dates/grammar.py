@@ -286,7 +286,7 @@ class _Parser:
         return (left,)
 
     def _inverted(self, left: Part) -> _Item | None:
-        """« 1950 entre, 1960 et », as the Joconde base writes it, or « 1950 entre,1960 », and « 1725 et, 1730 entre »."""
+        """« 1950 entre, 1960 et », or « 1950 entre,1960 », in the Joconde base, and « 1725 et, 1730 entre »."""
         first = self.kinds[self.at]
         before = self.at
         self.at += 1
