@@ -115,3 +115,30 @@ def test_rdf_is_left_to_its_own_reader() -> None:
         each.provenance.reader
         for each in read_file(RawFile.of_bytes("x.rdf", data), Source(partner="p", id="s"), report)
     ] != ["dc/1"]
+
+
+def test_html_that_was_escaped_once_or_twice_is_read_and_not_shown() -> None:
+    once = _read("<dc:title>Le caf&amp;eacute; &lt;i&gt;Fictif&lt;/i&gt;</dc:title>")
+    assert [each.value for each in once.title] == ["Le café Fictif"]
+    twice = _read("<dc:description>&amp;lt;p&amp;gt;P&amp;ocirc;le&amp;nbsp;nord&amp;lt;/p&amp;gt;</dc:description>")
+    assert [each.value for each in twice.notes[0].text] == ["Pôle nord"]
+    plain = _read("<dc:description>A &amp; B; a &lt; b ; x &amp;inconnue; y</dc:description>")
+    assert [each.value for each in plain.notes[0].text] == ["A & B; a < b ; x &inconnue; y"]
+
+
+def test_several_names_places_and_subjects_are_cut_outside_of_brackets() -> None:
+    found = _read(
+        "<dc:creator>Fictivier, Anne ; Fictard, Paul (1880-1944 ; maire)</dc:creator>"
+        "<dc:coverage>Lyon ; Paris (France)</dc:coverage><dc:subject>Fictorel, Basile (1880-1944 ; préfet)</dc:subject>"
+    )
+    assert [each.name for each in found.agents] == ["Fictivier, Anne", "Fictard, Paul (1880-1944 ; maire)"]
+    assert [each.name for each in found.places] == ["Lyon", "Paris (France)"]
+    assert [each.label[0].value for each in found.terms] == ["Fictorel, Basile (1880-1944 ; préfet)"]
+
+
+def test_what_openaire_says_to_machines_is_said_in_its_place() -> None:
+    found = _read(
+        "<dc:type>info:eu-repo/semantics/article</dc:type><dc:date>info:eu-repo/date/embargoEnd/2030-11-01</dc:date>"
+    )
+    assert (found.form, found.form_text[0].value) == ("publication", "article")
+    assert [(each.type, each.edtf) for each in found.dates] == [("available", "2030-11-01")]

@@ -8,11 +8,15 @@ Why sources lie: any element may hold anything. A value becomes more than a phra
 an ark, a date, a language; `coverage` is a date or a place only where it can be nothing else. `Image` alone is not a
 photograph, `Text` alone no book.
 
+Some systems escape the HTML of their descriptions, once or twice: its tags are left out, its characters are read. One
+element may hold several names, places or subjects between semicolons; what is in brackets is never cut.
+
 Lost: what refined terms say for machines only (conformsTo, accrualPolicy, …), and encoding schemes but for subjects.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import PurePosixPath
 
 from passeur.errors import Refused
@@ -21,6 +25,7 @@ from passeur.formats.bilingual import join_notes, join_rights, join_terms
 from passeur.formats.elements import bare, is_address, language, point, unique, words
 from passeur.formats.forms import plain_form
 from passeur.formats.xml import Element, Ledger, attribute, local, rich, sniff_root, stream
+from passeur.formats.xml_text import meant
 from passeur.model.dates import Date, read_date
 from passeur.model.ids import record_id
 from passeur.model.record import (
@@ -37,30 +42,30 @@ from passeur.model.record import (
     Right,
     Term,
 )
-from passeur.model.text import Phrase, Text
+from passeur.model.text import Phrase, Text, fold_spaces
 from passeur.network import Source
 from passeur.report import Report
 
 NAME = "dc"
-VERSION = 3
+VERSION = 4
 TITLE = "Dublin Core, simple and qualified"
 MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml")
 
 FIELDS: dict[str, Field] = {
     "title": Field("title", "further titles in the same language: terms[title]"),
     "alternative": Field("terms[title]"),
-    "creator": Field("agents[creator]"),
+    "creator": Field("agents[creator]", "one for each part between semicolons"),
     "subject": Field("terms[subject]", "one for each part between semicolons"),
     "subject/@type": Field("terms.authority"),
     "description": Field("notes[scope]"),
     "abstract": Field("notes[abstract]"),
     "tableOfContents": Field("notes[arrangement]"),
     "publisher": Field("agents[publisher]"),
-    "contributor": Field("agents[contributor]"),
+    "contributor": Field("agents[contributor]", "one for each part between semicolons"),
     "date": Field("dates"),
     "created": Field("dates[creation]"),
     "issued": Field("dates[publication]"),
-    "available": Field("dates[available]"),
+    "available": Field("dates[available]", "also dc:date where OpenAIRE writes the end of an embargo in it"),
     "valid": Field("dates[valid]"),
     "modified": Field("dates[modification]"),
     "dateAccepted": Field("dates[accepted]"),
@@ -173,7 +178,13 @@ _TIMES = re.compile(
     r"\d{1,2}/\d{1,2}/\d{4}|[IVX]+e siècle|\d{1,2}(?:th|st|nd|rd) century|(?:\d{1,2}(?:er)? )?\w+ (?:19|18|20)\d{2})",
     re.IGNORECASE,
 )
-_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}.*")
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
+#: How OpenAIRE says when something is free: a date of another type.
+_EMBARGO = "info:eu-repo/date/embargoEnd/"
+#: A reference to a character that came as words, for it was escaped once more than XML needs.
+_REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+#: Semicolons outside of brackets.
+_BETWEEN = re.compile(r";(?![^()]*\))")
 _POINT = re.compile(
     r"\b(name|east|north|northlimit|southlimit|eastlimit|westlimit|start|end)\s*=\s*([^;]+)", re.IGNORECASE
 )
@@ -236,7 +247,10 @@ class _Reading:
         """The whole record."""
         for element in self.root:
             name = element.tag
+            if not len(element) and element.text and "&" in element.text:
+                element.text = _read_references(element.text)
             value = words(element) or attribute(element, "resource")
+            value = fold_spaces(meant(value)) if "<" in value else value
             if not value or len(element) > 50:
                 continue
             if name in _NOTES:
@@ -244,7 +258,7 @@ class _Reading:
             elif name in _DATES:
                 self._date(value, _DATES[name], element)
             elif name in _AGENTS:
-                self.agents.append(Agent(value, _AGENTS[name]))
+                self.agents += [Agent(each, _AGENTS[name]) for each in _parts(value)]
             elif name in _RELATIONS:
                 self._relation(value, _RELATIONS[name])
             elif name in _HANDLERS:
@@ -284,6 +298,8 @@ class _Reading:
         """The record's identifier: the envelope's, an ark, an address, the first there is, or the file's name."""
         if self.file.id:
             self.local_id = self.file.id
+            # Some servers give it once more among those of the resource.
+            self.identifiers = [each for each in self.identifiers if each.value != self.file.id]
             self.identifiers.append(Identifier(self.file.id, "oai"))
             return
         for type in ("ark", "uri", "doi", ""):
@@ -318,13 +334,12 @@ class _Reading:
         if is_address(value):
             self.links.append(Link(value, "", "subject"))
             return
-        for part in value.split(";"):
-            if part.strip():
-                self.terms.append(Term((Phrase(part.strip(), self._lang(element)),), "subject", "", scheme))
+        lang = self._lang(element)
+        self.terms += [Term((Phrase(part, lang),), "subject", "", scheme) for part in _parts(value)]
 
     def _type(self, value: str, element: Element) -> None:
         """A type; "fonds" and the like are also the level."""
-        value = value.removeprefix("http://purl.org/dc/dcmitype/")
+        value = value.removeprefix("http://purl.org/dc/dcmitype/").removeprefix("info:eu-repo/semantics/")
         phrase = Phrase(value, self._lang(element))
         self.types.append(phrase)
         self.terms.append(Term((phrase,), "genre"))
@@ -386,7 +401,7 @@ class _Reading:
 
     def _language(self, value: str, element: Element) -> None:
         """The language of the resource, as a tag where it is one."""
-        self.languages += [language(each) or each.strip() for each in re.split(r"[;,]", value) if each.strip()]
+        self.languages += [language(each) or each.strip() for each in re.split(r"[;,/]", value) if each.strip()]
 
     def _coverage(self, value: str, element: Element) -> None:
         """A time, a place, or neither plainly."""
@@ -395,7 +410,7 @@ class _Reading:
         elif _TIMES.fullmatch(value):
             self._date(value, "subject", element)
         elif not any(each.isdigit() for each in value) and len(value) < 80:
-            self.places.append(PlaceRef(value, "subject"))
+            self.places += [PlaceRef(each, "subject") for each in _parts(value)]
         else:
             self.terms.append(Term((Phrase(value, self._lang(element)),), "subject"))
 
@@ -446,6 +461,8 @@ class _Reading:
 
     def _date(self, value: str, type: str, element: Element) -> None:
         """A date phrase; of a time stamp the day counts."""
+        if value.startswith(_EMBARGO):
+            value, type = value.removeprefix(_EMBARGO), "available"
         stamp = _STAMP.fullmatch(value)
         date, remark = read_date(stamp.group(1) if stamp else value, self._lang(element), "", type)
         if remark:
@@ -462,6 +479,20 @@ class _Reading:
     def _lang(self, element: Element) -> str:
         """The language said at the element, else the record's."""
         return language(attribute(element, "lang")) or self.lang
+
+
+def _parts(value: str) -> list[str]:
+    """What stands between semicolons: "Fictivier, Anne ; Fictard, Paul (1880-1944 ; maire)" is two."""
+    if ";" not in value:
+        return [value]
+    return [part.strip() for part in _BETWEEN.split(value) if part.strip()]
+
+
+def _read_references(value: str) -> str:
+    """The characters that references mean: of "&lt;p&gt;", of "caf&eacute;", and of "&amp;eacute;", escaped twice."""
+    for _ in range(2):
+        value = _REFERENCE.sub(lambda found: unescape(found[0]), value)
+    return value
 
 
 _HANDLERS: dict[str, Callable[[_Reading, str, Element], None]] = {
