@@ -568,3 +568,112 @@ def test_columns_that_say_the_same_in_two_languages_are_cut_and_paired() -> None
     paired, unequal = read(data, mapping)[0]
     assert [len(term.label) for term in paired.terms] == [2, 2]
     assert [len(term.label) for term in unequal.terms] == [1, 1]  # which is which is not guessed
+
+
+def test_bounds_as_people_write_them_are_never_lost() -> None:
+    data = (
+        "id;de;à;dit\n1;01/03/1940;30/06/1944;\n2;01/03/1940;1944;\n3;mars 1940;;\n4;1940;1944;\n5;avant-guerre;1944;\n"
+        "6;14/06/40;1944;\n7;avant-guerre;1944;vers 1944\n"
+    ).encode()
+    mapping = 'id = "id"\ndates = {column = "dit", earliest = "de", latest = "à"}\n'
+    records, report = read(data, mapping)
+    assert [(record.dates[0].text, record.dates[0].edtf) for record in records] == [
+        ("01/03/1940 - 30/06/1944", "1940-03-01/1944-06-30"),
+        ("01/03/1940 - 1944", "1940-03-01/1944"),
+        ("mars 1940", "1940-03"),
+        ("1940-1944", "1940/1944"),
+        ("avant-guerre - 1944", ""),
+        ("14/06/40 - 1944", ""),
+        ("vers 1944", "1944~"),
+    ]
+    assert any("'avant-guerre' is no date that can be read" in remark.text for remark in report.remarks)
+    american, _ = read(b"id;a\n1;03/01/1940\n", 'id = "id"\ndates = {earliest = "a", order = "mdy"}\n')
+    assert american[0].dates[0].edtf == "1940-03-01"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (
+            "Cote;Niveau;Intitulé;Cote parente;Mots matières\n1 J;fonds;F;;\n1 J 1;article;L;1 J;lettre\n",
+            {
+                "id": "Cote", "identifiers": [{"column": "Cote", "type": "call-number"}], "title": "Intitulé",
+                "level_text": "Niveau", "parent": "Cote parente", "terms": [{"column": "Mots matières"}],
+            },
+        ),
+        (
+            "Titre (FR);Title (EN);Description_fr;Description_en;Mots-clés (FR);Keywords (EN);Dimensions FR;"
+            "Dimensions EN\nTract;Leaflet;Un.;One.;a;b;c;d\n",
+            {
+                "title": [{"column": "Titre (FR)", "lang": "fr"}, {"column": "Title (EN)", "lang": "en"}],
+                "extents": [{"column": "Dimensions FR"}],
+                "terms": [{"column": "Mots-clés (FR)", "lang": "fr", "also": {"en": "Keywords (EN)"}}],
+                "notes": [
+                    {"column": "Description_fr", "type": "scope", "lang": "fr"},
+                    {"column": "Description_en", "type": "scope", "lang": "en"},
+                ],
+            },
+        ),
+        (
+            "N° inv.;Auteur / Fabricant;Époque / Date;Date d'exécution;Lieu d'exécution;Légende\n"
+            "1;A;1940;1941;Lyon;Une rue\n",
+            {
+                "id": "N° inv.", "identifiers": [{"column": "N° inv.", "type": "inventory"}], "title": "Légende",
+                "dates": [
+                    {"column": "Époque / Date", "type": "creation"}, {"column": "Date d'exécution", "type": "creation"},
+                ],
+                "agents": [{"column": "Auteur / Fabricant", "role": "creator"}],
+                "places": [{"column": "Lieu d'exécution"}],
+            },
+        ),
+        (
+            "REF;INV;DENO;TITR;AUTR;PERI;TECH;DIMS;DOMN\n1;2;casque;Casque;X;1940;métal;H. 1;militaria\n",
+            {
+                "id": "REF", "identifiers": [{"column": "INV", "type": "inventory"}],
+                "title": {"column": ["TITR", "DENO"]}, "dates": [{"column": "PERI", "type": "creation"}],
+                "extents": [{"column": "DIMS"}], "agents": [{"column": "AUTR", "role": "creator"}],
+                "terms": [{"column": "DENO", "type": "genre"}, {"column": "DOMN", "type": "category"}],
+                "notes": [{"column": "TECH", "type": "physical"}],
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_columns_as_french_museums_and_archives_name_them(data: str, expected: dict[str, Any]) -> None:
+    mapping, toml = proposed(data.encode())
+    assert mapping == {"kind": "holding", "lang": "fr", **expected}
+    assert tomllib.loads(toml)["sources"]["s"]["mapping"] == mapping
+    assert ("# id = " in toml) == ("id" not in mapping)
+
+
+def test_what_a_list_of_the_persecuted_says_of_a_life() -> None:
+    header = "NOM;Prénom(s);Né(e) le;Date d'arrestation;Lieu d'arrestation;Date de déportation;Décédé(e) le;Fusillé à"
+    mapping, toml = proposed(f"{header}\nFICTIVE;Jeanne;3/5/1912;1943;Lyon;1944;1945;\n".encode())
+    assert mapping["events"] == [
+        {"type": "birth", "date": "Né(e) le"},
+        {"type": "arrest", "date": "Date d'arrestation", "place": "Lieu d'arrestation"},
+        {"type": "deportation", "date": "Date de déportation"},
+        {"type": "execution", "place": "Fusillé à"},
+        {"type": "death", "date": "Décédé(e) le"},
+    ]
+    assert "places" not in mapping
+    assert "# title = " not in toml
+
+
+def test_a_title_and_groups_above_the_header() -> None:
+    data = (
+        "Liste (fictive);;;;;\n;;;;;\nIdentité;;Naissance;;Décès;\nN°;Nom;Date;Lieu;Date;Lieu\n"
+        "1;FICTIVE;1912;Lyon;1944;Caluire\n2;FICTIF;1913;Metz;;\n"
+    ).encode()
+    assert table.sniff(data)
+    records, report = read(data)
+    assert [plain(record.title) for record in records] == ["FICTIVE", "FICTIF"]
+    assert isinstance(records[0], Person)
+    said = json.loads(encode(records[0]))["events"]
+    assert [(each["type"], each["date"]["text"], each["place"]["name"]) for each in said] == [
+        ("birth", "1912", "Lyon"), ("death", "1944", "Caluire"),
+    ]  # fmt: skip
+    assert report.remark_counts["header"] == 2
+    assert records[0].provenance.line == 5
+    plain_table, report = read(b"N\xc2\xb0;;Titre\n1;Date;Lieu\n2;b;c\n")
+    assert len(plain_table) == 2
+    assert "header" not in report.remark_counts

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from passeur.formats.propose_words import folded, meaning
+from passeur.formats.propose_words import folded, language, meaning
 from passeur.formats.table_build import Builder
 from passeur.formats.table_mapping import parse_mapping
 from passeur.formats.table_values import leaves
@@ -17,6 +17,11 @@ from passeur.model.record import SECTIONS
 from passeur.network import Source
 from passeur.report import Report
 
+#: What is said where a table has no column that could be a record's identifier or title.
+_NO_ID = (
+    '"..."   # a column that is filled and differs in every row; without one, a record\'s address changes with its row'
+)
+_NO_TITLE = '"..."   # the column that says what a record is called; records have no title now'
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 #: What a column of names holds → role and type of the agents.
 _AGENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -30,6 +35,8 @@ _TERMS = {
     "terms": "", "object-name": "genre", "category": "category", "function": "function", "style": "style",
     "occupation": "occupation", "culture": "culture",
 }  # fmt: skip
+#: What a table can say in several languages, each in a column of its own; of the rest the first is taken.
+_SPOKEN = frozenset({"title", *_TERMS, *SECTIONS})
 #: What tables of authorities call those whom they name → kind of record.
 _SORTS = dict.fromkeys(
     ("individual", "person", "persons", "personne", "couple", "anonymous", "anonyme", "pseudonym"), "person"
@@ -58,9 +65,15 @@ def propose(header: Sequence[str] | None, rows: Sequence[Any], lang: str = "") -
     """
     columns = _columns(header, rows)
     found: dict[str, list[str]] = {}
+    langs: dict[str, str] = {}
     for name, sample in columns.items():
-        if what := meaning(name, sample):
-            found.setdefault(what, []).append(name)
+        base, spoken = language(name)
+        what = meaning(base if spoken else name, sample)
+        if not what or (spoken and what not in _SPOKEN and what in found):
+            continue
+        found.setdefault(what, []).append(name)
+        if spoken:
+            langs[name] = spoken
     is_person = _is_person(found)
     mapping: dict[str, Any] = {"kind": "person" if is_person else "holding"}
     if lang:
@@ -71,8 +84,8 @@ def propose(header: Sequence[str] | None, rows: Sequence[Any], lang: str = "") -
     identifiers = [{"column": name, "type": type} for type in _IDENTIFIERS for name in found.get(type, ())]
     if identifiers:
         mapping["identifiers"] = identifiers
-    mapping |= _person(found, columns) if is_person else _holding(found, columns)
-    mapping |= _common(found, columns, is_person)
+    mapping |= _person(found, columns) if is_person else _holding(found, columns, langs)
+    mapping |= _common(found, columns, is_person, langs)
     if is_person and (sorts := _sorts(columns)):
         mapping |= sorts
     return mapping
@@ -112,6 +125,10 @@ def unmapped(mapping: dict[str, Any], header: Sequence[str] | None, rows: Sequen
 def to_toml(mapping: dict[str, Any], left: dict[str, str] | None = None, table: str = "mapping") -> str:
     """The mapping as TOML under `[table]`; `left`: columns not understood, as comments with an example each."""
     lines = [f"[{table}]"]
+    if "id" not in mapping:
+        lines.append(f"# id = {_NO_ID}")
+    if not mapping.keys() & {"title", "names"}:
+        lines.append(f"# title = {_NO_TITLE}")
     for key, value in mapping.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             lines.append(f"{_key(key)} = [")
@@ -164,7 +181,7 @@ def _person(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[
     names += [{"column": name, "type": "pseudonym"} for name in found.get("pseudonym", ())]
     names += [{"column": name, "type": "variant"} for name in found.get("variant", ())]
     events = []
-    for type in ("birth", "death"):
+    for type in ("birth", "arrest", "deportation", "execution", "death"):
         event = {
             key: _fullest(found[f"{type}-{key}"], columns) for key in ("date", "place") if f"{type}-{key}" in found
         }
@@ -182,14 +199,22 @@ def _person(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[
 def _titles(found: dict[str, list[str]]) -> list[str]:
     """The columns that may hold a holding's title, the likeliest first; the first that is filled is its title."""
     named = found.get("appellation", []) + found.get("object-name", [])[:1]
-    return found.get("title", []) + named + found.get("person", []) + found.get("family", [])
+    others = found.get("person", []) + found.get("family", []) + found.get("caption", [])
+    return found.get("title", []) + named + others
 
 
-def _holding(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict[str, Any]:
+def _translated(names: list[str], langs: dict[str, str]) -> bool:
+    """Whether columns say the same in several languages."""
+    return len({langs.get(name, "") for name in names}) == len(names) > 1
+
+
+def _holding(found: dict[str, list[str]], columns: dict[str, list[str]], langs: dict[str, str]) -> dict[str, Any]:
     """The fields of a table of archives or objects."""
     made: dict[str, Any] = {}
     titles = _titles(found)
-    if titles:
+    if _translated(own := found.get("title", []), langs):
+        made["title"] = [{"column": name, **_spoken(name, langs)} for name in own]
+    elif titles:
         made["title"] = {"column": titles} if len(titles) > 1 else titles[0]
     if "form" in found:
         made["form_text"] = [_split(name, columns) for name in found["form"]]
@@ -197,7 +222,7 @@ def _holding(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict
         made["level_text"] = found["level"][0]
     if "parent" in found:
         made["parent"] = found["parent"][0]
-    if dates := _dates(found):
+    if dates := _dates(found, False):
         made["dates"] = [{**each, "type": "creation"} for each in dates]
     for field in ("repository", "location"):
         if field in found:
@@ -209,10 +234,10 @@ def _holding(found: dict[str, list[str]], columns: dict[str, list[str]]) -> dict
     return made
 
 
-def _dates(found: dict[str, list[str]]) -> list[dict[str, str]]:
+def _dates(found: dict[str, list[str]], is_person: bool) -> list[dict[str, str]]:
     """The dates of a record: the years in figures go with the first phrase."""
     first: dict[str, str] = {key: found[key][0] for key in ("earliest", "latest") if key in found}
-    phrases = found.get("dates", [])
+    phrases = found.get("dates", []) + (found.get("execution-date", []) if not is_person else [])
     if phrases:
         first["column"] = phrases[0]
     return ([first] if first else []) + [{"column": name} for name in phrases[1:]]
@@ -233,7 +258,8 @@ def _places(found: dict[str, list[str]], columns: dict[str, list[str]], is_perso
     """The places; a town or country beside the name of a museum is where the thing is kept."""
     kept = {} if is_person or "repository" not in found else {"role": "kept"}
     places: list[dict[str, Any]] = [
-        {**_split(name, columns), **(kept if folded(name) in _SEATS else {})} for name in found.get("places", ())
+        {**_split(name, columns), **(kept if folded(name) in _SEATS else {})}
+        for name in found.get("places", []) + (found.get("execution-place", []) if not is_person else [])
     ]
     where: dict[str, Any] = {key: found[key][0] for key in ("lat", "lon", "coordinates") if key in found}
     if places and (where.keys() >= {"lat", "lon"} or "coordinates" in where):
@@ -241,29 +267,63 @@ def _places(found: dict[str, list[str]], columns: dict[str, list[str]], is_perso
     return places
 
 
-def _common(found: dict[str, list[str]], columns: dict[str, list[str]], is_person: bool) -> dict[str, Any]:
+def _spoken(name: str, langs: dict[str, str]) -> dict[str, str]:
+    """The language of a column that names it."""
+    return {"lang": langs[name]} if name in langs else {}
+
+
+def _terms(found: dict[str, list[str]], columns: dict[str, list[str]], langs: dict[str, str]) -> list[dict[str, Any]]:
+    """The terms; where columns say the same in several languages, one entry with the others beside it."""
+    made = []
+    for what, type in _TERMS.items():
+        names = found.get(what, [])
+        also = (
+            {langs[name]: name for name in names[1:]}
+            if names and names[0] in langs and _translated(names, langs)
+            else {}
+        )
+        made += [
+            {
+                **_split(name, columns),
+                **({"type": type} if type else {}),
+                **_spoken(name, langs),
+                **({"also": also} if also else {}),
+            }
+            for name in (names[:1] if also else names)
+        ]
+    return made
+
+
+def _common(
+    found: dict[str, list[str]], columns: dict[str, list[str]], is_person: bool, langs: dict[str, str]
+) -> dict[str, Any]:
     """The fields that every kind has."""
     made: dict[str, Any] = {}
-    notes = [{"column": name, "type": what} for what, names in found.items() if what in _NOTES for name in names]
+    notes = [
+        {"column": name, "type": what, **_spoken(name, langs)}
+        for what, names in found.items()
+        if what in _NOTES
+        for name in names
+    ]
     told = found.get("remark", [])
-    if not is_person:
-        told = [name for name in _titles(found)[1:] if name not in found.get("object-name", ())] + told
+    if is_person:
+        told = found.get("caption", []) + told
+    else:
+        titles = _titles(found)
+        shown = titles[:1] + (found.get("title", []) if _translated(found.get("title", []), langs) else [])
+        told = [name for name in titles if name not in shown and name not in found.get("object-name", ())] + told
     notes += [{"column": name, "type": "note", "heading": _heading(name)} for name in told]
     fields: dict[str, list[dict[str, Any]]] = {
         "agents": _agents(found, columns),
         "places": _places(found, columns, is_person),
-        "terms": [
-            {**_split(name, columns), **({"type": type} if type else {})}
-            for what, type in _TERMS.items()
-            for name in found.get(what, ())
-        ],
+        "terms": _terms(found, columns, langs),
         "notes": notes,
         "digital": [{"column": name, "role": "image"} for name in found.get("media", ())],
         "links": [{"column": name} for name in found.get("link", ())],
         "rights": [{"column": name} for name in found.get("rights", ())],
     }
     made |= {key: value for key, value in fields.items() if value}
-    if is_person and (dates := _dates(found)):
+    if is_person and (dates := _dates(found, True)):
         made["dates"] = dates
     return made
 

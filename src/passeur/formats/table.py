@@ -36,7 +36,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "table"
-VERSION = 6
+VERSION = 7
 TITLE = "Tables (CSV, TSV, spreadsheets, JSON lines)"
 MEDIA_TYPES = ("text/csv", "text/tab-separated-values", "application/x-ndjson",
                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -94,9 +94,11 @@ def sniff(head: bytes) -> bool:
     if start.count(end) < 1:
         return False
     dialect = find_dialect(start)
-    first = start.lstrip("\ufeff\r\n").split(end)[0].split(dialect.delimiter)
-    named = [cell.strip().strip('"') for cell in first]
-    plausible = all(len(name) <= 80 for name in named) and len({name for name in named if name}) >= 2
+    lines = start.lstrip("\ufeff\r\n").split(end)[:10]
+    rows = [[cell.strip().strip('"') for cell in line.split(dialect.delimiter)] for line in lines]
+    # A title may stand above the header.
+    named = next((row for row in rows if len(set(filter(None, row))) > 1), rows[0])
+    plausible = all(len(name) <= 80 for name in named) and len(set(filter(None, named))) >= 2
     # Prose has commas too; tables kept by hand have rows that stop early.
     enough = 0.6 if dialect.width >= 4 else 0.9 if dialect.delimiter == "," else 0.75
     return dialect.width >= 2 and dialect.share >= enough and plausible

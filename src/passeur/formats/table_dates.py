@@ -1,7 +1,7 @@
 """The dates of a table: phrases, the columns beside them that say the same in ISO 8601, and what spreadsheets did."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -15,6 +15,7 @@ _MANGLED = re.compile(
     r"\d+(?:[.,]\d+)?[eE][+-]?\d+|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|[1-9]\d{4}(?:[.,]\d+)?|#+|#[A-Z/0!?]+"
 )
 _ISO = re.compile(r"(-?)(\d{1,4})(-\d{1,2}(?:-\d{1,2})?)?(?:[T ].*)?")
+_PLAIN = re.compile(r"-?\d{4}(?:-\d{2}){0,2}")
 _FIGURES = re.compile(r"(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})")
 _ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2)}
 
@@ -58,6 +59,28 @@ def make_dates(
             remark(doubt)
         return date
 
+    def bound(value: str) -> str:
+        """A bound in ISO 8601; "" when it says nothing, or nothing that can be read."""
+        if not value:
+            return ""
+        if found := iso(value) or (_in_order(value, order) if order else ""):
+            return found
+        if not _MANGLED.fullmatch(value) and _PLAIN.fullmatch(edtf := read(value, lang, "", "")[0].edtf):
+            return edtf
+        remark(f"{value!r} is no date that can be read: kept as text")
+        return ""
+
+    def between(phrases: Sequence[str], first: str, last: str) -> tuple[Sequence[str], str]:
+        """The phrases and the normal form that two bounds give. One that cannot be read is never left out of it."""
+        bounds = bound(first), bound(last)
+        whole = all(bounds[at] or not value for at, value in enumerate((first, last)))
+        normal = _span(*bounds) if whole else ""
+        as_written = " - ".join(dict.fromkeys(value for value in (first, last) if value))
+        in_iso = all(iso(value) for value in (first, last) if value)
+        if not phrases and as_written and not in_iso:
+            phrases = (as_written,)
+        return phrases, normal
+
     def dates(outer: Row) -> tuple[Date, ...]:
         """The dates of one row."""
         made = []
@@ -65,7 +88,7 @@ def make_dates(
             phrases = phrases_of(row)
             normal = normal_of(row)
             if bounded and not normal:
-                normal = _span(earliest_of(row), latest_of(row))
+                phrases, normal = between(phrases, earliest_of(row).strip(), latest_of(row).strip())
             if not phrases and normal:
                 phrases = (_words_of(normal),)
             type = type_of(row)
@@ -75,9 +98,8 @@ def make_dates(
     return dates
 
 
-def _span(earliest: str, latest: str) -> str:
-    """ISO 8601 of two bounds, "" when neither can be used."""
-    first, last = iso(earliest), iso(latest)
+def _span(first: str, last: str) -> str:
+    """ISO 8601 of two bounds in it, "" when neither is there."""
     if first and last and first != last:
         return f"{first}/{last}"
     return first or last

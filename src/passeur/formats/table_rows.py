@@ -8,12 +8,14 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
+from itertools import chain, dropwhile, islice
 from operator import length_hint
 
 import msgspec
 
 from passeur.errors import Refused
 from passeur.formats.base import RawFile
+from passeur.formats.propose_words import meaning
 from passeur.formats.table_json import JsonValue, json_array, json_lines
 from passeur.formats.table_sheets import spreadsheet
 from passeur.formats.table_text import LONGEST_LINE, decoded, detect, line_end, lines
@@ -22,6 +24,8 @@ from passeur.report import Report
 DELIMITERS = ("\t", ";", "|", ",")
 #: Characters read to find encoding and dialect.
 _LOOK = 1 << 18
+#: Rows that are looked at to find the header of a table kept by hand.
+_LOOK_FOR_HEADER = 10
 #: Lines that one quoted cell may go over before its quote counts as never closed.
 _LONGEST_CELL_LINES = 1_000
 
@@ -140,11 +144,12 @@ def _read_quoted(start: str, delimiter: str) -> list[list[str]]:
 
 
 def _shape(rows: list[list[str]]) -> tuple[int, float]:
-    """The width of the first row, and the share of the rows that have it."""
+    """The width of the first row with several cells, and the share of the rows that have it."""
     filled = [row for row in rows if row not in ([], [""])]
     if not filled:
         return 0, 0.0
-    width = len(filled[0])
+    # A title may stand above the header.
+    width = len(next((row for row in filled[:_LOOK_FOR_HEADER] if _filled(row) > 1), filled[0]))
     return width, sum(1 for row in filled if len(row) == width) / len(filled)
 
 
@@ -236,13 +241,57 @@ def _quoted(source: Iterator[str], delimiter: str, report: Report) -> Iterator[t
 def _with_header(source: Iterator[tuple[int, list[str]]], options: Options, report: Report) -> Cells:
     """Take the header off, and give every row its width. Raises Refused when there is no row at all."""
     header: list[str] = list(options.header)
-    for _, cells in source if not header else ():
-        if any(cell.strip() for cell in cells):
-            header = cells
-            break
     if not header:
-        raise Refused("the table is empty")
+        begun = dropwhile(lambda row: not _filled(row[1]), source)
+        first = list(islice(begun, _LOOK_FOR_HEADER))
+        if not first:
+            raise Refused("the table is empty")
+        header, first = _header_of(first, report)
+        source = chain(first, begun)
     return Cells(_names(header), _even(source, header, report))
+
+
+def _header_of(first: list[tuple[int, list[str]]], report: Report) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The header among the first rows of a table kept by hand, and the rows below it.
+
+    A title above the header fills one cell alone where others fill several. A line of groups above it (« Naissance »
+    over « Date » and « Lieu ») leaves cells blank, and the line below names more columns: a name that comes twice there
+    is told apart by its group.
+    """
+    while _filled(first[0][1]) < 2 and any(_filled(cells) > 1 for _, cells in first[1:]):
+        line, cells = first.pop(0)
+        if _filled(cells):
+            report.remark("header", f"{_joined(cells)!r} stands above the header: left out", line)
+    header = first[0][1]
+    if len(first) > 1 and _are_groups(header, below := first[1][1]):
+        report.remark("header", f"groups stand above the names of the columns: {_joined(header)!r}", first[0][0])
+        return _told_apart(below, header), first[2:]
+    return header, first[1:]
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(1 for cell in cells if cell.strip())
+
+
+def _are_groups(header: list[str], below: list[str]) -> bool:
+    """Whether a line names groups of the columns that the next one names."""
+    if len(header) != len(below) or _filled(header) == len(header) or _filled(below) < len(below):
+        return False
+    named, named_below = ({meaning(cell, []) for cell in cells} - {""} for cells in (header, below))
+    return len(named_below) > max(1, len(named))
+
+
+def _told_apart(names: list[str], groups: list[str]) -> list[str]:
+    """Names of columns, with the group behind those that come twice; a group goes on until the next one."""
+    told, group = [], ""
+    for name, above in zip(names, groups, strict=True):
+        group = above.strip() or group
+        told.append(f"{name.strip()} {group}".strip() if names.count(name) > 1 else name)
+    return told
+
+
+def _joined(cells: list[str]) -> str:
+    return ", ".join(cell.strip() for cell in cells if cell.strip())[:60]
 
 
 def _names(header: list[str]) -> tuple[str, ...]:
