@@ -130,7 +130,8 @@ t:deportation a skos:Concept ; skos:prefLabel "déportation"@fr , "deportation"@
     skos:altLabel "déportés"@fr , "wagons"@fr ; skos:broader t:guerre .
 t:camp-plaine a skos:Concept ; skos:prefLabel "camp de Plaine-Basse"@fr , "Plaine-Basse camp"@en ;
     skos:altLabel "Martin"@fr ; skos:broader t:deportation .
-t:chevaliers a skos:Concept ; skos:prefLabel "chevaliers"@fr , "knights"@en ; skos:altLabel "tournoi"@fr .
+t:chevaliers a skos:Concept ; skos:prefLabel "chevaliers"@fr , "knights"@en ;
+    skos:altLabel "tournoi"@fr , "absents"@fr .
 """
 
 TABLES = {

@@ -36,6 +36,12 @@ def test_a_label_that_is_somebodys_name_proposes_nothing(guide: Guide) -> None:
     assert "person" not in guide.counted("themes/camp-plaine")["camp"]
 
 
+def test_a_label_is_somebodys_name_in_either_number(guide: Guide, edition: Edition) -> None:
+    # "absents" is found in « Lettre d'un absent », and Fictif Absent is on a list.
+    assert "hub" not in guide.counted("themes/chevaliers")
+    assert "themes/chevaliers" not in {each.theme for each in guide.themes_of(_record(edition, "notices/h2"))}
+
+
 def test_themes_of_a_record_say_which_are_proposed(guide: Guide, edition: Edition) -> None:
     themes = {each.theme: each.proposed for each in guide.themes_of(_record(edition, "notices/h2"))}
     assert themes == {"themes/deportation": True, "themes/camp-plaine": True}

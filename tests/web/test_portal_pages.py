@@ -22,6 +22,7 @@ from passeur.model.record import (
     Identifier,
     LifeEvent,
     Note,
+    Offer,
     PlaceRef,
     Provenance,
     Relation,
@@ -415,6 +416,30 @@ def test_when_a_description_was_made_is_a_fact_and_stands_beside_no_title() -> N
     theme = Theme(id="mots/camp", source="mots", partner="musee", title=text("Camp"), dates=(made,))
     assert when(theme, catalogue("fr")) == ""
     assert date_in_words(made, catalogue("fr")) == "12 mars 2014"
+
+
+def test_a_last_day_beside_other_dates_says_that_it_is_one() -> None:
+    run = Date("2024-2025", "2024/2025", 20240101, 20251231, type="event")
+    last = Date("3/8/2025", "2025-08-03", 20250803, 20250803, type="end")
+    offer = Offer(id="s/o", source="s", partner="p", title=text("Exposition"), dates=(run, last))
+    assert when(offer, catalogue("fr")) == "2024-2025, jusqu’au 3 août 2025"
+    assert when(offer, catalogue("en")) == "2024-2025, until 3 August 2025"
+    assert when(msgspec.structs.replace(offer, dates=(last,)), catalogue("en")) == "3 August 2025"
+
+
+def test_facts_are_words_and_no_codes_or_bare_numbers_of_the_partner_s(samples: Any, tmp_path: Path) -> None:
+    ties = (Relation("shows", "4216"), Relation("shows", "INV 7"))
+    told = Holding(
+        id="objets/codes", source="objets", partner="musee", title=text("Notice codée"), lang="fr", level="item",
+        level_text="item", relations=ties, identifiers=(Identifier("CLIX 2", "finberg"),),
+    )  # fmt: skip
+    samples.publish(tmp_path, [told])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    _, tree = seen(client, "/fr/record/objets/codes")
+    facts = {div.xpath("dt")[0].text: div.xpath("dd/text()") for div in tree.xpath("//dl[@class='facts']/div")}
+    assert facts["Niveau de description"] == ["Pièce"]
+    assert facts["Montre"] == ["INV 7"]  # 4216 is a number that nobody here can look up
+    assert "Finberg" in facts
 
 
 def test_what_only_the_partner_s_own_files_hold_is_said_to_be_digitised(samples: Any, tmp_path: Path) -> None:

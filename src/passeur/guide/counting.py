@@ -22,7 +22,7 @@ from passeur.model.themes import Thesaurus, label_key
 from passeur.search.query import About, Query, SearchIndex
 
 #: Changes whenever the same records would be counted otherwise; counts of another version are made again.
-COUNTS_VERSION = 3
+COUNTS_VERSION = 4
 
 #: Partner → kind → number of records.
 Tally = dict[str, dict[str, int]]
@@ -196,7 +196,7 @@ def proposes(label: str, names: frozenset[str]) -> bool:
 
 
 def _names(thesaurus: Thesaurus, index: SearchIndex) -> set[str]:
-    """Keys of labels of one word that are part of a person's name."""
+    """Keys of labels of one word that are part of a person's name, in either number: as the label is found in texts."""
     keys: dict[str, str] = {}
     for id in thesaurus:
         theme = thesaurus.get(id)
@@ -205,7 +205,9 @@ def _names(thesaurus: Thesaurus, index: SearchIndex) -> set[str]:
                 keys.setdefault(key[0], label.value)
     found = set()
     for word, written in keys.items():
-        asked = Query(text=f'name:"{written}"', filters={"kind": ("person",)}, size=1, snippets=False)
+        forms = dict.fromkeys((written, word, f"{word}s"))
+        text = " ".join(f'name:"{form}"' for form in forms)
+        asked = Query(text=text, any_word=True, filters={"kind": ("person",)}, size=1, snippets=False)
         if index.search(asked).total:
             found.add(word)
     return found

@@ -163,7 +163,14 @@ def when(record: AnyRecord, words: Catalogue) -> str:
         if first or last:
             return " – ".join(short(date, words) if date else "…" for date in (first, last))
     own = [date for date in record.dates if date.type not in _DESCRIBING and (date.text or date.earliest)]
-    return ", ".join(dict.fromkeys(date_in_words(date, words) for date in own))
+    return ", ".join(dict.fromkeys(_among(date, own, words) for date in own))
+
+
+def _among(date: Date, own: list[Date], words: Catalogue) -> str:
+    """A date beside a record's others: there a last day says that it is one."""
+    said = date_in_words(date, words)
+    is_day = 0 < date.earliest == date.latest
+    return words.say("layer.until-day", day=said) if date.type == "end" and is_day and len(own) > 1 else said
 
 
 def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -> tuple[list[Section], list[Section]]:
@@ -254,6 +261,8 @@ def facts(record: AnyRecord, visit: Visit, known: dict[str, AnyRecord]) -> list[
     if isinstance(record, Offer):
         _offer_facts(record, visit, found)
     for relation in record.relations:
+        if not (relation.label or relation.target in known or _is_word(relation.target)):
+            continue  # a partner's bare number of what nobody here can look up
         label = words.word("relation", relation.type)
         value = _reference(relation.target, visit, known, relation.label)
         remarks = [date_in_words(date, words) for date in relation.dates]
@@ -273,7 +282,9 @@ class _Facts:
         self._facts: dict[str, Fact] = {}
 
     def add(self, label: str, value: Value) -> None:
-        """One more value under a label; the same words twice are shown once."""
+        """One more value under a label, which begins with a capital though a partner's own word may not; the same words
+        twice are shown once."""
+        label = label[:1].upper() + label[1:]
         fact = self._facts.setdefault(label, Fact(label))
         if value.text.value and value not in fact.values:
             fact.values.append(value)
@@ -310,7 +321,7 @@ def _role(role: str, own: str, words: Catalogue) -> str:
 
 
 def _is_word(own: str) -> bool:
-    """Whether a partner's role says something to a reader: a code of figures, such as BnF's 0990, does not."""
+    """Whether a partner's word says something to a reader: a code of figures, such as BnF's role 0990, does not."""
     return any(character.isalpha() for character in own)
 
 
@@ -374,8 +385,13 @@ def _holding_facts(record: Holding, words: Catalogue, found: _Facts) -> None:
         found.add(words.word("extent", extent.type), Value(Phrase(extent.text)))
     for code in record.languages:
         found.add(words.plain("record.languages"), Value(Phrase(words.word("tongue", code))))
-    if record.level_text or record.level:
-        found.add(words.plain("record.level"), Value(Phrase(record.level_text or words.word("level", record.level))))
+    if level := record.level_text or record.level:
+        # What is one of the standard's own codes is said in the reader's language, whoever wrote it.
+        coded = level if f"level.{level}" in words.messages else level.casefold()
+        found.add(
+            words.plain("record.level"),
+            Value(Phrase(words.word("level", coded) if f"level.{coded}" in words.messages else level)),
+        )
     credit = best(record.credit, words.lang)
     if credit:
         found.add(words.plain("record.credit"), Value(credit))
