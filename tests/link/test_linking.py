@@ -101,6 +101,13 @@ PAIRS = [
      person("b/1", birth=YEAR, birth_place="newport, united states"), "proposed", "name-birth-year"),
     (person("a/1", birth=YEAR, birth_place="pau, france"), person("b/1", birth=YEAR, birth_place="gap, france"),
      "apart", "birth-place-differs"),
+    (person("a/1", "", birth=YEAR, death=PEACE), person("b/1", "", birth=YEAR, death=PEACE), "proposed",
+     "one-name-years"),
+    (person("a/1", "", "mikelo", birth=YEAR, death=PEACE, forms=("mikelo vordukal",)),
+     person("b/1", "mikelo", birth=YEAR, death=PEACE, forms=("mikelo vordukal",)), "proposed", "years"),
+    (person("a/1", "zelan s", birth=YEAR, death=PEACE, forms=("sorin vordukal zelan",)),
+     person("b/1", "zelan sorin", birth=YEAR, death=PEACE, forms=("sorin vordukal zelan",)), "joined", "years"),
+    (person("a/1", "mirko zelan", birth=DAY), person("b/1", birth=DAY), "proposed", "one-given-name"),
 ]  # fmt: skip
 
 
@@ -126,6 +133,23 @@ def test_the_years_of_a_whole_life_are_a_birth_and_a_death() -> None:
 
     assert (told("1840 – 1926").birth, told("1840 – 1926").death) == ((18400101, 18401231), (19260101, 19261231))
     assert (told("actif 1840 – 1860").birth, told("1840 –").birth) == (None, None)
+    assert (told("1603/1604 – 1677").birth, told("1603/1604 – 1677").death) == (
+        (16030101, 16041231),
+        (16770101, 16771231),
+    )
+    assert told("c. 1525 – 1598 or 1602").death == (15980101, 16021231)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["exhibited 1775–1791", "died 1547/1548", "born 1800/1850", "17th - 18th century", "1700 – 1799",
+     "late 19th century", "after 1507 - before 1588", "between 1840 and 1850", "1881 - 1930s",
+     "1630-1670; 1630-ca. 1670"],
+)  # fmt: skip
+def test_years_that_are_no_birth_and_death_are_not_taken_for_them(text: str) -> None:
+    dated = Person(id="a/1", source="a", partner="p", names=(Name("Vordukal, Zelan"),),
+                   dates=(read_date(text, "en", "", "life")[0],))  # fmt: skip
+    assert (facts(dated).birth, facts(dated).death) == (None, None)
 
 
 @pytest.mark.parametrize(("left", "right", "band", "rule"), PAIRS)

@@ -26,6 +26,7 @@ KEYS: Final = (
     ("name_key", "death_day"),
     ("name_key", "death_year"),
     ("family_by", "birth_day"),
+    ("family_by", "birth_year", "death_year"),
     ("given_by", "birth_day"),
     ("family_by", "given_letter", "birth_year"),
     ("family_by", "given_letter", "birth_at"),

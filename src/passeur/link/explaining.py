@@ -68,7 +68,7 @@ def _features(left: Facts, right: Facts, numbers: Sequence[int]) -> Iterator[Fea
         one, other = _written(left, feature.code), _written(right, feature.code)
         if level.code == "shared" and (common := _common(one, other)):
             one = other = common
-        if level.code == "known-as":
+        if level.code in ("known-as", "known-form"):
             form = min(set(left.forms) & set(right.forms))
             one, other = _name_of(left, form), _name_of(right, form)
         yield Feature(feature.code, level.code, one, other, round(level.weight, 2), key in rules.BARRING)

@@ -171,6 +171,16 @@ _SWAPPED_LETTERS = f"{_alike('{l}.given', '{r}.family')} AND {_alike('{l}.family
 #: One of the names of each record is the same: a pseudonym, a name by marriage, another spelling that both know.
 _KNOWN_AS = _shared("forms")
 
+#: Names are compared where both records have them; the given names also where one has none and a further name of it is
+#: one of the other's: "Michelangelo" who is "Buonarroti, Michelangelo" too.
+_NO_GIVEN = f"({_both('given')}) AND NOT ({_KNOWN_AS})"
+#: One of several given names is the other's first: "Aimé-Jules" and "Jules".
+_AMONG = (
+    "length({l}.given_first) > 1 AND length({r}.given_first) > 1 AND "
+    "(list_contains(string_split({l}.given, ' '), {r}.given_first) OR "
+    "list_contains(string_split({r}.given, ' '), {l}.given_first))"
+)
+
 _SAME_SOUND = "{l}.family_sound = {r}.family_sound AND {l}.family_sound <> 0"
 
 FEATURES: Final = (
@@ -190,10 +200,12 @@ FEATURES: Final = (
     ),
     Comparison(
         "given",
-        _both("given"),
+        _NO_GIVEN,
         (
             Level("exact", "{l}.given = {r}.given", 0.62, 0.012),
             Level("swapped", _SWAPPED, 0.03, 0.000002),
+            # Beside the same family name another form of the given names, which both sources know.
+            Level("known-form", f"{{l}}.family = {{r}}.family AND {_KNOWN_AS}", 0.05, 0.001),
             Level("known-as", _KNOWN_AS, 0.05, 0.01),
             Level("part", "{l}.given_first = {r}.given_first AND length({l}.given_first) > 1", 0.06, 0.004),
             Level("equivalent", "{l}.given_key = {r}.given_key AND {l}.given_key <> 0", 0.10, 0.006),
@@ -202,6 +214,7 @@ FEATURES: Final = (
                 "(length({l}.given_first) = 1 OR length({r}.given_first) = 1) AND {l}.given[1] = {r}.given[1]",
                 0.06, 0.010,
             ),
+            Level("among", _AMONG, 0.02, 0.010),
             Level("letters", _near("given_first"), 0.08, 0.006),
             Level("swapped-letters", _SWAPPED_LETTERS, 0.01, 0.00002),
             Level("differs", "ELSE", 0.05, 0.96),

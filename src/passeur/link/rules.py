@@ -33,10 +33,12 @@ def _unknown(feature: str) -> str:
 
 
 _FAMILY = _is("family", "exact", "swapped", "known-as", "spelling", "letters", "sound", "swapped-letters")
-_GIVEN = _is("given", "exact", "swapped", "known-as", "part", "equivalent", "initial", "letters", "swapped-letters")
+_GIVEN = _is(
+    "given", "exact", "swapped", "known-form", "known-as", "part", "equivalent", "initial", "letters", "swapped-letters"
+)
 _NAMES = f"({_FAMILY} AND {_GIVEN})"
 #: A name surely the same, not merely alike.
-_GIVEN_SURE = _is("given", "exact", "swapped", "known-as", "part", "equivalent")
+_GIVEN_SURE = _is("given", "exact", "swapped", "known-form", "known-as", "part", "equivalent")
 _SURE = f"({_is('family', 'exact', 'swapped', 'known-as', 'spelling')} AND {_GIVEN_SURE})"
 _BIRTH_DAY, _DEATH_DAY = _is("birth", "day"), _is("death", "day")
 _BIRTH_YEAR = _is("birth", "day", "year")
@@ -112,6 +114,16 @@ RULES: Final = (
     Rule("birth-near", "proposed", f"{_SLIP} AND {_SURE}"),
     Rule("name-birth-year", "proposed", f"{_NAMES} AND {_BIRTH_YEAR} AND NOT {_is('birth_place', 'differs')}"),
     Rule("name-death-year", "proposed", f"{_NAMES} AND {_DEATH_YEAR} AND {_NO_BIRTH_CLASH}"),
+    Rule(
+        "one-name-years", "proposed",
+        f"{_is('family', 'exact', 'known-as', 'spelling')} AND {_unknown('given')} AND {_BIRTH_YEAR} AND {_DEATH_YEAR}",
+    ),
+    # Twins were given a name in common: this joins nobody.
+    Rule(
+        "one-given-name", "proposed",
+        f"{_is('family', 'exact', 'spelling')} AND {_is('given', 'among')} AND {_BIRTH_YEAR} AND "
+        f"({_DEATH_YEAR} OR {_BIRTH_DAY})",
+    ),
     Rule(
         "name-places", "proposed",
         f"{_NAMES} AND {_BIRTH_PLACE} AND {_is('places', 'shared')} AND {_NO_BIRTH_CLASH}",

@@ -13,7 +13,9 @@ from passeur import columns
 from passeur.lake.edition import MENTIONS, NAMED, PEOPLE
 from passeur.link import facts
 from passeur.link.model import Facts
+from passeur.model.dates import Date
 from passeur.model.ids import authority_key
+from passeur.model.life import life_dates
 from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading import read_name, read_record_name
@@ -181,12 +183,16 @@ def _entry(record: Person | Group, print_: str) -> _Entry:
     keys = dict.fromkeys(name_key(read_record_name(name)) for name in names)
     ids = {authority_key(each.value, each.type, record.source) for each in record.identifiers if each.value.strip()}
     ids |= {authority_key(link.url, "", record.source) for link in record.links if link.rel == "same-as"}
+    births = _years(record, ("birth", "foundation"))
+    deaths = _years(record, ("death", "execution", "dissolution"))
+    if not births and not deaths and isinstance(record, Person) and (life := life_dates(record)):
+        births, deaths = map(_bounds, life)
     return (
         record.id,
         isinstance(record, Group),
         [key for key in keys if key],
-        _years(record, ("birth", "foundation")),
-        _years(record, ("death", "execution", "dissolution")),
+        births,
+        deaths,
         sorted(ids | {record.id}),
         print_,
     )
@@ -196,8 +202,13 @@ def _years(record: Person | Group, types: tuple[str, ...]) -> list[int]:
     """Earliest and latest year of the events of these types; empty when none is dated or when they disagree."""
     dates = [event.date for event in record.events if event.type in types and event.date]
     dates += [date for date in record.dates if date.type in types]
-    known = [(date.earliest // 10_000, date.latest // 10_000) for date in dates if date.earliest and date.latest]
+    known = [bounds for date in dates if (bounds := _bounds(date))]
     return [min(first for first, _ in known), max(last for _, last in known)] if known else []
+
+
+def _bounds(date: Date) -> list[int]:
+    """Earliest and latest year of a date; empty when unknown."""
+    return [date.earliest // 10_000, date.latest // 10_000] if date.earliest and date.latest else []
 
 
 def _as_table(
