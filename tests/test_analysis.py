@@ -44,3 +44,20 @@ def test_words_leave_out_gaps_and_keep_other_scripts() -> None:
 def test_stems_keep_gaps_and_numbers() -> None:
     assert analysis.stems("les lettres | 1944 123456", "fr") == "le lettr | 1944 123456"
     assert analysis.stem("deportee", "fr") == analysis.stem("deporte", "fr")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lang"),
+    [
+        ("bail", "baux", "fr"), ("travail", "travaux", "fr"), ("email", "emaux", "fr"), ("juif", "juives", "fr"),
+        ("instituteur", "institutrices", "fr"), ("acteur", "actrice", "fr"), ("woman", "women", "en"),
+        ("child", "children", "en"), ("frenchman", "frenchmen", "en"),
+    ],
+)  # fmt: skip
+def test_plurals_and_feminines_that_no_ending_tells_make_no_difference(one: str, other: str, lang: str) -> None:
+    assert analysis.stem(one, lang) == analysis.stem(other, lang)
+
+
+def test_a_word_of_its_own_keeps_its_stem() -> None:
+    assert analysis.stem("examen", "en") == "examen"
+    assert analysis.stem("trice", "fr") != analysis.stem("teur", "fr")

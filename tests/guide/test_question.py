@@ -64,3 +64,12 @@ def test_whatever_is_typed_is_read(text: str) -> None:
     read = _read(text)
     assert len(read.names) <= 2
     assert all(text[each.start : each.end] == each.words for each in read.found)
+
+
+def test_a_label_in_its_other_number_is_not_meant_where_it_is_somebodys_name() -> None:
+    thesaurus = Thesaurus([_theme("bets", "pari"), _theme("town", "Commune de Paris")])
+    vocabulary = Vocabulary(thesaurus)
+    called = frozenset({"pari"})
+    assert question.read("Paris", thesaurus, vocabulary, called).found == ()
+    assert [each.theme for each in question.read("pari", thesaurus, vocabulary, called).found] == ["bets"]
+    assert [each.theme for each in question.read("paris", thesaurus, vocabulary).found] == ["bets"]

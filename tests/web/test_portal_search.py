@@ -89,6 +89,14 @@ def test_pages_follow_one_another_without_a_gap(client: Client) -> None:
     assert len(found) == len(set(found)) == 130
 
 
+def test_years_that_are_typed_the_other_way_round_are_the_same_years() -> None:
+    turned, straight = (
+        Search(since="1945-05", until="1940").query("fr"),
+        Search(since="1940", until="1945-05").query("fr"),
+    )
+    assert (turned.earliest, turned.latest) == (straight.earliest, straight.latest) == (19400101, 19450531)
+
+
 def test_years_narrow_the_search(client: Client) -> None:
     assert "Nothing has been found yet" in tree_of(client, "/en/search?q=dossier&from=1950").text_content()
     assert "130 records found" in tree_of(client, "/en/search?q=dossier&from=1943&to=1943").text_content()

@@ -75,7 +75,10 @@ class Guide:
         worded = Worded(index, self._network.network.reference)
         self._reasons = Reasons(edition, index, self.coverage, self._counts, Places(self._network), worded)
         # A page asks for the keys of the desk's decisions first, and then for the steps.
-        self._read = lru_cache(maxsize=_READ)(lambda text: question.read(text, self.thesaurus, self._vocabulary))
+        called = frozenset(self._counts.names)
+        self._read = lru_cache(maxsize=_READ)(
+            lambda text: question.read(text, self.thesaurus, self._vocabulary, called)
+        )
         self._audiences = Audiences(edition, self._counts)
         self._waiting = WaitingRoom(index, self._counts, worded, self._network.network.reference)
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 import msgspec
 
 from passeur.guide.vocabulary import Vocabulary, content_words
-from passeur.model.themes import Found, Thesaurus
+from passeur.model.themes import Found, Thesaurus, label_key
 from passeur.search import analysis
 
 _YEAR = re.compile(r"(?<![\d/])(1[0-9]{3}|20\d\d)(?!\d)")
@@ -50,11 +50,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     visit: bool = False
 
 
-def read(text: str, thesaurus: Thesaurus, vocabulary: Vocabulary) -> Question:
-    """Take a question apart; an empty one is about nothing."""
+def read(text: str, thesaurus: Thesaurus, vocabulary: Vocabulary, called: frozenset[str] = frozenset()) -> Question:
+    """Take a question apart; an empty one is about nothing. called: keys of labels that are names of persons."""
     if not text.strip():
         return Question()
-    found = thesaurus.find(text)
+    found = tuple(each for each in thesaurus.find(text) if not _only_by_number(each, thesaurus, called))
     all_words = content_words(text)
     words = tuple(word for word in dict.fromkeys(all_words) if word not in _asking("asking"))
     held = {word for each in found for word in analysis.words(each.words)}
@@ -76,6 +76,16 @@ def read(text: str, thesaurus: Thesaurus, vocabulary: Vocabulary) -> Question:
         original=any(word in _asking("originals") for word in all_words),
         visit=any(word in _asking("visits") for word in all_words),
     )
+
+
+def _only_by_number(found: Found, thesaurus: Thesaurus, called: frozenset[str]) -> bool:
+    """Whether a label stands there in its other number alone, and is somebody's name: Paris is no bet (pari)."""
+    theme = thesaurus.get(found.theme)
+    key = label_key(found.words)
+    if theme is None or len(key) != 1 or key[0] not in called:
+        return False
+    said = analysis.fold(found.words)
+    return all(analysis.fold(label.value) != said for label in (*theme.title, *theme.alternatives, *theme.hidden))
 
 
 def years_of(text: str) -> tuple[int, int] | None:

@@ -55,6 +55,28 @@ _CLASSES = bytes(48 if 48 <= byte <= 57 else 97 if 97 <= byte <= 122 else 32 for
 _MIXED = (b"a0", b"0a")
 
 
+def _pairs(written: str) -> dict[str, str]:
+    """One word → another, of "one=another" between spaces."""
+    return dict(pair.split("=", 1) for pair in written.split())
+
+
+#: Plurals and feminines that no ending tells, folded → what they are of. Snowball knows endings alone.
+_FRENCH = _pairs("""
+    baux=bail travaux=travail vitraux=vitrail emaux=email coraux=corail soupiraux=soupirail vantaux=vantail
+    yeux=oeil cieux=ciel aieux=aieul messieurs=monsieur mesdames=madame mesdemoiselles=mademoiselle
+    juive=juif juives=juif captive=captif captives=captif fugitive=fugitif fugitives=fugitif
+""")
+_ENGLISH = _pairs("""
+    men=man women=woman children=child grandchildren=grandchild schoolchildren=schoolchild feet=foot teeth=tooth
+    geese=goose mice=mouse oxen=ox wives=wife housewives=housewife midwives=midwife knives=knife wolves=wolf
+    thieves=thief loaves=loaf shelves=shelf gentlemen=gentleman servicemen=serviceman servicewomen=servicewoman
+    airmen=airman seamen=seaman clergymen=clergyman policemen=policeman policewomen=policewoman firemen=fireman
+    countrymen=countryman craftsmen=craftsman workmen=workman fishermen=fisherman horsemen=horseman
+    statesmen=statesman tradesmen=tradesman frenchmen=frenchman frenchwomen=frenchwoman englishmen=englishman
+    englishwomen=englishwoman irishmen=irishman dutchmen=dutchman chairmen=chairman salesmen=salesman
+""")
+
+
 class _Memory(dict[str, str]):
     """What is worked out of each folded word, remembered."""
 
@@ -145,6 +167,9 @@ def _stem_french(word: str) -> str:
     """The French stem of one word. A final e goes too: once folded, "deportee" keeps one that "deporte" loses."""
     if word.isdigit():
         return word
+    word = _FRENCH.get(word, word)
+    if (at := word.find("trice", 2)) > 0 and word[at:] in ("trice", "trices"):
+        word = word[:at] + "teur"
     found = _stemmer("french").analyze(word)
     stem = found[0] if found else word
     return stem[:-1] if len(stem) > 3 and stem[-1] == "e" else stem
@@ -154,6 +179,7 @@ def _stem_english(word: str) -> str:
     """The English stem of one word."""
     if word.isdigit():
         return word
+    word = _ENGLISH.get(word, word)
     found = _stemmer("english").analyze(word)
     return found[0] if found else word
 

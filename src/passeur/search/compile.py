@@ -5,6 +5,7 @@ in titles and names weigh more; a title or call number that is exactly what was 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 import msgspec
@@ -28,6 +29,8 @@ _TITLE, _NAME, _TITLE_PHRASE, _WHOLE_TITLE, _WHOLE_IDENTIFIER = 3.0, 2.0, 4.0, 2
 _LONGEST_BONUS = 8
 #: What a record is about: how much an index term of it weighs, and a phrase in its title.
 _ABOUT_TERM, _ABOUT_TITLE = 6.0, 4.0
+#: Subjects whose query is kept.
+_SUBJECTS = 16
 #: Words of a phrase that may be singular or plural; in longer ones the others stay as they are.
 _VARYING_WORDS = 3
 #: Shorter words have no plural that is worth looking for.
@@ -67,6 +70,8 @@ class Compiler:
         """without: ids of records that no query finds."""
         self._schema = schema
         self._searcher = searcher
+        # A theme's page asks the same of each partner, and a broad theme has a thousand labels.
+        self._about = lru_cache(maxsize=_SUBJECTS)(self._subject)
         self.absent = tantivy.Query.term_set_query(schema, fields.ID, sorted(without)) if without else None
 
     def compile(self, query: Query, ranked: bool = True) -> Compiled:
@@ -125,6 +130,10 @@ class Compiler:
 
     def about(self, about: About, ranked: bool = True) -> tantivy.Query:
         """Records that are about any of this. ranked: index terms first, then phrases in titles, then anywhere."""
+        return self._about(about, ranked)
+
+    def _subject(self, about: About, ranked: bool) -> tantivy.Query:
+        """What `about` keeps of the last few subjects."""
         found: list[tantivy.Query] = []
         if about.terms:
             numbers = [fields.number_of(term) for term in about.terms]

@@ -85,12 +85,16 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
         self, lang: str, facets: tuple[str, ...] = FACETS, size: int = 20, each: int = 0, snippets: bool = True
     ) -> Query:
         """The question to the index; each: the best of each kind. Raises QueryRefused on dates that cannot be read."""
+        since, until = self.since, self.until
+        earliest, latest = day(since, first=True), day(until, first=False)
+        if earliest is not None and latest is not None and earliest > latest:  # typed the other way round
+            earliest, latest = day(until, first=True), day(since, first=False)
         return Query(
             text=self.text,
             lang=lang,
             filters=self.filters,
-            earliest=day(self.since, first=True),
-            latest=day(self.until, first=False),
+            earliest=earliest,
+            latest=latest,
             sort=cast(Sort, self.sort),
             cursor=self.cursor,
             facets=facets,

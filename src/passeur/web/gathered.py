@@ -82,7 +82,7 @@ def of_partner(
     for query in queries if total else ():
         if len(found) < BEST:
             filters = {**query.filters, "partner": (partner,)}
-            page = visit.index.search(msgspec.structs.replace(query, filters=filters, size=BEST * 2))
+            page = visit.index.search(msgspec.structs.replace(query, filters=filters, size=BEST * 2, counted=False))
             records = visit.edition.get_many(hit.id for hit in page.hits if hit.id not in found)
             found |= {id: record for id, record in records.items() if not is_tool(record, visit)}
     return Kept(

@@ -123,13 +123,15 @@ def _addressed(id: str, visit: Visit) -> tuple[list[gathered.Kept], list[Partner
     """Who addresses the theme, how far and with what; and who says that it does not."""
     guide = visit.guide
     asked = Search(about=id)
-    queries = [Query(about=guide.about(id, explicit), lang=visit.lang, snippets=False) for explicit in (True, False)]
+    sure, any_ = (Query(about=guide.about(id, explicit), lang=visit.lang, snippets=False) for explicit in (True, False))
     proposed = is_proposed(frozenset({id, *guide.thesaurus.narrower(id)}), visit)
-    tally = guide.counted(id)
+    tally, explicit = guide.counted(id), guide.counted(id, explicit=True)
     depths = {partner: woven.depth_of(partner, id, visit) for partner, _ in guide.coverage.addressing(id)}
     found = [
         replace(
-            gathered.of_partner(partner, tally, asked, queries, visit, proposed),
+            gathered.of_partner(
+                partner, tally, asked, [sure, any_] if partner in explicit else [any_], visit, proposed
+            ),
             depth=visit.words.plain(f"depth.{depth}"),
             tint=depth,
         )
