@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from passeur import cli
-from passeur.commands.common import REFUSED, SKIPPED
+from passeur.commands.common import INTERRUPTED, REFUSED, SKIPPED
 from passeur.errors import PasseurError
 
 ROOT = Path(__file__).parents[1]
@@ -210,6 +210,40 @@ def test_dates_that_cannot_be_read_are_kept_and_counted(tmp_path: Path) -> None:
     (tmp_path / "x.xml").write_text(EAD.replace("Première pièce</unittitle>", f"Pièce</unittitle>{dated}"), "utf-8")
     report = json.loads(run("check", tmp_path, "--json")[1])
     assert (report["dates"], report["dates_unread"]) == (3, 1)
+
+
+def test_a_damaged_edition_is_listed_and_never_let_serve(network: Path) -> None:
+    assert run("update", network)[0] == 0
+    (network / "files" / "y.xml").write_text(EAD.replace("<eadid>X", "<eadid>Y"), encoding="utf-8")
+    assert run("update", network)[0] == 0
+    (network / "editions" / "2" / "manifest.json").write_text("{")
+    code, said = run("editions", network)
+    assert code == SKIPPED
+    assert "editions/2/manifest.json is not the manifest that was sealed" in said
+    assert "   1  " in said
+    listed = run_json("editions", network)
+    assert listed["serving"] == 2
+    assert len(listed["editions"]) == len(listed["damaged"]) == 1  # type: ignore[arg-type]
+    assert run("rollback", network, "1")[0] == 0
+    assert run("rollback", network, "2")[0] == REFUSED
+    (network / "editions" / "1" / "units.json").unlink()
+    assert "units.json is missing" in run("rollback", network, "1")[1]
+    (network / "editions" / "current").write_text("abc")
+    code, said = run("editions", network)
+    assert code == SKIPPED
+    assert "passeur rollback" in said
+
+
+def test_ctrl_c_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("passeur.commands.checking.inspect_file", interrupt)
+    monkeypatch.setattr("sys.argv", ["passeur", "inspect", "x"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == INTERRUPTED
+    assert "interrupted; what was finished stays" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import typer
 
 from passeur import __version__
 from passeur.commands import access, bench, finding, guide, persons, road
-from passeur.commands.common import REFUSED
+from passeur.commands.common import INTERRUPTED, REFUSED
 from passeur.errors import PasseurError
 
 app = typer.Typer(
@@ -37,9 +37,12 @@ def main() -> None:
     except PasseurError as error:
         print(f"passeur: {error}", file=sys.stderr)
         sys.exit(REFUSED)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as ended:
+        # Typer makes an exit of Ctrl-C and says nothing.
+        if isinstance(ended, SystemExit) and ended.code != INTERRUPTED:
+            raise
         print("passeur: interrupted; what was finished stays, and the same command goes on from there", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except Exception as error:  # Python's own exit code would say "done, but something was skipped"
         said = _of_the_machine(error)
         if not said:

@@ -144,7 +144,8 @@ class Report(msgspec.Struct, kw_only=True):
     def lines(self) -> Iterator[str]:
         """The whole report, for people."""
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.by_kind.items())) or "none"
-        yield f"{self.files:,} files, {self.records:,} records ({kinds})"
+        files = "1 file" if self.files == 1 else f"{self.files:,} files"
+        yield f"{files}, {self.records:,} records ({kinds})"
         yield from self.problem_lines()
         if self.characters_total:
             share = self.characters_accounted / self.characters_total
@@ -152,7 +153,8 @@ class Report(msgspec.Struct, kw_only=True):
         if self.dates:
             yield f"{self.dates:,} dates, {self.dates_unread:,} of them kept as text because they could not be read"
         for found in sorted(self.unmapped_paths.values(), key=lambda found: -found.count)[:20]:
-            yield f"UNMAPPED {found.path}: {found.count:,} times, such as {found.example!r}"
+            times = "once" if found.count == 1 else f"{found.count:,} times"
+            yield f"UNMAPPED {found.path}: {times}, such as {found.example!r}"
         for kind, count in sorted(self.remark_counts.items()):
             if kind == "column":
                 continue  # told above

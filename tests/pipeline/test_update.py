@@ -267,3 +267,22 @@ def test_bytes_damaged_on_disk_are_not_taken_for_a_bad_file(tmp_path: Path) -> N
     assert editions.current(tmp_path) == 1
     pack.write_bytes(whole)
     assert not update(tmp_path).sources["inventaires"].report.refused
+
+
+def test_a_pointer_to_an_edition_that_is_gone_is_mended_by_the_next_update(tmp_path: Path) -> None:
+    make(tmp_path)
+    update(tmp_path)
+    for broken in ("77", "", "abc"):
+        (tmp_path / "editions" / "current").write_text(broken)
+        result = update(tmp_path)
+        assert (result.published, result.serving, editions.current(tmp_path)) == (False, 1, 1)
+
+
+def test_a_source_that_network_toml_no_longer_has_is_told(tmp_path: Path) -> None:
+    make(tmp_path)
+    before = update(tmp_path)
+    assert before.dropped == {}
+    toml = tmp_path / "network.toml"
+    toml.write_text(toml.read_text("utf-8").replace("[sources.inventaires]", "[sources.inventaire]"), encoding="utf-8")
+    assert update(tmp_path).dropped == {"inventaires": before.sources["inventaires"].records}
+    assert update(tmp_path).dropped == {}

@@ -32,6 +32,7 @@ OfNetwork = Annotated[
 #: Exit codes.
 SKIPPED = 1
 REFUSED = 2
+INTERRUPTED = 130
 
 
 def open_index(folder: Path, without: frozenset[str]) -> "SearchIndex":

@@ -5,7 +5,8 @@ import time
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
 #: Nothing is shown of work that is over sooner, in seconds.
 _QUIET = 1.0
@@ -49,27 +50,31 @@ class Meter:
         self._stage_began.setdefault(stage, now)
         if now - self._began < _QUIET:
             return
-        rate = done / max(now - self._stage_began[stage], 0.001)
+        spent = now - self._stage_began[stage]
+        rate = done / spent if spent >= _QUIET else 0.0  # of less time it would say nothing
         label = f"{_STAGES.get(stage, stage)} {what}".strip()
+        count = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
+        speed = f"{rate:,.0f}/s" if rate else ""
         if not self._console.is_terminal:
             if now - self._said >= 10:
                 self._said = now
-                left = f", {(total - done) / rate:.0f} s left" if total and rate else ""
-                print(f"{label}: {done:,} of {total or '?'} ({rate:,.0f}/s{left})", file=sys.stderr)
+                left = f"{(total - done) / rate:.0f} s left" if total and rate else ""
+                print(": ".join(filter(None, (label, ", ".join(filter(None, (count, speed, left)))))), file=sys.stderr)
             return
         if self._bars is None:
             columns = (
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[rate]}"),
+                # What is done may be cut off on a narrow terminal, and not how much of it.
+                TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True)),
+                BarColumn(10),
+                TextColumn("{task.fields[count]}"),
+                TextColumn("{task.fields[speed]}"),
                 TimeRemainingColumn(),
             )
-            self._bars = Progress(*columns, console=self._console, transient=True)
+            self._bars = Progress(*columns, console=self._console, transient=True, expand=True)
             self._bars.start()
         if stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(label, rate="")
-        self._bars.update(self._tasks[stage], completed=done, total=total, description=label, rate=f"{rate:,.0f}/s")
+            self._tasks[stage] = self._bars.add_task(label, total=None, count="", speed="")
+        self._bars.update(self._tasks[stage], completed=done, total=total, description=label, count=count, speed=speed)
 
 
 def counts_line(identities: int, identified: int, proposals: int, mentions: int) -> str:

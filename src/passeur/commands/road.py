@@ -23,7 +23,7 @@ from passeur.commands.common import (
     serving_folder,
     withdrawn_records,
 )
-from passeur.errors import Refused
+from passeur.errors import Damaged, Refused
 
 app = typer.Typer()
 
@@ -32,7 +32,7 @@ Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on thi
 
 #: What `update --json` says of the edition.
 _UPDATE_COUNTS = (
-    "edition", "serving", "published", "records", "withheld", "withdrawn",
+    "edition", "serving", "published", "dropped", "records", "withheld", "withdrawn",
     "identities", "identified", "proposals", "astray", "mentions",
 )  # fmt: skip
 
@@ -163,16 +163,30 @@ def editions(folder: Folder, json: Json = False) -> None:
     """
     from passeur.lake import edition
 
-    serving = edition.current(folder)
-    manifests = [edition.read_manifest(folder / "editions" / str(number)) for number in edition.numbers(folder)]
+    serving, manifests, damaged = None, [], []
+    try:
+        serving = edition.current(folder)
+    except Damaged as error:
+        damaged.append(str(error))
+    for number in edition.numbers(folder):
+        try:
+            manifests.append(edition.read_manifest(folder / "editions" / str(number)))
+        except Damaged as error:
+            damaged.append(str(error))
     if json:
-        print_json({"serving": serving, "editions": [msgspec.to_builtins(each) for each in manifests]})
-        return
-    for each in manifests:
-        mark = "→" if each.number == serving else " "
-        print(f"{mark} {each.number:>4}  {each.created}  {each.records:>10,} records")
-    if not manifests:
-        print(f"There is no edition yet: passeur update {folder}")
+        print_json(
+            {"serving": serving, "editions": [msgspec.to_builtins(each) for each in manifests], "damaged": damaged}
+        )
+    else:
+        for each in manifests:
+            mark = "→" if each.number == serving else " "
+            print(f"{mark} {each.number:>4}  {each.created}  {each.records:>10,} records")
+        for problem in damaged:
+            print(f"  DAMAGED: {problem}")
+        if not manifests and not damaged:
+            print(f"There is no edition yet: passeur update {folder}")
+    if damaged:
+        raise typer.Exit(SKIPPED)
 
 
 @app.command()
@@ -266,7 +280,8 @@ def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
 def _update_lines(result: Any) -> Iterator[str]:
     """What an update did, for people."""
     for id, each in result.sources.items():
-        yield f"{id}: {each.records:,} records from {each.files:,} files ({each.files_read:,} read now)"
+        files = "1 file" if each.files == 1 else f"{each.files:,} files"
+        yield f"{id}: {each.records:,} records from {files} ({each.files_read:,} read now)"
         if each.stale:
             yield f"  NOT FRESH: {each.stale}"
         for problem in each.problems:
@@ -278,6 +293,8 @@ def _update_lines(result: Any) -> Iterator[str]:
         for remark in each.report.remarks:
             if remark.kind in ("alignment", "access"):
                 yield f"  {remark.text}"
+    for id, count in result.dropped.items():
+        yield f"{id} is no longer in network.toml: its {count:,} records and their addresses are gone; raw/{id} stays."
     unstated = sum(each.records for each in result.sources.values() if not each.holds)
     if unstated:
         yield f"{unstated:,} records are of sources that state nothing about access, and published as catalogues."

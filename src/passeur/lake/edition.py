@@ -499,15 +499,35 @@ def current(network_folder: Path) -> int | None:
     except FileNotFoundError:
         return None
     if not content.isdigit():
-        raise Damaged(f"{pointer} holds {content[:40]!r} and not the number of an edition")
+        raise Damaged(
+            f"{pointer} holds {content[:40]!r} and not the number of an edition; passeur rollback writes it anew"
+        )
     return int(content)
 
 
+def steady(network_folder: Path, number: int) -> None:
+    """Let edition `number` serve if the pointer names none that is there: a backup lacked it, or it was removed."""
+    try:
+        serving = current(network_folder)
+    except Damaged:
+        serving = None
+    if serving not in numbers(network_folder):
+        switch(network_folder, number)
+
+
 def switch(network_folder: Path, number: int) -> None:
-    """Let edition `number` serve; running servers see it within seconds. Raises NotFound when there is none."""
+    """Let edition `number` serve; running servers see it within seconds.
+
+    Raises NotFound when there is none, and Damaged where its manifest is not the one that was sealed or a file is
+    missing: whether the bytes are right is for `verify`, which takes longer.
+    """
     if number not in numbers(network_folder):
         there = ", ".join(map(str, numbers(network_folder))) or "none yet"
         raise NotFound(f"there is no edition {number}; there are: {there}")
+    folder = network_folder / "editions" / str(number)
+    missing = [name for name in read_manifest(folder).files if not (folder / name).is_file()]
+    if missing:
+        raise Damaged(f"edition {number} cannot serve: {folder / missing[0]} is missing; let another one serve")
     write_atomically(network_folder / "editions" / POINTER, f"{number}\n".encode())
 
 

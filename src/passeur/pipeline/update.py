@@ -52,7 +52,8 @@ class SourceResult(msgspec.Struct, kw_only=True):
 
 
 class UpdateResult(msgspec.Struct, kw_only=True):
-    """What an update did. edition: the newest one; serving: the one that serves; published: whether it is new.
+    """What an update did. edition: the newest one; serving: the one that serves; published: whether it is new; dropped:
+    sources that the edition before had and network.toml no longer has, with the records that they had.
 
     identities to mentions: as in `edition.Manifest`.
     """
@@ -69,6 +70,7 @@ class UpdateResult(msgspec.Struct, kw_only=True):
     astray: int = 0
     mentions: int = 0
     withdrawn: int = 0
+    dropped: dict[str, int] = {}
 
     @property
     def clean(self) -> bool:
@@ -112,6 +114,7 @@ def update(
         alignment, absent = _alignment(folder, network), withdrawn(folder)
         inputs = inputs_with(_inputs(toml + alignment, sources, backend.version, moment, absent), judgements)
         if previous is not None and previous.inputs == inputs:
+            editions.steady(folder, newest)
             return _result(folder, previous, False, results)
         settings = Settings(
             backend=backend,
@@ -129,7 +132,10 @@ def update(
         for id, report in found.items():
             results[id].report.add(report)
         _forget_old_shards(folder, sources)
-        return _result(folder, manifest, True, results)
+        result = _result(folder, manifest, True, results)
+        before = previous.sources if previous else {}
+        result.dropped = {id: state.records for id, state in before.items() if id not in network.sources}
+        return result
 
 
 def _checked(folder: Path, only: str, moment: datetime) -> Network:
