@@ -102,6 +102,28 @@ READ: dict[str, dict[str, Any]] = {
     "d'après Rembrandt": {"words": ("Rembrandt",)},
     "Лев Николаевич Толстой": {"given": ("Лев", "Николаевич"), "family": ("Толстой",), "script": "Cyrl"},
     "מאיר, גולדה": {"given": ("גולדה",), "family": ("מאיר",), "script": "Hebr"},
+    # Ranks, generations, works of a time and of a master; words of offices and houses that are family names.
+    "Carlos II, King of Spain": {"words": ("Carlos II",), "titles": ("King of Spain",)},
+    "Charles XV, King of Sweden and Norway": {"words": ("Charles XV",), "titles": ("King of Sweden and Norway",)},
+    "Wellington, 3rd Earl Brownlow, Adelbert": {
+        "given": ("Adelbert",), "family": ("Wellington",), "titles": ("3rd Earl Brownlow",)
+    },
+    "Percy, Algernon 4th Duke of Northumberland": {
+        "given": ("Algernon",), "family": ("Percy",), "titles": ("4th Duke of Northumberland",)
+    },
+    "Bourbon, prince de Conti, Louis": {"given": ("Louis",), "family": ("Bourbon",), "titles": ("prince de Conti",)},
+    "Teniers the Younger, David": {"given": ("David",), "family": ("Teniers",), "titles": ("the Younger",)},
+    "Keller II, Johann": {"given": ("Johann",), "family": ("Keller",), "titles": ("II",)},
+    "Jean-Paul II, pape": {"words": ("Jean-Paul II", "pape")},
+    "Master of Saint Veronica": {"words": ("Master", "of", "Saint", "Veronica")},
+    "Florentine 15th Century": {"kind": "group", "words": ("Florentine", "15th", "Century")},
+    "unknown Persian, Kashan": {"kind": "group", "words": ("unknown", "Persian", "Kashan")},
+    "Maison, Rodolphe": {"given": ("Rodolphe",), "family": ("Maison",)},
+    "PASTEUR Louis": {"given": ("Louis",), "family": ("PASTEUR",)},
+    "Jananne Al-Ani": {"words": ("Jananne", "Al-Ani")},
+    "Stokes, Anson Phelps, Rev. and Mrs.": {
+        "given": ("Anson", "Phelps"), "family": ("Stokes",), "titles": ("Rev. and Mrs.",)
+    },
     "": {},
 }  # fmt: skip
 

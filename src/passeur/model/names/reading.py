@@ -13,6 +13,7 @@ import msgspec
 
 from passeur.model.names import PersonName
 from passeur.model.names import reading_words as lists
+from passeur.model.names.given import is_given
 from passeur.model.names.reading_couples import couple_of, titled_couple
 from passeur.model.names.reading_described import gives_names, is_description, is_marked, take_description
 from passeur.model.names.reading_parts import (
@@ -26,7 +27,9 @@ from passeur.model.names.reading_parts import (
     script_of,
     split_words,
 )
+from passeur.model.names.reading_ranks import take_ranks
 from passeur.model.names.reading_segments import take_bracket, take_direct, take_further, take_segment
+from passeur.model.names.scripts import fold
 from passeur.model.record import Name
 
 _SPACES = re.compile(r"\s+")
@@ -41,6 +44,12 @@ _NUMBER = re.compile(r"\d{1,4}[^\W\d_]{0,4}|[IVXL]+(?:er|re|e|ᵉʳ|ᵉ|[eè]me)
 _SHORT = re.compile(r"[A-Z]{2,8}|(?:[A-Z]\.){2,8}")
 #: A firm that is named after people: "Colin et fils", "Appleton & Sons".
 _FIRM = re.compile(r"\b(?:et|and|&) (?:fils|fr[èe]res|s[œo]e?urs|compagnie|sons|brothers)\b", re.IGNORECASE)
+#: Who is known by works and not by name, and works of a time: "Master of Saint Veronica", "Florentine 15th Century".
+_MASTER = re.compile(
+    r"(?:master|ma[iî]tre|meister|monogrammist|mästaren?) (?:of|with|de|du|des|der|à|aux?|med) ", re.IGNORECASE
+)
+_CENTURY = re.compile(r"\d(?:st|nd|rd|th) century\b|\d(?:er|e|ème) siècle\b", re.IGNORECASE)
+_FIRST = re.compile(r"[\s-]")
 _TWO_TITLES = re.compile(
     r"(M\.?|Mr\.?|Monsieur|Herr|Dr\.?) (?:et|and|&|und) (Mme|Mrs\.?|Madame|Frau|M(?:lle|iss))\.? \S"
 )
@@ -125,10 +134,12 @@ def _read(written: str) -> PersonName:
     if first in lists.FAMILY:
         parts.is_family = True
         main = main.partition(" ")[2]
-    elif _is_group(main, first) or _FIRM.search(main):
+    elif _is_group(main, first) or _FIRM.search(main) or _CENTURY.search(main):
         short = tuple([inside for inside in insides if _SHORT.fullmatch(inside)])
         return PersonName(written, "group", words=tuple(split_words(main)), aliases=short, script=script_of(written))
-    segments = [each.strip() for each in re.split(r"[,;]", main) if each.strip(EDGES)]
+    elif _MASTER.match(main):
+        return PersonName(written, words=tuple(split_words(main)), script=script_of(written))
+    segments = take_ranks(parts, [each.strip() for each in re.split(r"[,;]", main) if each.strip(EDGES)])
     if segments and _TWO_TITLES.match(segments[0]):
         return titled_couple(written, segments[0], _read)
     if len(segments) > 2 and key(segments[1]) in AFTER:
@@ -175,7 +186,9 @@ def _unrole(main: str) -> str:
 def _is_group(main: str, first: str) -> bool:
     """Whether what is named is no person."""
     if first in lists.GROUPS:
-        return True
+        # "Church, Frederic Edwin", "Maison, Rodolphe" are people.
+        family, comma, given = main.partition(",")
+        return not (comma and " " not in family and is_given(fold(_FIRST.split(given.strip(), maxsplit=1)[0])))
     written, _, rest = main.partition(" ")
     if _NUMBER.fullmatch(written) and key(rest.partition(" ")[0].strip(EDGES)) in lists.GROUPS:
         # "13e demi-brigade", "VIIe corps"

@@ -58,7 +58,7 @@ def take_direct(parts: Parts, text: str, explained: bool, is_family: bool = Fals
 
     explained: something stands in brackets; is_family: that is the given names, so that this is the family name."""
     words = take_marks(parts, split_words(text))
-    while len(words) > 1 and key(words[0]) in lists.TITLES and not is_initial(words[0]):
+    while len(words) > 1 and key(words[0]) in lists.TITLES and not is_initial(words[0]) and not _is_called(words):
         parts.titles.append(words.pop(0))
     while words and is_date(words[-1]) and not ORDINAL.fullmatch(words[-1]):
         parts.dates.insert(0, words.pop())
@@ -105,6 +105,15 @@ def take_direct(parts: Parts, text: str, explained: bool, is_family: bool = Fals
         parts.words += words
 
 
+def _is_called(words: list[str]) -> bool:
+    """Whether the first word, which may be a title, is the family name: in capitals before given names in small letters
+    ("BARON Paul")."""
+    first, rest = words[0], words[1:]
+    if not first.isupper() or key(first) in lists.SHORT_TITLES:
+        return False
+    return is_given(fold(rest[0].partition("-")[0])) and not any(word.isupper() and len(key(word)) > 1 for word in rest)
+
+
 def _by_given_names(parts: Parts, words: list[str]) -> bool:
     """ "Jean Moulin", "Moulin Jean": the order is told where given names stand at one end only."""
     known = [is_given(fold(word.partition("-")[0])) and not _is_article(word) for word in words]
@@ -125,7 +134,7 @@ def _by_given_names(parts: Parts, words: list[str]) -> bool:
 def _is_article(word: str) -> bool:
     """Whether a word begins with an Arabic article: "al-Rahman" is the second half of a name."""
     first, hyphen, _ = word.partition("-")
-    return bool(hyphen) and is_particle(first)
+    return bool(hyphen) and (is_particle(first) or key(first) in ("al", "el"))
 
 
 def _by_capitals(parts: Parts, words: list[str], capitals: list[str]) -> None:

@@ -24,12 +24,15 @@ TITLES = _set("""
     oberst hauptmann
     empereur emperor imperatrice roi king reine queen prince princesse princess duc duchesse duke duchess marquis
     marquise comte comtesse count countess earl vicomte vicomtesse baron baronne chevalier ecuyer seigneur sieur
-    graf freiherr
+    graf freiherr marquess marchioness viscount viscountess archduke archduchess elector electress baronet bt rev hon
     pape pope cardinal archeveque eveque bishop abbe abbesse pere father frere brother soeur sister chanoine cure
     pasteur rabbin rabbi mgr monseigneur saint sainte st ste rp reverend dom don dona
     president presidente ministre senateur depute prefet prefete maire ambassadeur ambassadrice conseiller notaire
     fils pere junior jr senior sr aine cadet
 """)
+
+#: Those of them that are no family name, even in capitals.
+SHORT_TITLES = _set("m mm mme mmes mlle mlles mr mrs ms dr me pr prof ing gal lt cdt cne sgt mgr rp ste st hon rev bt")
 
 #: After these comes the family name at birth, by marriage, another name, a name in religion.
 BIRTH = _set("ne nee born geb geborene geboren z-d roz nata nacida")
@@ -63,13 +66,14 @@ GROUPS = _set("""
     etablissement etablissements ets ateliers administration observatoire kz gestapo stalag oflag commando commandos
     forces francs-tireurs ftp ffi ftp-moi cnr oeuvre secours croix-rouge studio galerie manufacture atelier
     company society committee network movement ministry museum university institute army regiment battalion
-    press bank school church council department collectif anonyme anonymous inconnu
+    press bank school church council department collectif anonyme anonymous inconnu unknown
+    unidentified
 """)
 #: Words that make a group of a name wherever they stand.
 GROUP_ANYWHERE = _set("cie sarl inc ltd gmbh co company & sa association societe society limited")
 
 #: Words that make a group of a name behind it.
-GROUP_LAST = _set("atelier workshop studio gallery galerie")
+GROUP_LAST = _set("atelier workshop studio gallery galerie school")
 
 FAMILY = _set("famille family familie")
 AND = frozenset(("et", "and", "&", "und", "y"))
