@@ -28,6 +28,7 @@ from passeur.model.record import (
     PlaceRef,
     Relation,
     Term,
+    Theme,
 )
 from passeur.model.text import Phrase
 from passeur.network import Closed, Source
@@ -159,6 +160,42 @@ def test_dates_in_words_beside_a_person_tell_a_death_and_a_beginning(dates: str,
     for kind in ("", "life"):
         found = person(dates=(read_date(dates, "en", "", kind)[0],))
         assert may_be_living(found, NOW) is living
+
+
+@pytest.mark.parametrize(
+    "dates", ["XXe siècle", "entre 1980 et 1990", "printemps 1985", "1985-9999", "début XXe siècle"]
+)
+def test_limits_of_one_unknown_year_are_no_life_that_is_over(dates: str) -> None:
+    assert may_be_living(person(dates=(read_date(dates, "fr", "", "life")[0],)), NOW)
+
+
+def test_dates_of_a_life_with_a_birth_and_a_death_are_over() -> None:
+    for dates in ("12 mars 1943 - 15 mai 1943", "1910-1944", "XIXe-XXe siècle"):
+        assert not may_be_living(person(dates=(read_date(dates, "fr", "", "life")[0],)), NOW)
+
+
+@pytest.mark.parametrize("death", ["9999", "2099", "1900-01-01", "1900", "mort ?", "décès inconnu"])
+def test_a_death_that_cannot_have_been_is_none(death: str) -> None:
+    assert may_be_living(person(("birth", "1985"), ("death", death)), NOW)
+
+
+def test_the_first_words_of_a_note_tell_a_birth() -> None:
+    for words in ("Léa Fictivier est née le 3 mars 1985 à Lyon.", "Naissance : 3 mars 1985. Étudiante."):
+        assert may_be_living(person(notes=(Note("history", (Phrase(words, "fr"),)),)), NOW)
+    assert not may_be_living(
+        person(notes=(Note("history", (Phrase("Résistante. Sa fille est née en 1985.", "fr"),)),)), NOW
+    )
+
+
+def test_a_concept_that_is_written_as_a_person_with_an_open_life_has_no_record() -> None:
+    open_, dead = Phrase("Fictorel, Léa (1985-....)", "fr"), Phrase("Fictard, Paul (1880-1944)", "fr")
+    concept = Theme(id="s/1", source="s", partner="p", title=(open_,))
+    assert reduce(concept, NOW, Hidden()) is None
+    assert reduce(concept, PUBLISHED, Hidden()) is concept
+    other = Theme(id="s/2", source="s", partner="p", title=(dead,), alternatives=(open_, dead), hidden=(open_,))
+    reduced = reduce(other, NOW, Hidden())
+    assert isinstance(reduced, Theme)
+    assert (reduced.alternatives, reduced.hidden) == ((dead,), ())
 
 
 def test_without_any_date_a_record_stands() -> None:

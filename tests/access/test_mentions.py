@@ -143,6 +143,7 @@ def test_a_person_in_the_order_of_speech_is_a_person() -> None:
         for each in (
             "Jean Fictorel (1985-....)",
             "Zébulon Fictorel (né en 1985)",
+            "FICTOREL Basile (1985-....)",
             "Orchestre fictif (1985-....)",
         )
     )
@@ -150,6 +151,7 @@ def test_a_person_in_the_order_of_speech_is_a_person() -> None:
     assert reduced is not None
     assert "Jean Fictorel (1985-....)" not in [each.label[0].value for each in reduced.terms]
     assert "Zébulon Fictorel (né en 1985)" not in [each.label[0].value for each in reduced.terms]
+    assert "FICTOREL Basile (1985-....)" not in [each.label[0].value for each in reduced.terms]
     assert "Orchestre fictif (1985-....)" in [each.label[0].value for each in reduced.terms]
     relations = (
         Relation("associative", "", "Jean Fictorel (1985-....)"),

@@ -7,7 +7,7 @@ the latest possible. The periods are in `rules.toml`.
 
 import re
 
-from passeur.access.mentions import SAYS_DEAD, YEAR, active_from, tells_death, told_life
+from passeur.access.mentions import SAYS_DEAD, YEAR, first_seen, tells_death, told_life
 from passeur.access.rules import Clocks
 from passeur.model.dates import Date
 from passeur.model.life import LIFE_TYPES, life_dates
@@ -23,18 +23,38 @@ _OF_LIFE = LIFE_TYPES | {""}
 _NEVER = 9_999
 
 
-def ended(person: Person) -> bool:
-    """Whether the record says that the person died, with a date or without.
+def ended(person: Person, year: int) -> bool:
+    """Whether the record says that the person died, with a date or without, and not later than in `year`.
 
     What stands in place of a date and is none ("inconnu", "?", "vivant", "-") is no death, unless the place is known or
-    the words say it ("mort en déportation"). A life that is dated as a whole ("1840 – 1926") is over.
+    the words say it ("mort en déportation"). A life that is dated as a whole ("1840 – 1926") is over. A day after today
+    (9999) or before the birth (1900-01-01) is what systems write where they know nothing.
     """
-    if life_dates(person) is not None:
+    born = min((date.earliest for date in _births(person) if date.earliest), default=0)
+    life = life_dates(person)
+    if life is not None and _possible(life[1], born, year):
         return True
-    return any(event.type in _ENDS and _happened(event.date, event.place) for event in person.events) or any(
-        (date.type in _ENDS and _happened(date, None)) or (date.type in _OF_LIFE and tells_death(date.text))
+    return any(
+        event.type in _ENDS and _happened(event.date, event.place) and _possible(event.date, born, year)
+        for event in person.events
+    ) or any(
+        ((date.type in _ENDS and _happened(date, None)) or (date.type in _OF_LIFE and tells_death(date.text)))
+        and _possible(date, born, year)
         for date in person.dates
     )
+
+
+def _births(person: Person) -> list[Date]:
+    """All dates of the birth."""
+    births = [event.date for event in person.events if event.type == "birth" and event.date]
+    return [*births, *(date for date in person.dates if date.type == "birth")]
+
+
+def _possible(death: Date | None, born: int, year: int) -> bool:
+    """Whether somebody born on the day `born` (0: not known) can have died then, by the end of `year`."""
+    if death is None:
+        return True
+    return death.earliest // 10_000 <= year and not 0 < death.latest < born
 
 
 def _happened(date: Date | None, place: PlaceRef | None) -> bool:
@@ -45,7 +65,7 @@ def _happened(date: Date | None, place: PlaceRef | None) -> bool:
     if date.earliest or date.latest or where:
         return True
     text = date.text.casefold()
-    return bool(YEAR.search(text) or (SAYS_DEAD.search(text) and not _DENIED.search(text)))
+    return bool(YEAR.search(text) or (tells_death(text) and not _DENIED.search(text)))
 
 
 def _is_word(text: str) -> bool:
@@ -60,7 +80,7 @@ def may_be_living(person: Person, clocks: Clocks) -> bool:
     as their name or the first words of a note say ("(1931-....)", "Née en 1985"). Where nothing is dated, the record
     says nothing about a life that could be living, and stands (the names of a catalogue's past).
     """
-    if ended(person):
+    if ended(person, clocks.year):
         return False
     born = latest_birth(person)
     return born is not None and clocks.year <= born + clocks.lifetime
@@ -68,14 +88,13 @@ def may_be_living(person: Person, clocks: Clocks) -> bool:
 
 def latest_birth(person: Person) -> int | None:
     """The last year in which the person can have been born; None where nothing of their life is dated."""
-    births = [event.date for event in person.events if event.type == "birth" and event.date]
-    known = [_latest(date) for date in (*births, *(date for date in person.dates if date.type == "birth"))]
-    dated = [year for year in known if year is not None]
+    births = _births(person)
+    dated = [year for year in map(_latest, births) if year is not None]
     if dated:
         return max(dated)
     lived = [event.date for event in person.events if event.date and event.type not in _AFTERWARDS]
     alive = [
-        active_from(date.text) or (date.latest or date.earliest) // 10_000
+        first_seen(date.text) or (date.latest or date.earliest) // 10_000
         for date in (*lived, *person.dates)
         if date.latest or date.earliest
     ]
@@ -131,5 +150,8 @@ _NOTHING_SAID = re.compile(
     r"inconn|unknown|unbekannt|non ren[sd]|non préc|not known|\bnull\b|\bnone\b|\bn\.?\s?[rcd]\b|^s\.?\s?[ld]\b"
     r"|\bvivante?\b|\ben vie\b|\bliving\b|surviv"
 )
-#: A note that begins with a birth: "Née le 3 mars 1985 à Lyon".
-_BEGINS_BORN = re.compile(r"\W*(?:née?|born|geboren)\b[^.;]{0,60}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
+#: A note whose first words tell a birth: "Née le 3 mars 1985 à Lyon", "Léa Fictorel est née en 1985".
+_BEGINS_BORN = re.compile(
+    r"\W*(?:(?:[A-ZÀ-ÞŒ][\w'’.-]*|de|du|des|la|le|von|van),?\s+){0,6}(?:est\s+|was\s+|is\s+)?"
+    r"(?i:née?|naît|naissance|born|geboren)\b[^.;]{0,60}?\b((?:19|20)\d\d)\b"
+)

@@ -42,14 +42,14 @@ def tells_death(dates: str) -> bool:
     return bool(dates) and _dead(_plain(dates, True), True)
 
 
-def active_from(dates: str) -> int | None:
-    """The latest year in which somebody was active for the first time: 1900 of "active 1900-1950"; None where the
-    dates say nothing of a career."""
+def first_seen(dates: str) -> int | None:
+    """The latest year by which somebody was there, where dates are of a career or of centuries: 1900 of "active
+    1900-1950", and of « XIXe-XXe siècle »; None for any others."""
     plain = _plain(dates, True)
-    if not _ACTIVE.search(plain):
-        return None
     years = _years(plain)
-    return min(years) if years else _of_century(plain).born
+    if not years:
+        return _of_century(plain).born
+    return min(years) if _ACTIVE.search(plain) else None
 
 
 def says_birth(text: str) -> bool:

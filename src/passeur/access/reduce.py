@@ -38,6 +38,8 @@ def reduce(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord | Non
 
     hidden: who is withheld from the edition.
     """
+    if isinstance(record, Theme) and not clocks.publishes_living and _of_living(record, clocks):
+        return None
     if isinstance(record, Person):
         if withheld(record, clocks) or _unknown_namesake(record, clocks, hidden):
             return None
@@ -50,6 +52,8 @@ def reduce(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord | Non
         record = _relations(record, clocks, hidden)
     if record.terms:
         record = _terms(record, clocks)
+    if isinstance(record, Theme):
+        record = _labels(record, clocks)
     if not hidden:
         return record
     # A concept that is named after somebody is an entry of an index of names, and no description.
@@ -75,7 +79,7 @@ def untying(gone: Sequence[AnyRecord]) -> Callable[[AnyRecord], AnyRecord]:
 
 def _unknown_namesake(person: Person, clocks: Clocks, hidden: Hidden) -> bool:
     """Whether nothing tells the person apart from somebody of the same name whom the partner withholds."""
-    if clocks.publishes_living or ended(person) or latest_birth(person) is not None:
+    if clocks.publishes_living or ended(person, clocks.year) or latest_birth(person) is not None:
         return False
     named = (*(name.value for name in person.names), *(phrase.value for phrase in person.title))
     return any_named(hidden, person.partner, named)
@@ -141,6 +145,22 @@ def _terms(record: AnyRecord, clocks: Clocks) -> AnyRecord:
     return record if len(kept) == len(record.terms) else replace(record, terms=kept)
 
 
+def _labels(theme: Theme, clocks: Clocks) -> Theme:
+    """A concept without further labels that are written as a person who may be living."""
+    alternatives, unseen = (
+        tuple([phrase for phrase in text if not _is_living(phrase.value, clocks)])
+        for text in (theme.alternatives, theme.hidden)
+    )
+    if alternatives == theme.alternatives and unseen == theme.hidden:
+        return theme
+    return replace(theme, alternatives=alternatives, hidden=unseen)
+
+
+def _of_living(theme: Theme, clocks: Clocks) -> bool:
+    """Whether a concept is written as a person who may be living."""
+    return any(_is_living(phrase.value, clocks) for phrase in theme.title)
+
+
 def _is_living(label: str, clocks: Clocks) -> bool:
     """Whether an index term is a person ("Nom, Prénom (1985-....)") who may be living."""
     if not _as_person(label) or not mention_may_be_living(label, "", clocks):
@@ -154,7 +174,12 @@ def _as_person(label: str) -> bool:
     A group that was founded then has no comma, no given name in front, and was not born.
     """
     name = label.partition("(")[0]
-    return "," in name or says_birth(label) or is_given(fold(name.split(maxsplit=1)[0] if name.strip() else ""))
+    if "," in name or says_birth(label):
+        return True
+    # "FICTOREL Basile": the family name is the one in capitals.
+    words = name.split()
+    first = next((word for word in words if not (word.isupper() and len(word) > 1)), "")
+    return bool(words) and is_given(fold(first)) and first in words[:3]
 
 
 def _ties(record: AnyRecord, hidden: Hidden) -> AnyRecord:

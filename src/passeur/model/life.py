@@ -14,7 +14,7 @@ _NOT_A_LIFE = re.compile(
     r"\bacti[fv]|\bfl\b|\bfloruit|\bflourish|\ben activité|\bexerç|\btravaill|\bwork(?:s|ed|ing)\b"
     r"|\bact\.|\brègn|\breign"
     r"|\bexhibit|\bexpos|\bdocument|\balive\b|\brecorded|\bmentionn|\battesté|\bfounded|\bfondé|\best\."
-    r"|centur|siècle|jahrhundert|\d(?:st|nd|rd|th) c\b|\d(?:e|ème) s\.|\d0s\b"
+    r"|centur|siècle|jahrhundert|\d(?:st|nd|rd|th) c\b|\d(?:e|ème) s\.|\d0s\b|\bannées\b|\bs\."
     r"|\bbetween\b|\bentre\b|\bbefore\b|\bafter\b|\bavant\b|\baprès\b|;"
     r"|^(?:died|death|d\.|mort|décéd|†)"
 )
@@ -42,6 +42,8 @@ def _life(text: str, edtf: str) -> tuple[Date, Date] | None:
         return None
     if (_BORN.match(phrase) and not _DIED.search(phrase)) or _is_century(birth, death):
         return None
+    if _of_one_year(birth, death):
+        return None
     if len(_YEAR.findall(phrase)) <= 2:
         return read_date(birth, type="birth")[0], read_date(death, type="death")[0]
     # "1603/1604 – 1677": an end that is told as two years is neither of them.
@@ -49,6 +51,11 @@ def _life(text: str, edtf: str) -> tuple[Date, Date] | None:
     if len(sides) != 2 or _DIED.search(sides[0].casefold()):
         return None
     return read_date(sides[0], type="birth")[0], read_date(sides[1], type="death")[0]
+
+
+def _of_one_year(birth: str, death: str) -> bool:
+    """Whether both ends are in one year and none is a day: « printemps 1985 » is of a birth, and no life."""
+    return birth[:4] == death[:4] and not len(birth) == len(death) == len("1943-03-12")
 
 
 def _is_century(birth: str, death: str) -> bool:
