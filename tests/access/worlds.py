@@ -112,12 +112,21 @@ class Human:
     def withheld(self) -> bool:
         """As docs/access.md says it, in other words than the product's."""
         _, _, lifetime, _ = SOURCES[self.source]
-        if lifetime is None or self.died is not None:
+        if lifetime is None:
+            return False
+        if self.died is not None and not self.dead_before_birth:
             return False
         if self.born is None:
             return self.arrested  # of 1943: the first dated thing of a life stands for its birth
         ago = self.born if isinstance(self.born, int) else min(self.born)
         return ago <= lifetime
+
+    @property
+    def dead_before_birth(self) -> bool:
+        """A death that cannot have been is none."""
+        if self.born is None or not self.died:
+            return False
+        return self.died > (max(self.born) if isinstance(self.born, list) else self.born)
 
     @property
     def ill_in_secret(self) -> bool:
