@@ -13,6 +13,7 @@ from passeur.commands.deciding import Decided, decided, decided_lines
 from passeur.errors import NetworkError, NotFound
 from passeur.lake import edition as editions
 from passeur.lake.edition import Edition
+from passeur.model.dates import read_date
 from passeur.model.record import Holding, Identifier
 from passeur.network import StatedAccess, StatedPart
 from passeur.pipeline.update import UpdateResult
@@ -239,6 +240,45 @@ def test_a_part_that_is_about_no_record_is_remarked_on(tmp_path: Path) -> None:
 def test_a_call_number_begins_with_whole_numbers() -> None:
     part = StatedPart(identifiers=("1 W 2", "BB/18/"), categories=("mass-destruction",))
     gate = Gate(StatedAccess(holds="public-archives", categories=("open",), parts=(part,)), 2026)
-    for number, closed in (("1 W 2", True), ("1 W 2/3", True), ("1 W 20", False), ("BB/18/1", True), ("BB/19", False)):
+    for number, closed in (
+        ("1 W 2", True),
+        ("1 W 2/3", True),
+        ("1 W 20", False),
+        ("BB/18/1", True),
+        ("BB/19", False),
+        # As another archivist wrote it.
+        ("1W2", True),
+        ("1w2/3", True),
+        ("1 w 2", True),
+        ("1W20", False),
+        ("1 W  2 bis", True),
+        ("bb/18/1", True),
+        ("11W2", False),
+    ):
         record = holding("s/1", identifiers=(Identifier(number),))
         assert (gate.admit(record) is None) == closed, number
+
+
+def test_what_a_record_tells_of_dates_no_document() -> None:
+    stated = StatedAccess(holds="public-archives", categories=("police-inquiry",))
+    about = holding("s/1", dates=(read_date("1789-1799", "fr", "", "subject")[0],))
+    assert Gate(stated, 2026).admit(about) is None
+    made = holding("s/1", dates=(read_date("1799", "fr", "", "creation")[0],))
+    assert Gate(stated, 2026).admit(made) is not None
+
+
+def test_a_year_that_is_older_than_all_of_the_file_is_a_slip() -> None:
+    whole = holding("s/1", dates=(read_date("1940-1946", "fr", "", "creation")[0],))
+    piece = holding("s/2", "s/1", dates=(read_date("3 mai 1493", "fr", "", "creation")[0],))
+    police = StatedAccess(holds="public-archives", categories=("police-inquiry",))
+    gate = Gate(police, 2026)
+    for each in (whole, piece):
+        gate.learn(each)
+    assert gate.admit(piece) is None
+    # What the partner states of the record itself holds.
+    part = StatedPart(identifiers=("2 W 3",), latest=1493)
+    gate = Gate(StatedAccess(holds="public-archives", categories=("police-inquiry",), parts=(part,)), 2026)
+    known = holding("s/2", "s/1", identifiers=(Identifier("2 W 3"),))
+    for each in (whole, known):
+        gate.learn(each)
+    assert gate.admit(known) is not None

@@ -5,8 +5,10 @@ part of. Finding aids are read from the bottom up, so records are looked through
 on. Where what a record is part of was not seen, all that the partner states of any part holds for the record.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +24,12 @@ _WAITING = 50_000
 
 #: How many ancestors are walked before a chain of parents is taken for a cycle.
 _DEEPEST = 64
+
+#: The parts of a call number: digits, letters, any other sign.
+_RUNS = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
+
+#: Dates that are of what documents tell of, and not of the documents.
+_OF_CONTENT = frozenset({"subject", "depicted"})
 
 #: What ends a life: the last of these is when somebody died. What begins it.
 _DEATHS, _BIRTHS = frozenset({"death", "execution"}), frozenset({"birth"})
@@ -117,7 +125,8 @@ class Gate:
     def _own(self, record: AnyRecord) -> Own:
         """What a record itself tells."""
         parts = tuple([place for place, part in enumerate(self._stated.parts) if _is_about(part, record)])
-        first, last = _days(record.dates) if not isinstance(record, Person | Group) else (None, None)
+        dates = tuple([each for each in record.dates if each.type not in _OF_CONTENT])
+        first, last = _days(dates) if not isinstance(record, Person | Group) else (None, None)
         death, birth = (_year(record, _DEATHS), _year(record, _BIRTHS)) if isinstance(record, Person) else (None, None)
         return Own(record.parent, parts, first, last, death, birth)
 
@@ -188,10 +197,18 @@ def _is_about(part: StatedPart, record: AnyRecord) -> bool:
 
 
 def _begins(value: str, beginning: str) -> bool:
-    """Whether an identifier begins so, and with whole numbers and words: "1 W 20" does not begin with "1 W 2"."""
-    if not value.startswith(beginning):
-        return False
-    return not (value[len(beginning) :][:1].isalnum() and beginning[-1:].isalnum())
+    """Whether an identifier begins so, and with whole numbers and words: "1 W 20" does not begin with "1 W 2".
+
+    Case and spaces are as each archivist writes them: "1W2" and "1 w 2" begin with "1 W 2".
+    """
+    found = _beginning(beginning).match(value)
+    return found is not None and not (value[found.end() :][:1].isalnum() and beginning.rstrip()[-1:].isalnum())
+
+
+@lru_cache(maxsize=4096)
+def _beginning(said: str) -> re.Pattern[str]:
+    """What an identifier that begins as stated looks like, with or without spaces between signs of two kinds."""
+    return re.compile(r"\s*" + r"\s*".join(re.escape(each) for each in _RUNS.findall(said)), re.IGNORECASE)
 
 
 def _says(record: AnyRecord, phrases: Iterable[str]) -> bool:
@@ -207,11 +224,15 @@ def _facts(own: Own, stated: tuple[Stated, ...], mine: tuple[Stated, ...], above
     itself.
     """
     whole, *direct = mine
+    told = own.latest
+    if told and above.earliest and above.latest and told < above.earliest:
+        # Older than all of what it is part of, "1493" in a file of 1943: a slip, and what is doubtful is the latest.
+        told = above.latest
     return Facts(
         earliest=_any(min, [own.earliest, *(_day(each.earliest, 101) for each in direct)])
         or above.earliest
         or _day(whole.earliest, 101),
-        latest=_any(max, [own.latest, *(_day(each.latest, 1231) for each in direct)])
+        latest=_any(max, [told, *(_day(each.latest, 1231) for each in direct)])
         or above.latest
         or _day(whole.latest, 1231),
         closing=_any(max, [each.closing for each in stated]),

@@ -87,7 +87,7 @@ def _read(text: str, only_dates: bool) -> ToldLife:
     if _ACTIVE.search(plain):
         # Who was active was born.
         return ToldLife(min(years))
-    if len(years) == 1:
+    if len(years) == 1 or _TWICE.fullmatch(text):
         return ToldLife(years[0]) if born or only_dates else _NOTHING
     if born and not _SPAN.match(plain, born.end()):
         # What is told after the birth is no death: "née en 1931, déportée en 1944".
@@ -156,6 +156,8 @@ _KIN = re.compile(
     r"\b(?:fils|fille|enfants?|orpheline?|pupille|frère|sœur|soeur|veuve|veuf|son|daughter|child|widow|brother|sister)"
     r"\s+(?:de\b|d['’]|du\b|des\b|of\b)[^,;()]*"
 )
+#: One year at both ends, as systems fill in where only a birth is known.
+_TWICE = re.compile(r"\W*(\d{4})\s*[-–—/]\s*\1\W*")
 _DEAD = re.compile(
     r"†|\+\s*\d|(?:^|[(\[,])\s*(?:\.{2,}|…|\?)?\s*[-/]\s*\d{3}|\b(?:décès|deces|death|dcdé?e?|déc\.)[^\d(]{0,20}\d"
 )
