@@ -244,3 +244,19 @@ def test_a_size_is_written_alike_whichever_element_gave_it_first() -> None:
     isad_unit._measure.cache_clear()
     found += [encode(holdings(data)[0][0]).partition(b'"extents":')[2][:60] for data in (alone, inside)]
     assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize(
+    ("indexed", "dates"),
+    [
+        ("Fictivier, Anne (1985-....)", "1985-...."),
+        ("Fictard, Paul (1703-1752 , duc)", "1703-1752"),
+        ("Fictard, Paul, 1985-", "1985-"),
+        ("Fictard, Paul (peintre ; 1903-1952)", "1903-1952"),
+        ("Fictard, Paul (médecin)", ""),
+    ],
+)
+def test_the_indexed_form_of_a_name_gives_the_years_that_the_written_one_lacks(indexed: str, dates: str) -> None:
+    name = f"<persname normal='{indexed}'>Fictivier Anne</persname>"
+    (found, _), _ = holdings(component(f"<did><unittitle>T</unittitle></did><controlaccess>{name}</controlaccess>"))
+    assert [(each.name, each.dates) for each in found.agents] == [("Fictivier Anne", dates)]

@@ -144,7 +144,7 @@ IGNORED = {
     "@parent": "which box a folder is in: the containers stand in this order already",
     "@calendar": "the phrase says it", "@era": "the phrase says it",
     "@certainty": "the phrase says it",
-    "@normal": "an indexed name in another form: the one written is kept",
+    "@normal": "an indexed name in another form: the one written is kept, with the years of the other (agents.dates)",
     "@rules": "cataloguing rules of a name", "@countrycode": "of the partner, known from network.toml",
     "@repositorycode": "of the partner, known from network.toml",
     "@mainagencycode": "of the partner, known from network.toml",

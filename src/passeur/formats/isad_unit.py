@@ -434,6 +434,10 @@ def _structured_extent(unit: Unit, element: Element) -> None:
             unit.add_note("physical", rich(child), child.get("label", ""))
 
 
+#: In an indexed name, what has a year: between brackets or semicolons, or after the last comma.
+_LIFE_IN = re.compile(r"[(;,]\s*([^();,]*\d{3}[^();,]*)\s*[);,]|,\s*([^(),;]*\d{3}[^(),;]*)$")
+
+
 def _origination(unit: Unit, element: Element) -> None:
     """`origination`: who made or gathered it."""
     found = [child for child in element.iter() if _name(child.tag) in _AGENTS or _name(child.tag) == "geogname"]
@@ -454,7 +458,15 @@ def _agent(unit: Unit, element: Element, name: str, role: str) -> None:
         bare = said.lower().partition("(")[0].strip()
         role = _ROLES.get(bare, "" if role == "subject" else role)
     ref = get("authfilenumber") or get("identifier") or ""
-    unit.agents.append(Agent(words, role, said, _AGENTS.get(name, ""), ref.strip(), get("source", "")))
+    # The indexed form may date a life that the written one does not: who may be living is told by it.
+    dated = "" if any(map(str.isdigit, words)) else _life_in(get("normal", ""))
+    unit.agents.append(Agent(words, role, said, _AGENTS.get(name, ""), ref.strip(), get("source", ""), dates=dated))
+
+
+def _life_in(indexed: str) -> str:
+    """The years of "Nom, Prénom (1703-1752 , duc)" or "Nom, Prénom, 1985-"; "" where there are none."""
+    found = _LIFE_IN.search(indexed)
+    return (found[1] or found[2]).strip() if found else ""
 
 
 def _index(unit: Unit, element: Element, name: str) -> None:
