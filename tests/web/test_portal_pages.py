@@ -418,6 +418,31 @@ def test_when_a_description_was_made_is_a_fact_and_stands_beside_no_title() -> N
     assert date_in_words(made, catalogue("fr")) == "12 mars 2014"
 
 
+def test_a_text_that_runs_from_right_to_left_says_so(samples: Any, tmp_path: Path) -> None:
+    titles = (Phrase("רשימה בדויה", "he"), Phrase("Reshima beduya", "he-Latn"))
+    told = Holding(
+        id="fonds/rtl", source="fonds", partner="archives", title=titles[:1],
+        notes=(Note("scope", titles),), agents=(Agent("Fictif, Paul", dates="1901-03-01–1944-12-25"),),
+    )  # fmt: skip
+    samples.publish(tmp_path, [told])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    said, tree = seen(client, "/fr/record/fonds/rtl")
+    assert {(each.get("lang"), each.get("dir")) for each in tree.xpath("//main//*[starts-with(@lang, 'he')]")} == {
+        ("he", "rtl"), ("he-Latn", None),
+    }  # fmt: skip
+    assert tree.xpath("//h1/@dir") == ["rtl"]
+    assert "Fictif, Paul 1er mars 1901–25 décembre 1944" in said
+
+
+def test_a_page_of_one_unit_is_no_range(samples: Any, tmp_path: Path) -> None:
+    above = Holding(id="fonds/u", source="fonds", partner="archives", title=text("Ensemble"))
+    only = Holding(id="fonds/u1", source="fonds", partner="archives", title=text("Seule"), parent="fonds/u", order=1)
+    samples.publish(tmp_path, [above, only])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    assert "Unité 1 sur 1" in seen(client, "/fr/record/fonds/u/tree")[0]
+    assert "Unit 1 of 1" in seen(client, "/en/record/fonds/u/tree")[0]
+
+
 def test_a_last_day_beside_other_dates_says_that_it_is_one() -> None:
     run = Date("2024-2025", "2024/2025", 20240101, 20251231, type="event")
     last = Date("3/8/2025", "2025-08-03", 20250803, 20250803, type="end")

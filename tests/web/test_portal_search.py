@@ -89,6 +89,13 @@ def test_pages_follow_one_another_without_a_gap(client: Client) -> None:
     assert len(found) == len(set(found)) == 130
 
 
+@pytest.mark.parametrize("typed", ["😀", "« »", "?!", "\x00"])
+def test_signs_alone_ask_for_nothing_and_are_not_found_everywhere(client: Client, typed: str) -> None:
+    page = html.fromstring(client.get("/fr/search", {"q": typed}).content.decode())
+    (heading,) = page.xpath("//h1")
+    assert heading.text_content().strip() == "Toutes les notices"
+
+
 def test_years_that_are_typed_the_other_way_round_are_the_same_years() -> None:
     turned, straight = (
         Search(since="1945-05", until="1940").query("fr"),

@@ -117,8 +117,10 @@ def read(parameters: QueryDict) -> Search:
         if values:
             filters[name] = values
     sort = parameters.get("sort", "")
+    text = " ".join(parameters.get("q", "").replace("\x00", " ").split())
     return Search(
-        text=" ".join(parameters.get("q", "").replace("\x00", " ").split()),
+        # Signs alone ask for nothing, and are not "found" in every record.
+        text=text if any(each.isalnum() for each in text) else "",
         filters=filters,
         since=parameters.get("from", "").strip()[:20],
         until=parameters.get("to", "").strip()[:20],

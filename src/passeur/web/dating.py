@@ -10,6 +10,7 @@ from passeur.web.words import Catalogue
 #: A day or a month of a year, written plainly; a machine's form (ISO 8601), or a range of them; a century.
 _PLAIN = re.compile(r"(?:\d{1,2}(?:er)? )?[^\W\d]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
 _ISO = re.compile(r"-?\d{4}-\d\d(-\d\dT[\d:.]+([+-][\d:]+|Z)?|(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?)|-?\d{4}/-?\d{4}")
+_DAY = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)")
 _CENTURY = re.compile(r"(?:Ier|[IVXL]+e) siècle|\d+(?:st|nd|rd|th) century")
 #: An approximate date: its normal form, the plain phrases that say one, and whose language those are in.
 _ABOUT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?~")
@@ -28,6 +29,11 @@ def day_in_words(day: int, words: Catalogue) -> str:
     name = words.plain(f"month.m{month}") if 1 <= month <= 12 else str(month)
     first = words.plain("date.first") if date == 1 else str(date)
     return words.say("date.day", day=first, month=name, year=year)
+
+
+def days_in_words(text: str, words: Catalogue) -> str:
+    """`text` with the days that a machine wrote (1922-03-01) as the reader's language says them."""
+    return _DAY.sub(lambda found: day_in_words(int("".join(found.groups())), words), text)
 
 
 def month_in_words(year: int, month: int, words: Catalogue) -> str:

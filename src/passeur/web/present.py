@@ -25,7 +25,7 @@ from passeur.model.record import (
 )
 from passeur.model.text import Phrase, Text, best
 from passeur.web.address import filter_url
-from passeur.web.dating import date_in_words, short, span_in_words
+from passeur.web.dating import date_in_words, days_in_words, short, span_in_words
 from passeur.web.visit import Visit
 from passeur.web.words import Catalogue
 
@@ -327,7 +327,8 @@ def _is_word(own: str) -> bool:
 
 def _agent(agent: Agent, visit: Visit, known: dict[str, AnyRecord]) -> Value:
     """Someone a record mentions: leads to their record, else to all that mentions them."""
-    remarks = [part for part in (agent.attribution, agent.dates) if part and part not in agent.name]
+    dates = days_in_words(agent.dates, visit.words)
+    remarks = [part for part in (agent.attribution, dates) if part and part not in agent.name]
     if agent.role and f"role.{agent.role}" in visit.words.messages and _is_word(agent.role_text):
         said = [agent.role, *visit.words.plain(f"role.{agent.role}").casefold().split(", ")]
         if agent.role_text.casefold() not in said:

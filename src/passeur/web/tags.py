@@ -32,6 +32,20 @@ def unbroken(value: str) -> str:
     return _BREAKING.sub("\N{NO-BREAK SPACE}", value)
 
 
+#: Languages that are written from right to left, but where a tag says that they are not ("he-Latn").
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "ara", "arc", "dv", "fa", "fas", "he", "heb", "per", "ps", "sd", "syr", "ug", "ur", "yi", "yid"}
+)
+
+
+@register.filter
+def tongue(lang: str) -> SafeString:
+    """The attributes of a text in another language: which, and its direction where it is not the page's (RGAA 8.10)."""
+    language, _, script = lang.casefold().partition("-")
+    turned = language in _RIGHT_TO_LEFT and "latn" not in script
+    return format_html('lang="{}"{}', lang, SafeString(' dir="rtl"' if turned else ""))
+
+
 def _words(context: Context) -> Catalogue:
     """The catalogue of the page."""
     words: Catalogue = context["words"]
@@ -81,7 +95,7 @@ def phrase(context: Context, value: Phrase | None) -> SafeString:
         return SafeString("")
     lang = value.lang if value.lang and value.lang != context["lang"] else ""
     if lang:
-        return format_html('<span lang="{}">{}</span>', lang, unbroken(value.value))
+        return format_html("<span {}>{}</span>", tongue(lang), unbroken(value.value))
     return conditional_escape(unbroken(value.value))
 
 
