@@ -200,3 +200,8 @@ def test_any_two_texts_are_compared(one: str, other: str) -> None:
         assert 0 <= match.score <= 1
         assert match.reasons
         assert all(reason.code in REASONS for reason in match.reasons)
+
+
+def test_the_number_of_a_king_is_the_same_or_another() -> None:
+    assert compare(read_name("Louis XV"), read_name("Louis XIV, konung av Frankrike")) is None
+    assert _codes("Louis XV", "Louis XV, King of France") == ["same"]

@@ -168,6 +168,11 @@ def test_a_column_of_the_family_name_leaves_the_given_names(
     assert (found.given, found.family[-1], found.particle) == (given, family.split()[-1], particle)
 
 
+def test_a_generation_in_the_column_of_the_family_name_is_none_of_it() -> None:
+    found = read_name("Teniers the Younger, David", family="Teniers the Younger")
+    assert (found.given, found.family, found.titles) == (("David",), ("Teniers",), ("the Younger",))
+
+
 def test_a_nom_de_guerre_is_an_alias_whole() -> None:
     assert read_name("Colonel Gilles", type="nom-de-guerre").aliases == ("Colonel Gilles",)
 

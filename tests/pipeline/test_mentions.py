@@ -53,3 +53,7 @@ def test_shares_of_a_file_are_the_whole_file(most: int, tmp_path: Path) -> None:
     assert (
         [row for share in shares for row in share] == list(mentions._rows(tmp_path / "rows.parquet", columns)) == whole
     )
+
+
+def test_a_reference_may_be_of_another_source_of_the_network() -> None:
+    assert "artists/558" in mentions._keys("artworks", "558", "artists")

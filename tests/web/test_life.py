@@ -171,3 +171,12 @@ def test_what_fits_two_versions_is_given_to_neither() -> None:
     )
     assert {version[0].records for version in line[0].versions} == {("b",), ("c",)}
     assert [saying.records for saying in line[0].vague] == [("a",)]
+
+
+def test_the_years_of_a_whole_life_are_said_where_births_and_deaths_are() -> None:
+    whole = read_date("1846 – 1912", "fr", "", "life")[0]
+    line = life.stations([person("a", event("birth", "1846"), event("death", "1913")), person("b", dates=(whole,))])
+    assert [told(station) for station in line] == [
+        [[("1846", ("a", "b"))]],
+        [[("1912", ("b",))], [("1913", ("a",))]],
+    ]

@@ -227,8 +227,9 @@ def _within(year: int, range_: tuple[int, ...]) -> bool:
 
 
 def _keys(source: str, ref: str, authority: str) -> tuple[str, ...]:
-    """What a reference of a mention can mean."""
-    return ref, record_id(source, ref), authority_key(ref, authority, source)
+    """What a reference of a mention can mean: its authority may be another source of the network, by its id."""
+    keys = (ref, record_id(source, ref), authority_key(ref, authority, source))
+    return (*keys, record_id(authority, ref)) if authority else keys
 
 
 def _references(path: Path) -> set[str]:

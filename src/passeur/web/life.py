@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from passeur.link.facts import folded
 from passeur.model.dates import Date
+from passeur.model.life import life_dates
 from passeur.model.record import AnyRecord, Group, LifeEvent, Person
 from passeur.model.text import Phrase, plain
 
@@ -151,7 +152,12 @@ def _events(record: AnyRecord) -> list[LifeEvent]:
     events = [event for event in record.events if event.date or event.place or event.text]
     stated = {ONCE.get(event.type, event.type) for event in events if event.date}
     dated = [date for date in record.dates if date.type in _DATED and date.type not in stated]
-    return events + [LifeEvent(date.type, date) for date in dated]
+    events += [LifeEvent(date.type, date) for date in dated]
+    if not any(ONCE.get(event.type, event.type) in ("birth", "death") for event in events) and (
+        life := life_dates(record) if isinstance(record, Person) else None
+    ):
+        events += [LifeEvent(date.type, date) for date in life]
+    return events
 
 
 def _versions(sayings: Sequence[Saying], once: bool) -> tuple[list[list[Saying]], list[Saying]]:

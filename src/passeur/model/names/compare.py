@@ -51,6 +51,8 @@ _SAME_NAME = 0.85
 #: Below this, words that share a skeleton or a sound are said to resemble one another, and no more.
 _SURELY_SPELT = 0.8
 #: Words of the names of groups that are like nothing but themselves.
+#: The number of a king, a pope or one of a family, folded; "xi" and "vi" are names too.
+_ROMAN = re.compile(r"(?!xi$|vi$)x{0,2}(?:ix|iv|v?i{0,3})")
 _SMALL = frozenset(["et", "en", "au", "aux", "sur", "pour", "avec", "of", "the", "and", "for", "with", "und", "fur"])
 #: Hebrew and Arabic letters.
 FEW_VOWELS = re.compile(r"[\u0590-\u06ff]")
@@ -211,6 +213,9 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
         # The 13th is not nearly the 14th.
         same = not {asked.text, *asked.others}.isdisjoint((found.text, *found.others))
         return _Alike(_MOST_WORD, "spelling") if same else None
+    if len(asked.text) > 1 and len(found.text) > 1 and (_ROMAN.fullmatch(asked.text) or _ROMAN.fullmatch(found.text)):
+        # Nor is Louis XV another spelling of Louis XIV.
+        return None
     if asked.initial or found.initial:
         if asked.part in _FAMILY or found.part in _FAMILY or (found.initial and found.written.islower()):
             # A small letter in a record is an elided article or an abbreviation.

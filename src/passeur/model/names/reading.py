@@ -95,6 +95,9 @@ def _separated(written: str, given: str, family: str, particle: str, title: str)
     parts.particle = particle.strip()
     if bool(given) != bool(family) and written not in (given, family):
         given, family = _untold(parts, written, given, family)
+    if family and given:
+        family, *others = take_ranks(parts, [family.strip(), given.strip()])
+        given = " ".join(others)
     if family:
         take_segment(parts, family.strip(), "family")
     if given:

@@ -39,7 +39,7 @@ def take_ranks(parts: Parts, segments: list[str]) -> list[str]:
             behind = _ROMAN_BEHIND.fullmatch(segment)
         if behind:
             kept[at] = behind[1]
-            parts.titles.append(behind[2])
+            parts.titles += [behind[2]] if behind[2] not in parts.titles else []
     return kept
 
 
