@@ -9,7 +9,8 @@ from django.test import Client
 from lxml import html
 
 from passeur.pipeline.update import update
-from passeur.search.embedded import EmbeddedBackend
+from passeur.search.embedded import EmbeddedBackend, EmbeddedIndex
+from passeur.search.query import Page, Query
 from passeur.starter import copy_demo
 from passeur.web import sheet
 from passeur.web.current import Current
@@ -64,6 +65,20 @@ def test_a_theme_says_who_addresses_it_how_far_and_with_what(visitor: Client) ->
     assert "/fr/themes/genocides" in _links(page)
     english = _page(visitor, "/en/themes/shoah")
     assert "At the heart of what it tells" in _text(english)
+
+
+def test_a_broad_theme_is_not_searched_for_partner_by_partner(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Query] = []
+    search = EmbeddedIndex.search
+
+    def noted(index: EmbeddedIndex, query: Query) -> Page:
+        asked.append(query)
+        return search(index, query)
+
+    monkeypatch.setattr(EmbeddedIndex, "search", noted)
+    page = _page(visitor, "/fr/themes/resistance")
+    assert len(page.xpath('//ul[@class="held"]/li')) > 4
+    assert not [query for query in asked if query.about is not None and "partner" in query.filters]
 
 
 def test_the_records_of_a_theme_are_all_found_where_the_page_leads(visitor: Client) -> None:

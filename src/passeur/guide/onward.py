@@ -108,6 +108,10 @@ class Guide:
         found = self._counts.themes.get(theme, counting.ThemeCounts())
         return found.explicit if explicit else found.all
 
+    def best(self, theme: str) -> dict[str, tuple[str, ...]]:
+        """By partner, ids of the records to show first of a theme, as they were found when the edition was made."""
+        return self._counts.themes.get(theme, counting.ThemeCounts()).best
+
     def onward(
         self, context: Context, visitor: Visitor, most: int = 3, decision: Decision | None = None
     ) -> tuple[Step, ...]:

@@ -72,25 +72,32 @@ def counts(kinds: dict[str, int], asked: Search, visit: Visit) -> list[Choice]:
 
 
 def of_partner(
-    partner: str, tally: Tally, asked: Search, queries: Iterable[Query], visit: Visit, is_proposed: IsProposed
+    partner: str,
+    tally: Tally,
+    asked: Search,
+    query: Query,
+    visit: Visit,
+    is_proposed: IsProposed,
+    known: Iterable[str] = (),
 ) -> Kept:
-    """What a partner keeps. asked: the search for all of it, of every partner; queries: the surest first."""
+    """What a partner keeps. asked: the search for all of it, of every partner; known: ids of what to show first, so
+    that `query` is asked only where these are too few."""
     theirs = msgspec.structs.replace(asked, filters={**asked.filters, "partner": (partner,)})
     kinds = tally.get(partner, {})
     total = sum(kinds.values())
-    found: dict[str, AnyRecord] = {}
-    for query in queries if total else ():
-        if len(found) < BEST:
-            filters = {**query.filters, "partner": (partner,)}
-            page = visit.index.search(msgspec.structs.replace(query, filters=filters, size=BEST * 2, counted=False))
-            records = visit.edition.get_many(hit.id for hit in page.hits if hit.id not in found)
-            found |= {id: record for id, record in records.items() if not is_tool(record, visit)}
+    found = {id: each for id, each in visit.edition.get_many(known).items() if not is_tool(each, visit)}
+    if len(found) < min(BEST, total):
+        filters = {**query.filters, "partner": (partner,)}
+        page = visit.index.search(msgspec.structs.replace(query, filters=filters, size=BEST * 2, counted=False))
+        records = visit.edition.get_many(hit.id for hit in page.hits if hit.id not in found)
+        found |= {id: record for id, record in records.items() if not is_tool(record, visit)}
+    shown = sorted(found.values(), key=is_proposed)[:BEST]
     return Kept(
         face=visit.partner(partner),
         depth="",
         tint="",
         counts=counts(kinds, theirs, visit),
-        lines=[line(record, visit, is_proposed(record)) for record in list(found.values())[:BEST]],
+        lines=[line(record, visit, is_proposed(record)) for record in shown],
         total=total,
         all=theirs.url(visit.lang) if total > BEST else "",
     )

@@ -178,7 +178,7 @@ def _held(id: str, visit: Visit) -> dict[str, object]:
     people_total, people = gathered.of_kind("person", _PEOPLE, query, visit, _sure) if written else (0, [])
     _, offers = gathered.of_kind("offer", _OFFERS, query, visit, _sure) if written else (0, [])
     return {
-        "kept": [gathered.of_partner(partner, tally, asked, [query], visit, _sure) for partner in partners],
+        "kept": [gathered.of_partner(partner, tally, asked, query, visit, _sure) for partner in partners],
         "people": _happened(people, id, visit),
         "people_total": people_total,
         "people_url": asked.url(visit.lang, filters={**asked.filters, "kind": ("person",)}),

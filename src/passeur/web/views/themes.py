@@ -123,15 +123,13 @@ def _addressed(id: str, visit: Visit) -> tuple[list[gathered.Kept], list[Partner
     """Who addresses the theme, how far and with what; and who says that it does not."""
     guide = visit.guide
     asked = Search(about=id)
-    sure, any_ = (Query(about=guide.about(id, explicit), lang=visit.lang, snippets=False) for explicit in (True, False))
+    query = Query(about=guide.about(id), lang=visit.lang, snippets=False)
     proposed = is_proposed(frozenset({id, *guide.thesaurus.narrower(id)}), visit)
-    tally, explicit = guide.counted(id), guide.counted(id, explicit=True)
+    tally, best = guide.counted(id), guide.best(id)
     depths = {partner: woven.depth_of(partner, id, visit) for partner, _ in guide.coverage.addressing(id)}
     found = [
         replace(
-            gathered.of_partner(
-                partner, tally, asked, [sure, any_] if partner in explicit else [any_], visit, proposed
-            ),
+            gathered.of_partner(partner, tally, asked, query, visit, proposed, best.get(partner, ())),
             depth=visit.words.plain(f"depth.{depth}"),
             tint=depth,
         )
