@@ -677,3 +677,20 @@ def test_a_title_and_groups_above_the_header() -> None:
     plain_table, report = read(b"N\xc2\xb0;;Titre\n1;Date;Lieu\n2;b;c\n")
     assert len(plain_table) == 2
     assert "header" not in report.remark_counts
+
+
+def test_what_is_in_brackets_is_never_cut() -> None:
+    rows = """id\tauteur\tsujet
+1\tFICTARD Paul (cloutier ; lunetier);FICTIVIER Anne\tscène (combat, cerf, chien),oiseau
+2\tFICTARD (cloutier;FICTIVIER Anne\tcoq
+"""
+    mapping = """
+id = "id"
+agents = {column = "auteur", split = ";", role = "creator"}
+terms = {column = "sujet", split = ","}
+"""
+    records, _ = read(rows.encode(), mapping)
+    one, other = (record for record in records if isinstance(record, Holding))
+    assert [each.name for each in one.agents] == ["FICTARD Paul (cloutier ; lunetier)", "FICTIVIER Anne"]
+    assert [each.label[0].value for each in one.terms] == ["scène (combat, cerf, chien)", "oiseau"]
+    assert [each.name for each in other.agents] == ["FICTARD (cloutier", "FICTIVIER Anne"]

@@ -22,7 +22,7 @@ from pathlib import PurePosixPath
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
 from passeur.formats.bilingual import join_notes, join_rights, join_terms
-from passeur.formats.elements import bare, is_address, language, point, unique, words
+from passeur.formats.elements import bare, cut, is_address, language, point, unique, words
 from passeur.formats.forms import plain_form
 from passeur.formats.xml import Element, Ledger, attribute, local, rich, sniff_root, stream
 from passeur.formats.xml_text import meant
@@ -183,8 +183,6 @@ _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 _EMBARGO = "info:eu-repo/date/embargoEnd/"
 #: A reference to a character that came as words, for it was escaped once more than XML needs.
 _REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
-#: Semicolons outside of brackets.
-_BETWEEN = re.compile(r";(?![^()]*\))")
 _POINT = re.compile(
     r"\b(name|east|north|northlimit|southlimit|eastlimit|westlimit|start|end)\s*=\s*([^;]+)", re.IGNORECASE
 )
@@ -483,9 +481,7 @@ class _Reading:
 
 def _parts(value: str) -> list[str]:
     """What stands between semicolons: "Fictivier, Anne ; Fictard, Paul (1880-1944 ; maire)" is two."""
-    if ";" not in value:
-        return [value]
-    return [part.strip() for part in _BETWEEN.split(value) if part.strip()]
+    return cut(value, ";") if ";" in value else [value]
 
 
 def _read_references(value: str) -> str:

@@ -133,6 +133,30 @@ def _in_france(lat: float, lon: float) -> bool:
     return south <= lat <= north and west <= lon <= east
 
 
+def cut(value: str, sign: str) -> list[str]:
+    """What stands between signs, but for those in brackets: "Fictiv, Anne; Fictard, Paul (maire ; 1880-1944)" are two.
+
+    Where a bracket is never closed, every sign cuts.
+    """
+    pieces = value.split(sign)
+    if len(pieces) > 1 and "(" in value and value.count("(") == value.count(")"):
+        pieces = _rejoined(pieces, sign)
+    return [part for piece in pieces if (part := piece.strip())]
+
+
+def _rejoined(pieces: list[str], sign: str) -> list[str]:
+    """The pieces put together again where the sign between them was in brackets."""
+    whole: list[str] = []
+    depth = 0
+    for piece in pieces:
+        if depth > 0:
+            whole[-1] += sign + piece
+        else:
+            whole.append(piece)
+        depth += piece.count("(") - piece.count(")")
+    return whole
+
+
 def unique(items: Iterable[_T]) -> tuple[_T, ...]:
     """The items without repetition, in order."""
     return tuple(dict.fromkeys(items))

@@ -11,6 +11,7 @@ import msgspec
 import re2
 
 from passeur.errors import Refused
+from passeur.formats.elements import cut
 from passeur.formats.table_mapping import Data, Value, Word
 from passeur.report import Report
 
@@ -287,8 +288,8 @@ def _each(many: Many, step: Callable[[str], Sequence[str]]) -> Many:
 
 
 def _splitter(sign: str) -> Callable[[str], Sequence[str]]:
-    """A step that cuts a value at `sign`."""
-    return lambda item: [part for piece in item.split(sign) if (part := piece.strip())]
+    """A step that cuts a value at `sign`, outside of brackets."""
+    return lambda item: cut(item, sign)
 
 
 def _extractor(pattern: str) -> Callable[[str], Sequence[str]]:
