@@ -27,6 +27,7 @@ TIGHT: Final = 1
 
 _TOKEN: Final = re.compile(
     r"\d{4}-\d\d-\d\dt[\d:.+z-]*"  # 1944-08-25T10:00
+    r"|\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d(?::\d\d)?(?:\.\d+)?(?: ?[+-]\d{4})?(?![\d:])"  # 1944-08-25 10:00:00
     r"|\d{1,4}([./-])\d{1,2}\1\d{1,4}(?![\d])"  # 1944-08-25, 25.8.1944, 25/08/1944
     r"|\d{1,2}\. \d{1,2}\. \d{4}"  # 1. 9. 1939
     r"|\d{4}-\d\d(?![\dx?-]|\s*[a-z])"  # 1944-08, 1939-45, but not 1740-12 mars 1744
@@ -173,7 +174,9 @@ def _add_digits(tokens: Tokens, item: str, lang: str) -> None:
     The month is first where only that can be, and in American English. In English that does not say which, a slash
     leaves both readings, as alternatives; elsewhere the day is first.
     """
-    parts = [int(part) for part in re.split(r"[./-]", item.partition("t")[0])]
+    # Of a time stamp the day counts.
+    day = item[:10] if ":" in item else item.partition("t")[0]
+    parts = [int(part) for part in re.split(r"[./-]", day)]
     if len(parts) == 2:
         if len(item.split("-")[0]) == 4:
             _add_year_and(tokens, parts[0], parts[1])
