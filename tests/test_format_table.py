@@ -432,7 +432,7 @@ def test_persons_are_known_without_a_birth_and_lives_inside_json() -> None:
     assert mapping["names"] == [
         {"column": "preferreddisplayname"}, {"column": "forwarddisplayname", "type": "variant"},
     ]  # fmt: skip
-    assert mapping["dates"] == [{"earliest": "beginyear", "latest": "endyear", "column": "displaydate"}]
+    assert mapping["dates"] == [{"earliest": "beginyear", "latest": "endyear", "column": "displaydate", "type": "life"}]
     assert mapping["identifiers"] == [{"column": "ulanid", "type": "ulan"}]
     kinds = (
         b'id,lastname,preferreddisplayname,constituenttype\n1,Fictive,"Fictive, J.",individual\n2,,Essai SA,corporate\n'
@@ -694,3 +694,10 @@ terms = {column = "sujet", split = ","}
     assert [each.name for each in one.agents] == ["FICTARD Paul (cloutier ; lunetier)", "FICTIVIER Anne"]
     assert [each.label[0].value for each in one.terms] == ["scène (combat, cerf, chien)", "oiseau"]
     assert [each.name for each in other.agents] == ["FICTARD (cloutier", "FICTIVIER Anne"]
+
+
+def test_dates_of_persons_are_proposed_as_those_of_a_life_where_most_are() -> None:
+    lives = 'id,name,date,gender\n1,"Fictard, Paul","(American, 1876-1924)",m\n2,"Fictorel, Léa",born 1930,f\n'
+    assert proposed(lives.encode())[0]["dates"] == [{"column": "date", "type": "life"}]
+    others = 'id,name,date,gender\n1,"Fictard, Paul",1942-1943,m\n2,"Fictorel, Léa",mai 1944,f\n'
+    assert proposed(others.encode())[0]["dates"] == [{"column": "date"}]

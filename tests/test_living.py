@@ -170,7 +170,13 @@ def test_limits_of_one_unknown_year_are_no_life_that_is_over(dates: str) -> None
 
 
 def test_dates_of_a_life_with_a_birth_and_a_death_are_over() -> None:
-    for dates in ("12 mars 1943 - 15 mai 1943", "1910-1944", "XIXe-XXe siècle"):
+    for dates in (
+        "12 mars 1943 - 15 mai 1943",
+        "1910-1944",
+        "XIXe-XXe siècle",
+        "1879 - after 1912",
+        "late 19th-early 20th century",
+    ):
         assert not may_be_living(person(dates=(read_date(dates, "fr", "", "life")[0],)), NOW)
 
 

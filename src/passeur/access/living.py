@@ -94,7 +94,7 @@ def latest_birth(person: Person) -> int | None:
         return max(dated)
     lived = [event.date for event in person.events if event.date and event.type not in _AFTERWARDS]
     alive = [
-        first_seen(date.text) or (date.latest or date.earliest) // 10_000
+        first_seen(date.text, date.type in LIFE_TYPES) or (date.latest or date.earliest) // 10_000
         for date in (*lived, *person.dates)
         if date.latest or date.earliest
     ]

@@ -42,14 +42,15 @@ def tells_death(dates: str) -> bool:
     return bool(dates) and _dead(_plain(dates, True), True)
 
 
-def first_seen(dates: str) -> int | None:
+def first_seen(dates: str, of_life: bool = False) -> int | None:
     """The latest year by which somebody was there, where dates are of a career or of centuries: 1900 of "active
-    1900-1950", and of « XIXe-XXe siècle »; None for any others."""
+    1900-1950", and of « XIXe-XXe siècle »; None for any others. of_life: they are of a life, which begins with the
+    first of two years ("1879 - after 1912")."""
     plain = _plain(dates, True)
     years = _years(plain)
     if not years:
         return _of_century(plain).born
-    return min(years) if _ACTIVE.search(plain) else None
+    return min(years) if _ACTIVE.search(plain) or (of_life and len(years) > 1 and "-" in plain) else None
 
 
 def says_birth(text: str) -> bool:
@@ -198,7 +199,7 @@ _BORN = re.compile(
     r"|\*|(?<!n)°(?=\s*\d)"
 )
 _CENTURIES = re.compile(
-    r"\b(xxi|xx|xix|xviii|(?:2[01]|1[0-9])(?=e|è|th|st))(?:e|ème|th|st)?(?=\s*(?:(?:-|/|et|au|to|and)\s*\w+\s*)?"
+    r"\b(xxi|xx|xix|xviii|(?:2[01]|1[0-9])(?=e|è|th|st))(?:e|ème|th|st)?(?=\s*(?:(?:-|/|et|au|to|and)[\w\s]{1,30}?)?"
     r"(?:s\.|s\b|siècle|cent|c\.))"
 )
 _ROMAN = {"xviii": 18, "xix": 19, "xx": 20, "xxi": 21}

@@ -22,6 +22,8 @@ _NO_ID = (
     '"..."   # a column that is filled and differs in every row; without one, a record\'s address changes with its row'
 )
 _NO_TITLE = '"..."   # the column that says what a record is called; records have no title now'
+_BORN_OR_DIED = re.compile(r"\b(?:born|died|née?|morte?|décédée?|b\.|d\.)", re.IGNORECASE)
+_ENDS = re.compile(r"\b(\d{4})\b\D{1,12}\b(\d{4})\b")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 #: What a column of names holds → role and type of the agents.
 _AGENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -243,6 +245,19 @@ def _dates(found: dict[str, list[str]], is_person: bool) -> list[dict[str, str]]
     return ([first] if first else []) + [{"column": name} for name in phrases[1:]]
 
 
+def _life(values: list[str]) -> dict[str, str]:
+    """The type of the dates of persons, where most are those of a life ("American, 1876-1924", "born 1930"): without it
+    nobody knows that years are a birth and a death, and the dead are withheld as if they might be living."""
+    lives = sum(1 for value in values if _says_life(value))
+    return {"type": "life"} if lives and lives >= len(values) / 2 else {}
+
+
+def _says_life(value: str) -> bool:
+    """Whether a phrase says that somebody was born or died, or spans years as a life does."""
+    ends = _ENDS.search(value)
+    return bool(_BORN_OR_DIED.search(value)) or (ends is not None and 15 <= int(ends[2]) - int(ends[1]) <= 110)
+
+
 def _agents(found: dict[str, list[str]], columns: dict[str, list[str]]) -> list[dict[str, Any]]:
     """Whom the columns name, each with the role; in a list, with what stands beside the name as the role."""
     made = []
@@ -324,7 +339,7 @@ def _common(
     }
     made |= {key: value for key, value in fields.items() if value}
     if is_person and (dates := _dates(found, True)):
-        made["dates"] = dates
+        made["dates"] = [each | _life(columns.get(each.get("column", ""), [])) for each in dates]
     return made
 
 
