@@ -86,6 +86,7 @@ def test_a_person_with_an_open_life_is_no_subject_of_a_record() -> None:
         ("Fictorel, Léa", "5.3.1931"),
         ("Fictorel, Léa", "19310305"),
         ("Fictorel, Léa", "193-"),
+        ("Fictorel, Léa", "exhibited 1985-1991"),
         ("Fictorel, Léa", "1985–1985"),
         ("Fictorel, Léa", "entre 1930 et 1935"),
         ("Fictorel, Léa", "1930 ou 1931"),

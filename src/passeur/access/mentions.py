@@ -179,8 +179,8 @@ _DIED_IN_NAME = re.compile(
     rf"|\b{_DIED_WORD}\s+(?:en|à|au|le|in|on|at|pour|dans|sous|vers|par|\d)"
 )
 _ACTIVE = re.compile(
-    r"\bacti(?:f|fs|ve|ves)\b|\bfl(?:\.|oruit)|\bdocumented\b|\balive\b|\breigned\b"
-    r"|\ben activité\b|\bexerçant\b|\bdepuis\b|\bsince\b|\bà partir de\b"
+    r"\bacti(?:f|fs|ve|ves)\b|\bfl(?:\.|oruit)|\bdocumented\b|\balive\b|\breigned\b|\bexhibit"
+    r"|\bexpos(?:e|a|é)|\brecorded\b|\bmentionn|\ben activité\b|\bexerçant\b|\bdepuis\b|\bsince\b|\bà partir de\b"
 )
 #: What stands for a death that has not come, alone or with more behind it.
 _NOT_YET = (

@@ -22,7 +22,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "skos"
-VERSION = 1
+VERSION = 2
 TITLE = "SKOS (Turtle, RDF/XML, JSON-LD, N-Triples)"
 MEDIA_TYPES = ("text/turtle", "application/rdf+xml", "application/ld+json", "application/n-triples")
 
