@@ -434,6 +434,27 @@ def test_a_text_that_runs_from_right_to_left_says_so(samples: Any, tmp_path: Pat
     assert "Fictif, Paul 1er mars 1901–25 décembre 1944" in said
 
 
+def test_labels_of_a_thesaurus_in_one_language_say_which_on_pages_of_another(samples: Any, tmp_path: Path) -> None:
+    above = Theme(id="mots/haut", source="mots", partner="musee", title=(Phrase("logement", "fr-FR"),))
+    below = Theme(
+        id="mots/bas", source="mots", partner="musee", title=(Phrase("habitat rural", "fr-FR"),), broader=("mots/haut",)
+    )
+    told = Holding(
+        id="fonds/h", source="fonds", partner="archives", title=text("Plan", "fr"),
+        notes=(Note("scope", text("De l’habitat rural.", "fr")),),
+    )  # fmt: skip
+    samples.publish(tmp_path, [above, below, told])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    for page, where in (
+        ("themes", "/en/themes/bas"), ("themes", "/en/themes/haut"), ("themes/haut", "/en/themes/bas"),
+        ("themes/bas", "/en/themes/haut"),
+    ):  # fmt: skip
+        links = seen(client, f"/en/{page}")[1].xpath(f"//main//a[@href='{where}']")
+        assert {link.get("lang") for link in links} == {"fr-FR"}, page
+    french = seen(client, "/fr/themes")[1].xpath("//main//a[@href='/fr/themes/bas']")
+    assert [link.get("lang") for link in french] == [None]
+
+
 def test_a_page_of_one_unit_is_no_range(samples: Any, tmp_path: Path) -> None:
     above = Holding(id="fonds/u", source="fonds", partner="archives", title=text("Ensemble"))
     only = Holding(id="fonds/u1", source="fonds", partner="archives", title=text("Seule"), parent="fonds/u", order=1)

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from passeur.model.record import Theme
-from passeur.model.text import best
+from passeur.model.text import Phrase, best
 
 #: How a label was found in a text: the preferred label, another one, or one that is only searched by.
 LabelKind = Literal["preferred", "alternative", "hidden"]
@@ -84,9 +84,13 @@ class Thesaurus:
 
     def label(self, id: str, lang: str) -> str:
         """The preferred label in `lang`, else in any language, else the id."""
+        return self.phrase(id, lang).value
+
+    def phrase(self, id: str, lang: str) -> Phrase:
+        """The same with the language that it is in."""
         theme = self._themes.get(id)
         found = best(theme.title, lang) if theme else None
-        return found.value if found else id
+        return found or Phrase(id)
 
     def broader(self, id: str) -> dict[str, int]:
         """All concepts above, with how many steps away (1: directly)."""

@@ -243,7 +243,7 @@ def facts(record: AnyRecord, visit: Visit, known: dict[str, AnyRecord]) -> list[
         found.add(words.word("term", term.type), _term(term, visit, known, explicit))
     for each in themed if not isinstance(record, Theme) else ():
         if each.proposed:
-            proposed = Phrase(visit.guide.thesaurus.label(each.theme, visit.lang))
+            proposed = visit.guide.thesaurus.phrase(each.theme, visit.lang)
             found.add(words.plain("record.proposed-themes"), Value(proposed, "", visit.theme(each.theme)))
     if isinstance(record, Holding):
         _holding_facts(record, words, found)

@@ -93,10 +93,20 @@ def phrase(context: Context, value: Phrase | None) -> SafeString:
     """One phrase of plain text, in a span with its language where that is not the page's."""
     if value is None:
         return SafeString("")
-    lang = value.lang if value.lang and value.lang != context["lang"] else ""
-    if lang:
-        return format_html("<span {}>{}</span>", tongue(lang), unbroken(value.value))
+    if _is_foreign(value.lang, context):
+        return format_html("<span {}>{}</span>", tongue(value.lang), unbroken(value.value))
     return conditional_escape(unbroken(value.value))
+
+
+@register.simple_tag(takes_context=True)
+def foreign(context: Context, value: Phrase) -> SafeString:
+    """The attributes of an element that holds a phrase alone; none where it is in the page's language."""
+    return format_html(" {}", tongue(value.lang)) if _is_foreign(value.lang, context) else SafeString("")
+
+
+def _is_foreign(lang: str, context: Context) -> bool:
+    """Whether a language is known and not the page's; fr-FR is, on a French page."""
+    return bool(lang) and lang.partition("-")[0] != context["lang"]
 
 
 @register.simple_tag(takes_context=True)

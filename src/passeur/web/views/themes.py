@@ -24,7 +24,7 @@ class Branch:
     """A theme in the tree, who has it at heart, and the themes below it."""
 
     url: str
-    label: str
+    label: Phrase
     core: list[PartnerFace]
     below: list["Branch"]
 
@@ -34,7 +34,7 @@ class Link:
     """Another theme."""
 
     url: str
-    label: str
+    label: Phrase
 
 
 def themes(request: PortalRequest) -> HttpResponse:
@@ -86,13 +86,13 @@ def _branch(id: str, visit: Visit, above: tuple[str, ...]) -> Branch:
     below = [_branch(each, visit, (*above, each)) for each in direct] if len(above) < _DEEPEST else []
     core = [visit.partner(partner) for partner, cell in guide.coverage.addressing(id) if cell.depth == "core"]
     return Branch(
-        visit.theme(id), guide.thesaurus.label(id, visit.lang), core, sorted(below, key=lambda each: each.label)
+        visit.theme(id), guide.thesaurus.phrase(id, visit.lang), core, sorted(below, key=lambda each: each.label.value)
     )
 
 
 def links(ids: list[str], visit: Visit) -> list[Link]:
     """Themes as links, by their labels."""
-    return [Link(visit.theme(id), visit.guide.thesaurus.label(id, visit.lang)) for id in ids]
+    return [Link(visit.theme(id), visit.guide.thesaurus.phrase(id, visit.lang)) for id in ids]
 
 
 def _relations(found: Theme, visit: Visit) -> dict[str, object]:
