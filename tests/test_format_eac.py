@@ -55,6 +55,17 @@ def test_dates_of_a_career_are_never_a_birth_or_a_death(note: str, type: str) ->
     assert [date.type for date in record.dates] == ["activity"]
 
 
+def test_one_time_that_is_said_at_both_ends_is_no_birth_and_no_death() -> None:
+    record, _ = _read(
+        identity=PERSON,
+        description="""<existDates><dateRange><fromDate standardDate="1901">XXe siècle</fromDate>
+        <toDate standardDate="2000">XXe siècle</toDate></dateRange></existDates>""",
+    )
+    assert isinstance(record, Person)
+    assert record.events == ()
+    assert [date.text for date in record.dates] == ["XXe siècle"]
+
+
 def test_an_unknown_or_open_end_is_no_event() -> None:
     record, _ = _read(
         identity=PERSON,

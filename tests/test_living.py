@@ -180,6 +180,12 @@ def test_dates_of_a_life_with_a_birth_and_a_death_are_over() -> None:
         assert not may_be_living(person(dates=(read_date(dates, "fr", "", "life")[0],)), NOW)
 
 
+def test_a_career_that_began_long_ago_is_of_somebody_dead() -> None:
+    career = read_date("1890 - 1950", "fr", "", "activity")[0]
+    assert not may_be_living(person(dates=(career,)), NOW)
+    assert may_be_living(person(dates=(read_date("1930 - 1950", "fr", "", "activity")[0],)), NOW)
+
+
 @pytest.mark.parametrize("death", ["9999", "2099", "1900-01-01", "1900", "mort ?", "décès inconnu"])
 def test_a_death_that_cannot_have_been_is_none(death: str) -> None:
     assert may_be_living(person(("birth", "1985"), ("death", death)), NOW)

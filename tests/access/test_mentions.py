@@ -6,6 +6,7 @@ from passeur.access.hidden import Hidden
 from passeur.access.mentions import mention_ended, mention_may_be_living
 from passeur.access.reduce import reduce
 from passeur.access.rules import clocks
+from passeur.model.dates import read_date
 from passeur.model.record import Agent, Holding, Relation, Term
 from passeur.model.text import Phrase
 from passeur.network import Source
@@ -160,6 +161,7 @@ def test_a_person_in_the_order_of_speech_is_a_person() -> None:
         Relation("associative", "", "Jean Fictorel (1985-....)"),
         Relation("associative", "", "Orchestre fictif (1985-....)"),
     )
-    reduced = reduce(Holding(id="s/1", source="s", partner="p", relations=relations), NOW, Hidden())
+    dated = Relation("associative", "", "Jean Fictorel", (read_date("né en 1985", "fr")[0],))
+    reduced = reduce(Holding(id="s/1", source="s", partner="p", relations=(*relations, dated)), NOW, Hidden())
     assert reduced is not None
     assert reduced.relations == relations[1:]

@@ -18,6 +18,8 @@ _ENDS = frozenset({"death", "execution", "burial"})
 _AFTERWARDS = frozenset({"homage", "decree", "event"})
 #: Types of dates that are of a life as a whole, or may be.
 _OF_LIFE = LIFE_TYPES | {""}
+#: Those of which the first of two years is when something began.
+_BEGUN = LIFE_TYPES | {"activity"}
 
 #: A year that is not known, in place of one that is later than all others.
 _NEVER = 9_999
@@ -94,7 +96,7 @@ def latest_birth(person: Person) -> int | None:
         return max(dated)
     lived = [event.date for event in person.events if event.date and event.type not in _AFTERWARDS]
     alive = [
-        first_seen(date.text, date.type in LIFE_TYPES) or (date.latest or date.earliest) // 10_000
+        first_seen(date.text, date.type in _BEGUN) or (date.latest or date.earliest) // 10_000
         for date in (*lived, *person.dates)
         if date.latest or date.earliest
     ]

@@ -130,6 +130,10 @@ def _relations(record: AnyRecord, clocks: Clocks, hidden: Hidden) -> AnyRecord:
 def _leads(relation: Relation, record: AnyRecord, clocks: Clocks, hidden: Hidden) -> bool:
     """Whether a relation leads to somebody withheld, names them, or gives somebody's life as still open."""
     label = relation.label
+    # Dates are those of the relation, unless they say that somebody was born.
+    born = next((date.text for date in relation.dates if says_birth(date.text)), "")
+    if born and mention_may_be_living(label, born, clocks):
+        return True
     if (_as_person(label) or relation.type == "family") and mention_may_be_living(label, "", clocks):
         return True
     if not hidden:

@@ -335,7 +335,7 @@ class _Reading:
             found += self._dates(element, "activity" if career else "existence")
             self._note("note", note)
             ranges = list(element.iter("dateRange"))
-            if career or kind == "family" or len(ranges) != 1:
+            if career or kind == "family" or len(ranges) != 1 or self._of_one_time(ranges[0]):
                 continue
             beginning, ending = ("birth", "death") if kind == "person" else ("foundation", "dissolution")
             for tag, event in (("fromDate", beginning), ("toDate", ending)):
@@ -343,6 +343,15 @@ class _Reading:
                 if date is not None:
                     self.events.append(LifeEvent(event, date))
         return tuple(found)
+
+    def _of_one_time(self, element: Element) -> bool:
+        """Whether a range says one time of several years twice (« XXe siècle » to « XXe siècle »): it gives
+        limits of a life, and no birth and no death."""
+        said = words(element.find("fromDate"))
+        if not said or said != words(element.find("toDate")):
+            return False
+        date, _ = read_date(said, self.lang)
+        return date.latest // 10_000 > date.earliest // 10_000
 
     def _dates(self, parent: Element | None, type: str = "") -> Iterator[Date]:
         """The dates that stand in `parent`: date, dateRange, or a set of them."""
