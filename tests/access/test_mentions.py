@@ -165,3 +165,36 @@ def test_a_person_in_the_order_of_speech_is_a_person() -> None:
     reduced = reduce(Holding(id="s/1", source="s", partner="p", relations=(*relations, dated)), NOW, Hidden())
     assert reduced is not None
     assert reduced.relations == relations[1:]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Festival, Avignon (1947-....)",
+        "Résistance, France (1940-)",
+        "République, France (1958-....)",
+        "Europe, 1945-",
+        "Guerre froide, 1947-",
+        "Jean Fictif (lycée ; 1985-....)",
+    ],
+)
+def test_a_thing_that_began_is_no_person(label: str) -> None:
+    held = Holding(id="s/1", source="s", partner="p", terms=(Term((Phrase(label, "fr"),)),))
+    assert reduce(held, NOW, Hidden()) is held
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Fictorel, Marcel (professeur de lycée ; 1985-....)",
+        "Fictorel Jean, 1985-",
+        "Fictorel, Zébulon, 1985-",
+        "Guerre, Martin (1985-....)",
+        "Place, Zébulon (1985-....)",
+    ],
+)
+def test_a_person_is_one_whatever_the_trade(label: str) -> None:
+    held = Holding(id="s/1", source="s", partner="p", terms=(Term((Phrase(label, "fr"),)),))
+    reduced = reduce(held, NOW, Hidden())
+    assert reduced is not None
+    assert reduced.terms == ()

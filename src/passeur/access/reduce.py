@@ -167,9 +167,40 @@ def _of_living(theme: Theme, clocks: Clocks) -> bool:
 
 def _is_living(label: str, clocks: Clocks) -> bool:
     """Whether an index term is a person ("Nom, Prénom (1985-....)") who may be living."""
-    if not _as_person(label) or not mention_may_be_living(label, "", clocks):
+    if not _as_person(label) or _as_thing(label) or not mention_may_be_living(label, "", clocks):
         return False
     return read_name(label).kind == "person"
+
+
+#: What comes first in the name of a thing: "Festival, Avignon (1947-....)", "Jean Fictif (lycée ; 1985-....)".
+_THINGS = frozenset(
+    {"accident", "attentat", "catastrophe", "colloque", "conférence", "congrès", "concours", "décolonisation", "école"}
+    | {"élections", "europe", "événements", "exposition", "festival", "fondation", "grève", "guerre", "hôpital"}
+    | {"immigration", "libération", "lycée", "mémorial", "musée", "navire", "occupation", "opéra", "orchestre"}
+    | {"peinture", "politique", "porte-avions", "prison", "procès", "république", "résistance", "révolution"}
+    | {"sommet", "stade", "théâtre", "traité", "université"}
+)
+
+
+def _as_thing(label: str) -> bool:
+    """Whether an index term is written as an event, a place or an institution with a beginning, and not as a person.
+
+    By its first word, where no given name follows ("Guerre, Martin"), by the first in its brackets, or by a year right
+    after words of which none is a given name ("Europe, 1945-").
+    """
+    name, _, inside = label.casefold().partition("(")
+    head, _, rest = name.partition(",")
+    words, told = head.split(), inside.replace(";", " ").replace(",", " ").split()
+    if told and told[0] in _THINGS:
+        return True
+    if words and words[0] in _THINGS and not _has_given(rest.split()):
+        return True
+    return rest.strip()[:1].isdigit() and not _has_given(words)
+
+
+def _has_given(words: list[str]) -> bool:
+    """Whether one of some words is a given name that is known."""
+    return any(is_given(fold(word)) for word in words)
 
 
 def _as_person(label: str) -> bool:
