@@ -155,10 +155,6 @@ def test_inspect_proposes_a_mapping_that_can_be_pasted(tmp_path: Path) -> None:
 def test_an_error_is_one_sentence_on_stderr(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["passeur", "editions", "/nowhere/at/all", "--json"])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert ended.value.code == 0
     monkeypatch.setattr("sys.argv", ["passeur", "show", "/nowhere/at/all", "x"])
     with pytest.raises(SystemExit) as ended:
         cli.main()
@@ -232,6 +228,35 @@ def test_a_damaged_edition_is_listed_and_never_let_serve(network: Path) -> None:
     code, said = run("editions", network)
     assert code == SKIPPED
     assert "passeur rollback" in said
+
+
+@pytest.mark.parametrize("command", ["editions", "withdrawals", "link", "verify", "update", "coverage"])
+def test_a_folder_that_is_no_network_is_not_taken_for_an_empty_one(command: str, tmp_path: Path) -> None:
+    assert run(command, tmp_path / "nothing")[0] == REFUSED
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_half_an_option_is_refused(network: Path) -> None:
+    assert run("update", network)[0] == 0
+    assert run("search", network, "x", "--filter", "kind") == (
+        REFUSED, "--filter kind: write FIELD=VALUE, such as kind=person",
+    )  # fmt: skip
+    code, said = run("check", network / "files", "--source", "objects")
+    assert code == REFUSED
+    assert "--network DIR" in said
+    assert "thesaurus" in run("coverage", network)[1]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as .xlsx or CSV"),
+        (b"\x00\x01\x00\x00Standard Jet DB\x00" + bytes(600), "export its tables as CSV"),
+    ],
+)
+def test_files_of_an_office_say_what_to_do(data: bytes, said: str, tmp_path: Path) -> None:
+    (tmp_path / "inventaire").write_bytes(data)
+    assert said in run("check", tmp_path / "inventaire")[1]
 
 
 def test_ctrl_c_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from passeur.commands.common import Folder, Json, Lang, opened_edition, print_json, withdrawn_records, words_in
+from passeur.commands.common import (
+    Folder,
+    Json,
+    Lang,
+    known_folder,
+    opened_edition,
+    print_json,
+    withdrawn_records,
+    words_in,
+)
 
 app = typer.Typer()
 
@@ -75,6 +84,7 @@ def list_withdrawals(folder: Folder, json: Json = False) -> None:
 
     Example: `passeur withdrawals my-network --json`
     """
+    known_folder(folder)
     found = withdrawn_records(folder)
     if json:
         print_json({"withdrawals": found})

@@ -82,6 +82,12 @@ def network_folder(asked: Path | None) -> Path:
     raise NotFound(f"{where} no network.toml; say which network is meant: --network DIR")
 
 
+def known_folder(folder: Path) -> None:
+    """Raise NotFound for a folder that is no network's, so that a slip of the pen is not taken for an empty network."""
+    if not (folder / "network.toml").is_file() and not (folder / "editions").is_dir():
+        raise NotFound(f"{folder} is no network's folder: it holds no network.toml")
+
+
 def judgements(folder: Path) -> "list[Judgement]":
     """What the desk decided about persons; Django is not loaded where there is no desk."""
     if not (folder / "desk.sqlite3").exists():

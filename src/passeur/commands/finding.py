@@ -7,7 +7,7 @@ import msgspec
 import typer
 
 from passeur.commands.common import Folder, Json, Lang, opened_edition, opened_index, print_json, words_in
-from passeur.errors import NotFound
+from passeur.errors import NotFound, Refused
 
 app = typer.Typer()
 
@@ -33,6 +33,8 @@ def search(
     asked: dict[str, tuple[str, ...]] = {}
     for each in filters or []:
         field, _, value = each.partition("=")
+        if not value:
+            raise Refused(f"--filter {each}: write FIELD=VALUE, such as kind=person")
         asked[field] = (*asked.get(field, ()), value)
     with opened_index(folder) as index:
         page = index.search(Query(text=text, size=size, lang=lang, filters=asked))

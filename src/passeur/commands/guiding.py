@@ -53,7 +53,8 @@ def onward_lines(found: Mapping[str, Any]) -> Iterator[str]:
     """The way on, for people."""
     for number, step in enumerate(found["steps"], 1):
         site = step["site"]
-        yield f"{number}. {step['short']}" + (f", {site['name']}, {site['address']}" if site else "")
+        where = (site["name"], site["address"]) if site else ()
+        yield f"{number}. " + ", ".join(filter(None, (step["short"], *where)))
         for why in step["why"]:
             yield f"   - {why}"
         for record in step["waiting"]["best"]:
@@ -136,6 +137,9 @@ def coverage(edition: Edition, index: SearchIndex, lang: str) -> dict[str, Any]:
 def coverage_lines(found: Mapping[str, Any]) -> Iterator[str]:
     """Coverage as a matrix, then what disagrees."""
     partners = found["partners"]
+    if not found["themes"]:
+        yield "The edition that serves has no themes to count by: [network] thesaurus names the source that has them."
+        return
     yield "  ".join(f"{_SIGNS[depth]} {said}" for depth, said in _SAID.items())
     for number, partner in enumerate(partners, 1):
         yield f"{number}: {partner}"

@@ -17,6 +17,7 @@ from passeur.commands.common import (
     Folder,
     Json,
     judgements,
+    known_folder,
     open_index,
     opened_edition,
     print_json,
@@ -113,6 +114,8 @@ def check(
     from passeur.commands.checking import check_path, source_for
     from passeur.commands.console import Meter
 
+    if source and network is None:
+        raise Refused(f"--source {source} is a source of a network: say of which with --network DIR")
     with Meter() as meter:
         report = check_path(path, source_for(format, lang, network, source), meter)
     if json:
@@ -163,6 +166,7 @@ def editions(folder: Folder, json: Json = False) -> None:
     """
     from passeur.lake import edition
 
+    known_folder(folder)
     serving, manifests, damaged = None, [], []
     try:
         serving = edition.current(folder)

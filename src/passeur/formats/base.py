@@ -132,6 +132,12 @@ def recognise(file: RawFile) -> Format:
 #: What the first bytes of other files look like, for the reason that a curator is given.
 _LOOKS = (
     (re.compile(rb"%PDF"), "this is a PDF document"),
+    (re.compile(rb"(?s)PK\x03\x04.{0,4000}(word/|opendocument\.text)"), "this is a word processor's document"),
+    (
+        re.compile(rb"\xd0\xcf\x11\xe0"),
+        "this is an Office file of before 2007 (.xls: save it as .xlsx or CSV)",
+    ),
+    (re.compile(rb"\x00\x01\x00\x00Standard (Jet|ACE) DB"), "this is an Access database (export its tables as CSV)"),
     (
         re.compile(rb"\x1f\x8b|PK\x03\x04|\xfd7zXZ|BZh|\x28\xb5\x2f\xfd"),
         "this is a compressed file inside another file",
