@@ -47,6 +47,13 @@ def test_each_filter_narrows_it(client: Client, query: str, found: set[str]) -> 
     assert offers(client, query) == found
 
 
+def test_each_filter_leads_to_as_many_offers_as_stand_beside_it(client: Client) -> None:
+    links = tree(client, "/fr/agenda").xpath("//main//a[span[@class='n']]")
+    said = {link.get("href"): int(link.xpath("string(span[@class='n'])")) for link in links}
+    assert said["/fr/agenda?audience=schools"] == 2
+    assert said == {url: len(offers(client, url.removeprefix("/fr/agenda"))) for url in said}
+
+
 def test_days_and_times_are_told_in_words(client: Client) -> None:
     text = words(tree(client, "/fr/agenda").xpath("//section[@aria-labelledby='dated']")[0])
     assert "jeudi 26 novembre 2026, de 14 h à 15 h 30" in text

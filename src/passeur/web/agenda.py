@@ -149,7 +149,10 @@ def filters(agenda: Agenda, visit: Visit) -> list[Filter]:
     """What can be chosen, with how many offers each choice leaves."""
     found = []
     for name in FILTERS:
-        counts = Counter(value for offer in chosen(agenda, visit, name) for value in values_of(offer, name, visit))
+        offers = chosen(agenda, visit, name)
+        counts = Counter(value for offer in offers for value in values_of(offer, name, visit))
+        if name == "audience":  # what is for everybody is left by the choice of schools too
+            counts = Counter({value: sum(_passes(each, name, (value,), visit) for each in offers) for value in counts})
         mine = agenda.filters.get(name, ())
         choices = [
             Choice(
