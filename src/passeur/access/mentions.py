@@ -102,7 +102,7 @@ def _plain(text: str, only_dates: bool) -> str:
     # Initials of a name are no abbreviations of births and deaths: "M. Jean Fictivier", "Fictivier, D.".
     bare = text if only_dates else _INITIAL.sub(" ", text)
     plain = _UNTOLD.sub("", _DASH.sub("-", bare.casefold()))
-    plain = _EITHER.sub("", _DAY.sub(_year_of_day, plain))
+    plain = _STAR.sub(r"*\1", _EITHER.sub("", _DAY.sub(_year_of_day, plain)))
     kin = _KIN.search(plain)
     if not kin:
         return plain
@@ -148,6 +148,8 @@ _DAY = re.compile(
 _EITHER = re.compile(
     r"(?:(?:entre|between)\s+(?:1\d|20)\d\d\s+(?:et|and)|(?:1\d|20)\d\d\s+(?:ou|or))\s+(?=(?:1\d|20)\d\d)"
 )
+#: A star behind the year, as some write a birth: "1833*-1916+".
+_STAR = re.compile(r"(\d{4})\s?\*")
 #: A death of which nothing is known, or that is denied.
 _UNTOLD = re.compile(
     r"(?:(?:date|lieu)\s(?:de\s)?)?\b(?:décès|deces|mort|death)\s*:?\s*(?:(?:inco|non co)nnue?s?|(?:un|not )known|\?+)"
