@@ -134,7 +134,7 @@ def _leads(relation: Relation, record: AnyRecord, clocks: Clocks, hidden: Hidden
     born = next((date.text for date in relation.dates if says_birth(date.text)), "")
     if born and mention_may_be_living(label, born, clocks):
         return True
-    if (_as_person(label) or relation.type == "family") and mention_may_be_living(label, "", clocks):
+    if mention_may_be_living(label, "", clocks) and (relation.type == "family" or _as_person(label)):
         return True
     if not hidden:
         return False
@@ -167,7 +167,8 @@ def _of_living(theme: Theme, clocks: Clocks) -> bool:
 
 def _is_living(label: str, clocks: Clocks) -> bool:
     """Whether an index term is a person ("Nom, Prénom (1985-....)") who may be living."""
-    if not _as_person(label) or _as_thing(label) or not mention_may_be_living(label, "", clocks):
+    # What costs least comes first: most terms hold no figure, and so no life.
+    if not mention_may_be_living(label, "", clocks) or not _as_person(label) or _as_thing(label):
         return False
     return read_name(label).kind == "person"
 
