@@ -37,11 +37,13 @@ def mention_ended(name: str, dates: str, clocks: Clocks) -> bool:
     return life.ended or (life.born is not None and clocks.year > life.born + clocks.lifetime)
 
 
+@lru_cache(maxsize=65_536)
 def tells_death(dates: str) -> bool:
     """Whether dates that stand alone tell a death: "d. 1950", "mort à Lyon", "....-1950"."""
     return bool(dates) and _dead(_plain(dates, True), True)
 
 
+@lru_cache(maxsize=65_536)
 def first_seen(dates: str, of_life: bool = False) -> int | None:
     """The latest year by which somebody was there, where dates are of a career or of centuries: 1900 of "active
     1900-1950", and of « XIXe-XXe siècle »; None for any others. of_life: they are of a life, which begins with the
