@@ -5,6 +5,7 @@ import re
 import pytest
 
 from passeur.bench import lookalikes
+from passeur.commands.judging import _as_written, _in_words
 from passeur.link import candidates
 from passeur.link.clusters import constrained
 from passeur.link.explaining import explain
@@ -14,7 +15,8 @@ from passeur.link.model import Facts, Judgement, Ledger, Linked, Verdict
 from passeur.link.stable import name
 from passeur.model.dates import read_date
 from passeur.model.names.forms import Forms
-from passeur.model.record import Name, Person
+from passeur.model.record import Name, Person, PlaceRef
+from passeur.web.words import catalogue
 
 DAY, OTHER, YEAR = (19120307, 19120307), (19130508, 19130508), (19120101, 19121231)
 DEATH, DEATH_YEAR, LATER = (19440221, 19440221), (19440101, 19441231), (19440301, 19440301)
@@ -95,11 +97,11 @@ PAIRS = [
      person("b/1", birth=DAY, birth_place="x", numbers=("number/fafl:31713",)), "apart", "names-differ"),
     (person("a/1", birth=YEAR, death=PEACE), person("b/1", birth=YEAR, death=PEACE), "joined", "years"),
     (person("a/1", birth=YEAR, death=DEATH_YEAR), person("b/1", birth=YEAR, death=DEATH_YEAR), "proposed", "years"),
-    (person("a/1", birth=YEAR, birth_place="paris, ile de france, france"),
-     person("b/1", birth=YEAR, birth_place="paris, france"), "joined", "birth-year-place"),
-    (person("a/1", birth=YEAR, birth_place="newport, wales"),
-     person("b/1", birth=YEAR, birth_place="newport, united states"), "proposed", "name-birth-year"),
-    (person("a/1", birth=YEAR, birth_place="pau, france"), person("b/1", birth=YEAR, birth_place="gap, france"),
+    (person("a/1", birth=YEAR, birth_place="paris|ile de france|france"),
+     person("b/1", birth=YEAR, birth_place="paris|france"), "joined", "birth-year-place"),
+    (person("a/1", birth=YEAR, birth_place="newport|wales"),
+     person("b/1", birth=YEAR, birth_place="newport|united states"), "proposed", "name-birth-year"),
+    (person("a/1", birth=YEAR, birth_place="pau|france"), person("b/1", birth=YEAR, birth_place="gap|france"),
      "apart", "birth-place-differs"),
     (person("a/1", "", birth=YEAR, death=PEACE), person("b/1", "", birth=YEAR, death=PEACE), "proposed",
      "one-name-years"),
@@ -334,3 +336,15 @@ def test_a_split_identity_keeps_its_id_where_most_of_it_is() -> None:
 def test_the_weakest_tie_is_the_one_refused() -> None:
     groups, refused = constrained([(1, 2), (3, 4), (2, 3)], [(1, 4)])
     assert (groups, refused) == ([[1, 2], [3, 4]], [(2, 3)])
+
+
+def test_of_places_in_common_the_whole_place_is_told() -> None:
+    one, other = place_of("Paris, France"), place_of("Lyon, France")
+    told = explain(person("a/1", places=(one, other)), person("b/1", places=(place_of("Nice, France"), one)))
+    assert [each.left for each in told.features if each.code == "places"] == [one]
+
+
+def test_an_explanation_writes_a_place_as_its_source_does() -> None:
+    place = PlaceRef("Paris (Île-de-France, France)", "birth")
+    written = _as_written(Person(id="a/1", source="a", partner="p", places=(place,)))
+    assert _in_words(place_of(place.name), written, catalogue("fr")) == "Paris (Île-de-France, France)"

@@ -12,7 +12,7 @@ from passeur.errors import NotFound, Refused
 from passeur.lake.edition import Edition
 from passeur.lake.identities import KeptIdentity
 from passeur.link.explaining import explain
-from passeur.link.facts import facts, fingerprint, folded
+from passeur.link.facts import facts, fingerprint, place_of
 from passeur.link.model import Explanation, Feature, Judgement, Verdict
 from passeur.link.rules import ONLY
 from passeur.model.record import Person
@@ -106,7 +106,7 @@ def explanation_lines(edition: Edition, why: Explanation, words: Catalogue) -> I
 def _as_written(record: Person) -> dict[str, str]:
     """Folded place → as the record writes it: places are compared folded, and shown as written."""
     places = [event.place for event in record.events if event.place] + list(record.places)
-    return {folded(place.name): place.name for place in places}
+    return {place_of(place.name): place.name for place in places}
 
 
 def _in_words(value: str, written: dict[str, str], words: Catalogue) -> str:

@@ -123,8 +123,8 @@ SELECT numbered.unique_id, fact.* REPLACE (
     CASE WHEN death_low <> 0 AND death_low // 10000 = death_high // 10000 THEN death_low // 10000 END AS death_year,
     CASE WHEN birth_low <> 0 AND birth_low = birth_high THEN birth_low END AS birth_day,
     CASE WHEN death_low <> 0 AND death_low = death_high THEN death_low END AS death_day,
-    split_part(birth_place, ', ', 1) AS birth_town, split_part(death_place, ', ', 1) AS death_town,
-    nullif(split_part(birth_place, ', ', 1), '') AS birth_at
+    split_part(birth_place, '|', 1) AS birth_town, split_part(death_place, '|', 1) AS death_town,
+    nullif(split_part(birth_place, '|', 1), '') AS birth_at
 FROM fact JOIN (SELECT id, row_number() OVER (ORDER BY id) AS unique_id FROM fact) numbered ON numbered.id = fact.id
 LEFT JOIN form f ON f.word = replace(fact.family, ' ', '') LEFT JOIN form g ON g.word = fact.given_first
 """

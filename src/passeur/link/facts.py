@@ -94,8 +94,8 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def place_of(text: str) -> str:
-    """A place as it is compared: its parts folded, the town before what it lies in ("paris, ile de france, france")."""
-    return ", ".join(part for part in map(folded, _PARTS_OF_PLACE.split(text)) if part)
+    """A place as it is compared: its parts folded, the town before what it lies in ("paris|ile de france|france")."""
+    return "|".join(part for part in map(folded, _PARTS_OF_PLACE.split(text)) if part)
 
 
 def fingerprint(facts: Facts) -> str:

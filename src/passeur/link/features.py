@@ -98,7 +98,7 @@ def _of_place(event: str, chance: float) -> tuple[Level, ...]:
     chance: how often two persons have the place in common.
     """
     place, town = f"{event}_place", f"{event}_town"
-    left, right = (f"string_split({{{row}}}.{place}, ', ')" for row in "lr")
+    left, right = (f"string_split({{{row}}}.{place}, '|')" for row in "lr")
     rests = [f"substr({{{row}}}.{place}, length({{{row}}}.{town}) + 1)" for row in "lr"]
     same_town = f"{{l}}.{town} = {{r}}.{town}"
     return (
