@@ -7,7 +7,8 @@ import tracemalloc
 
 import pytest
 
-from passeur.formats.base import RawFile, read_file
+from passeur.errors import Refused
+from passeur.formats.base import RawFile, read_file, recognise
 from passeur.formats.table import read as read_table
 from passeur.model.record import AnyRecord, encode
 from passeur.model.text import plain
@@ -219,3 +220,12 @@ def test_memory_stays_flat_as_the_table_grows() -> None:
 
     small, large = peak(5_000), peak(20_000)
     assert large < small * 1.5 + 2_000_000
+
+
+def test_a_table_that_is_not_recognised_is_told_how_to_be_read() -> None:
+    data = b"Identifiant;Titre;Date\n1;a\n2;b;1940;x;y\n3;c;d;e;f;g\n"
+    with pytest.raises(Refused, match='say format = "table"'):
+        recognise(RawFile.of_bytes("t.csv", data))
+    with pytest.raises(Refused) as refused:
+        recognise(RawFile.of_bytes("t.txt", b"Bonjour a tous\nceci est une lettre\n"))
+    assert "table" not in str(refused.value).rpartition(")")[2]

@@ -126,9 +126,13 @@ def recognise(file: RawFile) -> Format:
     for candidate in formats().values():
         if candidate.sniff(head):
             return candidate
-    raise Refused(f"{_what_it_looks_like(head)}, which Passeur does not read ({', '.join(sorted(formats()))})")
+    looks = _what_it_looks_like(head)
+    # A table whose rows differ too much in width is not taken for one unasked.
+    hint = '; if it is a table, say format = "table" for its source' if _MAY_BE_TABLE.match(looks) else ""
+    raise Refused(f"{looks}, which Passeur does not read ({', '.join(sorted(formats()))}){hint}")
 
 
+_MAY_BE_TABLE = re.compile(r"this begins .*[;|\t]")
 #: What the first bytes of other files look like, for the reason that a curator is given.
 _LOOKS = (
     (re.compile(rb"%PDF"), "this is a PDF document"),

@@ -96,7 +96,9 @@ class EmbeddedIndex:
             number: int = self._searcher.num_docs
             values = building.values_of(folder)
         except (OSError, ValueError) as error:
-            raise Damaged(f"the index in {folder} cannot be opened ({error}); build it again") from None
+            # Readers keep a lock file beside an index: one that may only be read is whole.
+            remedy = "let this user write there" if "Lockfile" in str(error) else "build it again"
+            raise Damaged(f"the index in {folder} cannot be opened ({error}); {remedy}") from None
         if number != told:
             raise Damaged(f"the index in {folder} holds {number} records, {told} were written; build it again")
         self._index = index
