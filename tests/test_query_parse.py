@@ -95,3 +95,10 @@ def test_any_pile_of_signs(parts: list[str]) -> None:
             assert sum(len(clause.words) for clause in parse(text)) <= MOST_TERMS
         except QueryRefused:
             continue
+
+
+def test_letters_with_points_are_initials_and_not_words_of_one_letter() -> None:
+    (clause,) = parse("F.F.I.")
+    assert (clause.words, clause.initials) == (("f", "f", "i"), True)
+    assert [clause.words for clause in parse("B. Moulin")] == [("b",), ("moulin",)]
+    assert not any(clause.initials for clause in parse("armée.secrète 72.AJ"))

@@ -51,3 +51,25 @@ def test_by_title_first_gives_what_scoring_all_gives(
     assert first.total == whole.total
     assert [hit.kind for hit in first.hits] == [hit.kind for hit in whole.hits]
     assert [hit.score for hit in first.hits] == pytest.approx([hit.score for hit in whole.hits])
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("F.F.I.", {"points", "plain"}), ("name:F.T.P.", {"group"}), ("camp -F.F.I.", {"neither"})]
+)
+def test_initials_are_found_with_points_and_without(typed: str, found: set[str], tmp_path: Path) -> None:
+    texts = {
+        "points": "Un brassard des F.F.I. au camp", "plain": "Un brassard FFI au camp",
+        "neither": "Le camp, figure f, sans i", "group": "",
+    }  # fmt: skip
+    backend = embedded.EmbeddedBackend()
+    builder = backend.create(tmp_path / "index")
+    builder.add(
+        Document(
+            id=f"s/{id}", kind="holding", partner="p", source="s", title=id, lang="fr", text=text,
+            names=("FTP",) if id == "group" else (), order=0, top=False,
+        )
+        for id, text in texts.items()
+    )  # fmt: skip
+    builder.finish()
+    with closing(backend.open(tmp_path / "index")) as index:
+        assert {hit.id for hit in index.search(Query(text=typed)).hits} == {f"s/{id}" for id in found}

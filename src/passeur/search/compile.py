@@ -227,6 +227,10 @@ class Compiler:
         if clause.field == "id":
             return self._identifier(clause)
         field, stems = _PLACES_OF[clause.field]
+        if clause.initials:
+            whole = "".join(clause.words)
+            spelt = self._stemmed(whole, clause.field) if stems else [self.term(field, whole)]
+            return self._either([self._phrase(field, clause), *spelt])
         if len(clause.words) > 1:
             return self._phrase(field, clause)
         word = clause.words[0]

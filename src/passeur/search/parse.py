@@ -34,7 +34,8 @@ class Clause(msgspec.Struct, frozen=True):
     """One thing asked for. words: folded, in order; typed: as written, without its signs of the grammar.
 
     field: one of FIELDS' values, empty for everywhere. phrase: the words side by side, in this order. prefix: the
-    last word is a beginning. excluded: leave such records out.
+    last word is a beginning. excluded: leave such records out. initials: the words are letters with points between
+    them, which others write as one word: F.F.I., FFI.
     """
 
     words: tuple[str, ...]
@@ -43,6 +44,7 @@ class Clause(msgspec.Struct, frozen=True):
     phrase: bool = False
     prefix: bool = False
     excluded: bool = False
+    initials: bool = False
 
 
 def parse(text: str) -> tuple[Clause, ...]:
@@ -110,9 +112,16 @@ def _word(typed: str, field: str, excluded: bool) -> list[Clause]:
     if not words:
         return []
     joined = len(words) > 1
+    if joined and not prefix and field in ("", "title", "name") and "." in bare and all(map(_is_letter, words)):
+        return [Clause(words, bare, field, phrase=True, initials=True, excluded=excluded)]
     if joined and not prefix and not excluded and field != "id" and not any(word[0].isdigit() for word in words):
         return [Clause((word,), word, field) for word in words]
     return [Clause(words, bare, field, phrase=joined, prefix=prefix, excluded=excluded)]
+
+
+def _is_letter(word: str) -> bool:
+    """Whether a word is one letter."""
+    return len(word) == 1 and word.isalpha()
 
 
 def _without_stopwords(clauses: list[Clause]) -> tuple[Clause, ...]:
