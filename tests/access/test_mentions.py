@@ -2,12 +2,12 @@
 
 import pytest
 
-from passeur.access.hidden import Hidden
+from passeur.access.hidden import Hidden, Withheld
 from passeur.access.mentions import mention_ended, mention_may_be_living
 from passeur.access.reduce import reduce
 from passeur.access.rules import clocks
 from passeur.model.dates import read_date
-from passeur.model.record import Agent, Holding, Relation, Term
+from passeur.model.record import Agent, Holding, Name, Person, Relation, Term
 from passeur.model.text import Phrase
 from passeur.network import Source
 
@@ -201,3 +201,17 @@ def test_a_person_is_one_whatever_the_trade(label: str) -> None:
     reduced = reduce(held, NOW, Hidden())
     assert reduced is not None
     assert reduced.terms == ()
+
+
+def test_an_agent_who_is_withheld_by_another_source_goes_by_the_id_that_it_has_there() -> None:
+    artist = Person(id="artistes/7", source="artistes", partner="q", names=(Name("Fictorel, Léa"),))
+    hidden = Withheld()
+    hidden.add(artist)
+    agents = (
+        Agent(name="Fictorel, Léa", type="person", ref="7", authority="artistes"),
+        Agent(name="Fictard, Cyprien", type="person", ref="8", authority="artistes"),
+        Agent(name="Fictivier, Anselme", type="person", ref="7", authority="autres"),
+    )
+    reduced = reduce(Holding(id="s/1", source="s", partner="p", agents=agents), NOW, hidden.hidden())
+    assert reduced is not None
+    assert [agent.name for agent in reduced.agents] == ["Fictard, Cyprien", "Fictivier, Anselme"]

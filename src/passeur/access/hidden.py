@@ -38,11 +38,14 @@ class Hidden(msgspec.Struct, frozen=True):
         return bool(self.refs)
 
     def refers(self, source: str, ref: str, authority: str = "") -> bool:
-        """Whether a reference in a record of `source` leads to somebody who is withheld."""
+        """Whether a reference in a record of `source` leads to somebody who is withheld. authority: whose identifier it
+        is: an authority file, or another source of the network."""
         bare = ref.strip()
         if not bare:
             return False
-        keys = (bare, record_id(source, bare), authority_key(bare, authority, source))
+        keys = [bare, record_id(source, bare), authority_key(bare, authority, source)]
+        if authority:
+            keys.append(record_id(authority, bare))
         return not self.refs.isdisjoint(keys)
 
     def named(self, partner: str, text: str) -> bool:
