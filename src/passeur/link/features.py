@@ -101,6 +101,8 @@ def _of_place(event: str, chance: float) -> tuple[Level, ...]:
     left, right = (f"string_split({{{row}}}.{place}, '|')" for row in "lr")
     rests = [f"substr({{{row}}}.{place}, length({{{row}}}.{town}) + 1)" for row in "lr"]
     same_town = f"{{l}}.{town} = {{r}}.{town}"
+    # Cutting a place into its parts is dear, and most have one.
+    told = f"({{l}}.{place} <> {{l}}.{town} OR {{r}}.{place} <> {{r}}.{town})"
     return (
         Level("exact", f"{{l}}.{place} = {{r}}.{place}", 0.80, chance),
         Level(
@@ -111,7 +113,12 @@ def _of_place(event: str, chance: float) -> tuple[Level, ...]:
             "letters", f"{_near(town)} AND ({rests[0]} = {rests[1]} OR {rests[0]} = '' OR {rests[1]} = '')", 0.08, 0.001
         ),
         # "Kent" and "Dover, Kent": neither for nor against.
-        Level("inside", f"list_contains({left}, {{r}}.{town}) OR list_contains({right}, {{l}}.{town})", 0.05, 0.05),
+        Level(
+            "inside",
+            f"{told} AND (list_contains({left}, {{r}}.{town}) OR list_contains({right}, {{l}}.{town}))",
+            0.05,
+            0.05,
+        ),
         Level("differs", "ELSE", 0.12, 0.999 - chance),
     )
 
@@ -177,8 +184,8 @@ _NO_GIVEN = f"({_both('given')}) AND NOT ({_KNOWN_AS})"
 #: One of several given names is the other's first: "Aimé-Jules" and "Jules".
 _AMONG = (
     "length({l}.given_first) > 1 AND length({r}.given_first) > 1 AND "
-    "(list_contains(string_split({l}.given, ' '), {r}.given_first) OR "
-    "list_contains(string_split({r}.given, ' '), {l}.given_first))"
+    "((contains({l}.given, ' ') AND list_contains(string_split({l}.given, ' '), {r}.given_first)) OR "
+    "(contains({r}.given, ' ') AND list_contains(string_split({r}.given, ' '), {l}.given_first)))"
 )
 
 _SAME_SOUND = "{l}.family_sound = {r}.family_sound AND {l}.family_sound <> 0"
@@ -237,7 +244,7 @@ FEATURES: Final = (
         _neither("death"),
         (
             Level("day", _same_day("death"), 0.80, 0.0015),
-            Level("year-of-war", f"{_overlap('death')} AND {_within_year('death')} AND {_YEAR_OF_WAR}", 0.15, 0.10),
+            Level("year-of-war", f"{_YEAR_OF_WAR} AND {_overlap('death')} AND {_within_year('death')}", 0.15, 0.10),
             Level("year", f"{_overlap('death')} AND {_within_year('death')}", 0.15, 0.012),
             Level("span", _overlap("death"), 0.03, 0.10),
             Level("differs", "ELSE", 0.02, 0.80),
