@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passeur.model.ids import reference_keys
 from passeur.pipeline import mentions
 from passeur.pipeline.mentions import _Known, _rarest, _telling
 from passeur.pipeline.named import mention_key
@@ -56,4 +57,4 @@ def test_shares_of_a_file_are_the_whole_file(most: int, tmp_path: Path) -> None:
 
 
 def test_a_reference_may_be_of_another_source_of_the_network() -> None:
-    assert "artists/558" in mentions._keys("artworks", "558", "artists")
+    assert "artists/558" in reference_keys("artworks", "558", "artists")

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 import msgspec
 
-from passeur.model.ids import authority_key, record_id
+from passeur.model.ids import authority_key, reference_keys
 from passeur.model.names.reading import read_record_name
 from passeur.model.names.scripts import fold
 from passeur.model.record import AnyRecord, Name, Person
@@ -38,15 +38,8 @@ class Hidden(msgspec.Struct, frozen=True):
         return bool(self.refs)
 
     def refers(self, source: str, ref: str, authority: str = "") -> bool:
-        """Whether a reference in a record of `source` leads to somebody who is withheld. authority: whose identifier it
-        is: an authority file, or another source of the network."""
-        bare = ref.strip()
-        if not bare:
-            return False
-        keys = [bare, record_id(source, bare), authority_key(bare, authority, source)]
-        if authority:
-            keys.append(record_id(authority, bare))
-        return not self.refs.isdisjoint(keys)
+        """Whether a reference in a record of `source` leads to somebody who is withheld; see `reference_keys`."""
+        return not self.refs.isdisjoint(reference_keys(source, ref, authority))
 
     def named(self, partner: str, text: str) -> bool:
         """Whether `text` holds the whole name of somebody withheld of this partner: its words in any order, with few

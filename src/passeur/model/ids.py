@@ -44,10 +44,16 @@ def authority_key(value: str, authority: str, source: str) -> str:
     return f"{source}\0{plain}"
 
 
-def reference_keys(source: str, ref: str) -> tuple[str, ...]:
-    """All that a reference in a record of `source` can mean: a record id, the source's own id of a record, or an
-    identifier as `authority_key`; none for a blank one."""
+def reference_keys(source: str, ref: str, authority: str = "") -> tuple[str, ...]:
+    """All that a reference in a record of `source` can mean: a record id, the source's own id of a record, an
+    identifier as `authority_key`, or the id of a record in another source; none for a blank one.
+
+    authority: whose identifier it is, an authority file or another source of the network.
+    """
     bare = ref.strip()
     if not bare:
         return ()
-    return tuple(dict.fromkeys((bare, record_id(source, bare), authority_key(bare, "", source))))
+    keys = [bare, record_id(source, bare), authority_key(bare, authority, source)]
+    if authority:
+        keys.append(record_id(authority, bare))
+    return tuple(dict.fromkeys(keys))

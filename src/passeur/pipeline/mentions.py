@@ -15,7 +15,7 @@ import msgspec
 import pyarrow.parquet as pq
 
 from passeur.lake.identities import Mention
-from passeur.model.ids import authority_key, record_id
+from passeur.model.ids import reference_keys
 from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading_words import PARTICLES
@@ -179,7 +179,7 @@ def tie(mentioned: Iterable[Meant], identity: Callable[[str], str]) -> Iterator[
 def _meant(row: _Mentioned, known: _Known) -> tuple[list[_Named], str]:
     """Which persons or groups one mention means, and how certain that is if they are one identity."""
     if row.ref and (ref := row.ref.strip()):
-        keys = _keys(row.source, ref, row.authority)
+        keys = reference_keys(row.source, ref, row.authority)
         certain = {each.id: each for key in keys for each in known.by_id.get(key, ())}
         if certain:
             return list(certain.values()), "certain"
@@ -226,16 +226,10 @@ def _within(year: int, range_: tuple[int, ...]) -> bool:
     return bool(range_) and range_[0] <= year <= range_[1]
 
 
-def _keys(source: str, ref: str, authority: str) -> tuple[str, ...]:
-    """What a reference of a mention can mean: its authority may be another source of the network, by its id."""
-    keys = (ref, record_id(source, ref), authority_key(ref, authority, source))
-    return (*keys, record_id(authority, ref)) if authority else keys
-
-
 def _references(path: Path) -> set[str]:
     """All that the references of `mentions.parquet` can mean."""
     given = {row for row in _rows(path, ("source", "ref", "authority")) if row[1] and row[1].strip()}
-    return {key for source, ref, authority in given for key in _keys(source, ref.strip(), authority)}
+    return {key for source, ref, authority in given for key in reference_keys(source, ref, authority)}
 
 
 def _known(path: Path, references: set[str]) -> _Known:
