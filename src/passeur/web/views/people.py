@@ -21,6 +21,7 @@ from passeur.web.linked import script_json
 from passeur.web.views.citations import download
 from passeur.web.views.errors import error
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
+from passeur.web.words import catalogue, languages
 
 #: Places of a life that are looked up, records of one name that are compared, and how far apart (kilometres) these
 #: Places of a life that are looked up, and how far apart (kilometres) sites of one name may lie to be one place.
@@ -196,9 +197,14 @@ def _told(saying: life.Saying, type: str, known: dict[str, Person], visit: Visit
         date_in_words(event.date, visit.words) if event.date else "",
         visit.words.word("life", event.type) if event.type != type else "",
         event.place.name if event.place else "",
-        list(event.text),
+        [phrase for phrase in event.text if not _is_type(phrase, event.type)],
         [source_of(known[id], visit) for id in saying.records if id in known],
     )
+
+
+def _is_type(phrase: Phrase, type: str) -> bool:
+    """Whether a source says no more of an event than what it is: "Arrestation" under "Arrestation"."""
+    return folded(phrase.value) in {folded(catalogue(lang).word("life", type)) for lang in languages()}
 
 
 def form_of(form: life.WrittenName, known: dict[str, Person], visit: Visit) -> Form:

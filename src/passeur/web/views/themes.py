@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from passeur.errors import NotFound
 from passeur.model.record import SCHOOL_LEVELS, AnyRecord, Offer, Place, Theme
 from passeur.model.text import Phrase
+from passeur.search.analysis import sort_key
 from passeur.search.query import Query
 from passeur.web import atlas, gathered, offered, passage, present, woven
 from passeur.web.address import Search
@@ -46,7 +47,7 @@ def themes(request: PortalRequest) -> HttpResponse:
         "summary": visit.words.say("themes.about", len(thesaurus)),
         "canonical": f"/{visit.lang}/themes",
         "count": len(thesaurus),
-        "branches": [_branch(id, visit, (id,)) for id in thesaurus.tops()],
+        "branches": _in_order([_branch(id, visit, (id,)) for id in thesaurus.tops()]),
         "stops": passage.from_home(visit),
     })  # fmt: skip
 
@@ -85,9 +86,12 @@ def _branch(id: str, visit: Visit, above: tuple[str, ...]) -> Branch:
     direct = [each for each, steps in guide.thesaurus.narrower(id).items() if steps == 1 and each not in above]
     below = [_branch(each, visit, (*above, each)) for each in direct] if len(above) < _DEEPEST else []
     core = [visit.partner(partner) for partner, cell in guide.coverage.addressing(id) if cell.depth == "core"]
-    return Branch(
-        visit.theme(id), guide.thesaurus.phrase(id, visit.lang), core, sorted(below, key=lambda each: each.label.value)
-    )
+    return Branch(visit.theme(id), guide.thesaurus.phrase(id, visit.lang), core, _in_order(below))
+
+
+def _in_order(branches: list[Branch]) -> list[Branch]:
+    """Branches by their labels as a reader looks them up: « épuration » before « guerre froide »."""
+    return sorted(branches, key=lambda each: sort_key(each.label.value))
 
 
 def links(ids: list[str], visit: Visit) -> list[Link]:
