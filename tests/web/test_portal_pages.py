@@ -13,24 +13,27 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from passeur.model.dates import Date
+from passeur.model.dates import Date, read_date
 from passeur.model.record import (
     Agent,
     Digital,
+    Extent,
     Group,
     Holding,
     Identifier,
     LifeEvent,
     Note,
     Offer,
+    Person,
     PlaceRef,
     Provenance,
     Relation,
+    Term,
     Theme,
 )
 from passeur.model.text import Phrase, text
 from passeur.web.current import Current
-from passeur.web.dating import date_in_words
+from passeur.web.dating import date_in_words, short
 from passeur.web.present import life_line, title_of, what_is, when
 from passeur.web.views.errors import error
 from passeur.web.visit import Visit
@@ -411,6 +414,32 @@ def test_a_plain_day_is_said_in_the_readers_language_and_a_fuller_phrase_as_writ
     assert date_in_words(fuller, catalogue("en")) == "25 août 1944 à 10 h"
 
 
+@pytest.mark.parametrize(
+    ("phrase", "french", "english"),
+    [
+        ("20 juin 1899 - 8 juillet 1943", "20 juin 1899 – 8 juillet 1943", "20 June 1899 – 8 July 1943"),
+        ("VIIe siècle-1792", "VIIe siècle – 1792", "7th century – 1792"),
+        ("1940-1944", "1940–1944", "1940–1944"),
+        ("25 octobre 1989 -", "25 octobre 1989 – …", "25 October 1989 – …"),
+        ("du 3 mars 1942 au 5 avril 1943", "du 3 mars 1942 au 5 avril 1943", "3 March 1942 to 5 April 1943"),
+        ("January 1942 to March 1943", "de janvier 1942 à mars 1943", "January 1942 to March 1943"),
+        ("vers 1940 - 1944", "vers 1940 - 1944", "vers 1940 - 1944"),
+        ("1790-1791, 1793", "1790-1791, 1793", "1790-1791, 1793"),
+        ("16-17 juillet 1942", "16-17 juillet 1942", "16 July 1942 – 17 July 1942"),
+        ("26 mai-11 juin 1942", "26 mai-11 juin 1942", "26 May 1942 – 11 June 1942"),
+        ("mai-juin 1940", "mai-juin 1940", "May 1940 – June 1940"),
+    ],
+)
+def test_a_range_of_plain_dates_is_said_in_the_readers_language(phrase: str, french: str, english: str) -> None:
+    date, _ = read_date(phrase)
+    assert (short(date, catalogue("fr")), short(date, catalogue("en"))) == (french, english)
+
+
+def test_a_range_is_left_as_written_where_the_source_means_other_days() -> None:
+    narrower = Date("janvier 1942 - mars 1943", "1942-01-15/1943-03-31", 19420115, 19430331)
+    assert short(narrower, catalogue("en")) == "janvier 1942 - mars 1943"
+
+
 def test_when_a_description_was_made_is_a_fact_and_stands_beside_no_title() -> None:
     made = Date("2014-03-12T19:13:55+0100", "2014-03-12", 20140312, 20140312, "", "description")
     theme = Theme(id="mots/camp", source="mots", partner="musee", title=text("Camp"), dates=(made,))
@@ -432,6 +461,45 @@ def test_a_text_that_runs_from_right_to_left_says_so(samples: Any, tmp_path: Pat
     }  # fmt: skip
     assert tree.xpath("//h1/@dir") == ["rtl"]
     assert "Fictif, Paul 1er mars 1901–25 décembre 1944" in said
+
+
+def test_what_a_description_says_in_its_own_language_is_marked_on_pages_of_another(
+    samples: Any, tmp_path: Path
+) -> None:
+    above = Holding(
+        id="fonds/h", source="fonds", partner="archives", lang="fr", title=text("Fonds fictif"),
+        notes=(Note("access", text("Librement communicable.")),),
+    )  # fmt: skip
+    told = Holding(
+        id="fonds/i", source="fonds", partner="archives", lang="fr", title=text("Lettres"), parent="fonds/h", depth=1,
+        notes=(Note("scope", text("Des lettres.")), Note("abstract", text("Letters.", "en"))),
+        extents=(Extent("3 cahiers"),), terms=(Term(text("correspondance")),),
+    )  # fmt: skip
+    somebody = Person(
+        id="noms/x", source="noms", partner="musee", lang="fr", title=text("Fictive, Jeanne"),
+        events=(
+            LifeEvent("arrest", Date("1943"), text=text("Arrestation")),
+            LifeEvent("event", Date("1944"), text=text("Elle écrit.")),
+        ),
+    )  # fmt: skip
+    samples.publish(tmp_path, [above, told, somebody])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    _, tree = seen(client, "/en/record/fonds/i")
+    french = {" ".join(each.text_content().split()) for each in tree.xpath("//main//*[@lang='fr']")}
+    assert {
+        "Lettres",
+        "Des lettres.",
+        "Fonds fictif",
+        "Librement communicable.",
+        "3 cahiers",
+        "correspondance",
+    } <= french
+    assert "Letters." not in french
+    assert not seen(client, "/fr/record/fonds/i")[1].xpath("//main//*[@lang='fr']")
+    said, tree = seen(client, "/en/record/noms/x")
+    assert "Arrestation" not in said  # "Arrest" says it in the reader's language
+    assert [each.text_content() for each in tree.xpath("//ol[@class='life']//*[@lang='fr']")] == ["Elle écrit."]
+    assert tree.xpath("//h1[@lang]") == []  # a name is in no language
 
 
 def test_labels_of_a_thesaurus_in_one_language_say_which_on_pages_of_another(samples: Any, tmp_path: Path) -> None:
@@ -468,8 +536,8 @@ def test_a_last_day_beside_other_dates_says_that_it_is_one() -> None:
     run = Date("2024-2025", "2024/2025", 20240101, 20251231, type="event")
     last = Date("3/8/2025", "2025-08-03", 20250803, 20250803, type="end")
     offer = Offer(id="s/o", source="s", partner="p", title=text("Exposition"), dates=(run, last))
-    assert when(offer, catalogue("fr")) == "2024-2025, jusqu’au 3 août 2025"
-    assert when(offer, catalogue("en")) == "2024-2025, until 3 August 2025"
+    assert when(offer, catalogue("fr")) == "2024–2025, jusqu’au 3 août 2025"
+    assert when(offer, catalogue("en")) == "2024–2025, until 3 August 2025"
     assert when(msgspec.structs.replace(offer, dates=(last,)), catalogue("en")) == "3 August 2025"
 
 

@@ -122,7 +122,7 @@ def test_a_place_says_what_it_was_who_keeps_what_and_who_was_there(visitor: Clie
     assert any("BERR" in person.text_content() and "Déportation" in person.text_content() for person in people)
     here = page.xpath('//section[@aria-labelledby="here"]//a/@href')
     assert here == ["/fr/sites/memorial-shoah/drancy"]
-    assert "1941 – 1944" in _text(page, '//section[@aria-labelledby="here"]')
+    assert "1941–1944" in _text(page, '//section[@aria-labelledby="here"]')
     assert "/fr/places/bobigny" in page.xpath('//section[@aria-labelledby="near"]//a/@href')
     assert "Ensemble de logements devenu camp" in _text(page, '//section[@aria-labelledby="described"]')
     assert page.xpath("//svg//a[@href='/fr/places/drancy']")

@@ -1,17 +1,19 @@
 """What a page would say twice, and labels in the order in which readers look them up."""
 
-from passeur.model.text import Phrase
+from passeur.model.record import LifeEvent
+from passeur.model.text import Phrase, text
 from passeur.web.settings import configure
 
 configure()
 
-from passeur.web.views.people import _is_type  # noqa: E402  views need the settings
+from passeur.web.present import told_of  # noqa: E402  views need the settings
 from passeur.web.views.themes import Branch, _in_order  # noqa: E402
 
 
 def test_an_event_whose_text_is_its_type_says_it_once() -> None:
-    assert _is_type(Phrase("Arrestation", "fr"), "arrest")
-    assert not _is_type(Phrase("Arrestation à Caluire", "fr"), "arrest")
+    assert told_of(LifeEvent("arrest", text=text("Arrestation", "fr")), "") == []
+    fuller = LifeEvent("arrest", text=text("Arrestation à Caluire"))
+    assert told_of(fuller, "fr") == [Phrase("Arrestation à Caluire", "fr")]
 
 
 def test_accents_and_capitals_do_not_order_themes() -> None:

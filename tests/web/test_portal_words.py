@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template import Context
 from django.test import Client
 
 from passeur.model.record import FORMS, KINDS, LEVELS, SECTIONS
+from passeur.model.text import Phrase
 from passeur.search.query import FILTERS
 from passeur.web import tags, words
 from passeur.web.address import SORTS
 from passeur.web.current import Current
+from passeur.web.facets import Choice
 from passeur.web.words import catalogue, languages
 
 WEB = Path(__file__).parents[2] / "src" / "passeur" / "web"
@@ -222,3 +225,15 @@ def test_numbers_choose_their_form_by_language() -> None:
 def test_partners_signs_of_two_parts_never_begin_a_line() -> None:
     assert tags.unbroken("Paris : 1 ; « oui » !") == "Paris\xa0: 1\xa0; «\xa0oui\xa0»\xa0!"
     assert tags.unbroken("Dates: 1944; a :tag") == "Dates: 1944; a :tag"
+
+
+def test_no_sign_of_two_parts_begins_a_line_of_a_partners_markup_or_of_a_filter() -> None:
+    told = Phrase("27 mai : « réunion »", "fr", '<p>27 mai : <a href="https://a.example/x : y">« réunion »</a></p>')
+    shown = tags.prose(told)
+    assert "27\xa0mai" not in shown  # only before signs
+    assert "27 mai\xa0: " in shown
+    assert "«\xa0réunion\xa0»" in shown
+    assert "\xa0" not in shown.partition('href="')[2].partition('"')[0]
+    context = Context({"words": catalogue("fr"), "lang": "fr"})
+    assert "Liste\xa0: extrait" in tags.choices(context, [Choice("Liste : extrait", 3, "/fr/search")])
+    assert tags.say(context, "search.title", text="Paris : 1") == "«\xa0Paris\xa0: 1\xa0»"

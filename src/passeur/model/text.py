@@ -66,6 +66,12 @@ def best(phrases: Text, lang: str) -> Phrase | None:
     return phrases[0]
 
 
+def said_in(phrases: Iterable[Phrase], lang: str) -> Text:
+    """The same in `lang`, the language of the description that they are from, where they do not say another."""
+    replace = msgspec.structs.replace
+    return tuple([phrase if phrase.lang or not lang else replace(phrase, lang=lang) for phrase in phrases])
+
+
 def plain(phrases: Iterable[Phrase]) -> str:
     """All phrases one after the other, for search and for logs."""
     return " ".join(phrase.value for phrase in phrases)

@@ -3,15 +3,27 @@
 
 import re
 from calendar import monthrange
+from functools import cache
 
-from passeur.model.dates import Date
-from passeur.web.words import Catalogue
+from passeur.model.dates import Date, read_date
+from passeur.web.words import Catalogue, catalogue, languages
 
 #: A day or a month of a year, written plainly; a machine's form (ISO 8601), or a range of them; a century.
 _PLAIN = re.compile(r"(?:\d{1,2}(?:er)? )?[^\W\d]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
 _ISO = re.compile(r"-?\d{4}-\d\d(-\d\dT[\d:.]+([+-][\d:]+|Z)?|(-\d\d)?(/-?\d{4}-\d\d(-\d\d)?)?[~?%]?)|-?\d{4}/-?\d{4}")
 _DAY = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)")
 _CENTURY = re.compile(r"(?:Ier|[IVXL]+e) siècle|\d+(?:st|nd|rd|th) century")
+#: One end of a range that is plain: a day, a month, a year or a century; and ranges of them, with a dash, or in words
+#: that have a language.
+_END = rf"(?:{_PLAIN.pattern}|{_CENTURY.pattern}|\d{{3,4}})"
+_DASHED = re.compile(rf"({_END})\s*[-–—]\s*({_END})?")
+_WORDED = re.compile(rf"(?:du |de |from )?({_END}) (au|à|to) ({_END})", re.IGNORECASE)
+_SHARED = re.compile(
+    r"(?:\d{1,2}(?:er)?)?\s*(?:[^\W\d]+)?\s*[-–—]\s*(?:\d{1,2}(?:er)? )?[^\W\d]+ \d{4}"
+)  # a month or a year that stands once for both ends: "16-17 juillet 1942", "mai-juin 1940"
+_MONTH = re.compile(r"[^\W\d]{3,}")
+_YEARS = re.compile(r"\d{3,4}")
+_TO = {"au": "fr", "à": "fr", "to": "en"}
 #: An approximate date: its normal form, the plain phrases that say one, and whose language those are in.
 _ABOUT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?~")
 _ABOUT_WRITTEN = re.compile(r"([^\W\d]+) (?:le )?(?:\d{1,2}(?:er)? )?(?:[^\W\d]+ )?\d{3,4}")
@@ -80,12 +92,74 @@ def short(date: Date, words: Catalogue) -> str:
     if about := _about(date, words):
         return about
     if date.earliest > 0 and not date.calendar:
-        plain = date.earliest == date.latest or _one_month(date.earliest, date.latest)
-        if plain and _PLAIN.fullmatch(date.text):
+        if ends := _ends_in_words(date, words) or _shared_in_words(date, words):
+            return ends
+        if _is_plain(date) and _PLAIN.fullmatch(date.text):
             return meaning
         if _CENTURY.fullmatch(date.text):
             return century(date.earliest // 1_000_000 + 1, words)
     return meaning if meaning and (not date.text or _ISO.fullmatch(date.text)) else date.text
+
+
+def _ends_in_words(date: Date, words: Catalogue) -> str:
+    """A range of plain ends in the reader's words, with the dash that printers set; empty for any other phrase, and
+    where its ends are not those that the date has (a source's normal form may be narrower)."""
+    dashed = _DASHED.fullmatch(date.text)
+    if dashed and all(_YEARS.fullmatch(end or "") for end in dashed.groups()):
+        return between(*dashed.groups())
+    worded = None if dashed else _WORDED.fullmatch(date.text)
+    if not dashed and (worded is None or _TO[worded[2].casefold()] == words.lang):
+        return ""
+    first, last = dashed.groups() if dashed else (worded[1], worded[3]) if worded else ("", "")
+    begin, end = read_date(first)[0], read_date(last)[0] if last else Date("")
+    if (begin.earliest, end.latest) != (date.earliest, date.latest):
+        return ""
+    said = [_end_in_words(begin, words), _end_in_words(end, words) if last else ""]
+    if not said[0] or (last and not said[1]):
+        return ""
+    if dashed:
+        return between(*said)
+    days = begin.earliest == begin.latest and end.earliest == end.latest
+    return words.say("date.span_of_days" if days else "date.span", first=said[0], last=said[1])
+
+
+def _shared_in_words(date: Date, words: Catalogue) -> str:
+    """A range whose ends share their month or year; empty where its months are in the reader's language or in none."""
+    if not _SHARED.fullmatch(date.text) or not date.latest:
+        return ""
+    written = set(_MONTH.findall(date.text.casefold()))
+    if written <= _months(words.lang) or not any(written <= _months(lang) for lang in languages()):
+        return ""
+    if date.text[0].isdigit():
+        return between(day_in_words(date.earliest, words), day_in_words(date.latest, words))
+    first, last = (month_in_words(day // 10_000, day // 100 % 100, words) for day in (date.earliest, date.latest))
+    return between(first, last)
+
+
+@cache
+def _months(lang: str) -> frozenset[str]:
+    """The names of the months in a language."""
+    return frozenset(catalogue(lang).plain(f"month.m{month}").casefold() for month in range(1, 13))
+
+
+def _end_in_words(date: Date, words: Catalogue) -> str:
+    """One end of a range; empty where it is no plain date after all ("vers 1940" looks like a month and a year)."""
+    if date.certainty or date.calendar or not date.earliest:
+        return ""
+    return date.text if _YEARS.fullmatch(date.text) else short(date, words) if _is_plain(date) else ""
+
+
+def _is_plain(date: Date) -> bool:
+    """Whether a date is one day, one month or one century."""
+    one = date.earliest == date.latest or _one_month(date.earliest, date.latest)
+    return one or _CENTURY.fullmatch(date.text) is not None
+
+
+def between(first: str, last: str) -> str:
+    """Two ends, in words, with the dash that printers set: close between years, apart between longer phrases; "…" for
+    an end that is not known."""
+    dash = "–" if _YEARS.fullmatch(first) and _YEARS.fullmatch(last) else " – "
+    return dash.join(end or "…" for end in (first, last))
 
 
 def _one_month(first: int, last: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from passeur.lake.identities import CERTAINTIES, Mention
 from passeur.model.record import AnyRecord, Person, kind_of
-from passeur.model.text import Phrase, best
+from passeur.model.text import Phrase, best, said_in
 from passeur.network import words
 from passeur.search.query import Query
 from passeur.web.address import Search
@@ -95,7 +95,8 @@ def holders(records: Sequence[AnyRecord], visit: Visit) -> list[Holder]:
 def own(record: AnyRecord, visit: Visit) -> Own:
     """One record of the person; lists keep their name and meaning."""
     # A source may give each language in a note of its own.
-    said = [tuple([each for note in record.notes if note.type == type for each in note.text]) for type in _TOLD]
+    told_by_type = [[note for note in record.notes if note.type == type] for type in _TOLD]
+    said = [said_in((each for note in notes for each in note.text), record.lang) for notes in told_by_type]
     told = next((text for text in said if any(each.lang.partition("-")[0] == visit.lang for each in text)), ())
     told = told or next(filter(None, said), ())
     id = record.list if isinstance(record, Person) else ""

@@ -17,7 +17,7 @@ from passeur.guide.contexts import of_record
 from passeur.guide.model import Context
 from passeur.model.ids import record_id
 from passeur.model.record import AnyRecord
-from passeur.model.text import Phrase, best
+from passeur.model.text import Phrase, best, said_in
 from passeur.network import words
 from passeur.web import present
 from passeur.web.visit import Visit
@@ -72,8 +72,8 @@ def lead_of(record: AnyRecord, lang: str) -> Phrase | None:
     """The first paragraph that says what a record is, in the reader's language where there is one; None without any."""
     for type in _LEADS:
         # A source may give each language in a note of its own.
-        said = tuple([each for note in record.notes if note.type == type for each in note.text if each.value.strip()])
-        if found := best(said, lang):
+        said = [each for note in record.notes if note.type == type for each in said_in(note.text, record.lang)]
+        if found := best(tuple(each for each in said if each.value.strip()), lang):
             return Phrase(_shortened(found.value.strip().split("\n")[0]), found.lang)
     return None
 

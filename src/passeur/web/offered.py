@@ -8,7 +8,7 @@ from passeur.guide.sites import SiteOf, find
 from passeur.lake.edition import Edition
 from passeur.model.record import Offer
 from passeur.model.sessions import bounds
-from passeur.model.text import Phrase, best
+from passeur.model.text import Phrase, best, said_in
 from passeur.network import words
 from passeur.search.query import MOST_RESULTS, Query
 from passeur.web.opened import day_of
@@ -125,7 +125,7 @@ def when_in_words(offer: Offer, visit: Visit) -> str:
 def _abstract(offer: Offer, visit: Visit) -> Phrase | None:
     """What an offer is, in its partner's words."""
     for type in ("abstract", "scope", "note"):
-        said = tuple(phrase for note in offer.notes if note.type == type for phrase in note.text)
+        said = tuple(phrase for note in offer.notes if note.type == type for phrase in said_in(note.text, offer.lang))
         if found := best(said, visit.lang):
             return found
     return None

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
+from passeur.link.facts import folded
 from passeur.model.dates import Date
 from passeur.model.record import (
     SECTIONS,
@@ -23,11 +24,11 @@ from passeur.model.record import (
     Theme,
     kind_of,
 )
-from passeur.model.text import Phrase, Text, best
+from passeur.model.text import Phrase, Text, best, said_in
 from passeur.web.address import filter_url
-from passeur.web.dating import date_in_words, days_in_words, short, span_in_words
+from passeur.web.dating import between, date_in_words, days_in_words, short, span_in_words
 from passeur.web.visit import Visit
-from passeur.web.words import Catalogue
+from passeur.web.words import Catalogue, catalogue, languages
 
 #: Where the standards define each section: shown on hover. G: ISAD(G), A: ISAAR(CPF).
 STANDARD = {
@@ -123,9 +124,11 @@ class Station:
 
 def title_of(record: AnyRecord, lang: str) -> Phrase:
     """What to call a record: its title, else its first name, its call number or other identifier, its date, its id."""
-    found = best(record.title, lang)
+    # A person's name is in no language for those who hear it read.
+    spoken = "" if isinstance(record, Person) else record.lang
+    found = best(said_in(record.title, spoken), lang)
     if found is None and isinstance(record, Person | Group | Place) and record.names:
-        found = Phrase(record.names[0].value, record.names[0].lang)
+        found = Phrase(record.names[0].value, record.names[0].lang or spoken)
     if found is None and record.identifiers:
         number = next((one for one in record.identifiers if one.type in ("call-number", "inventory")), None)
         found = Phrase((number or record.identifiers[0]).value)
@@ -161,7 +164,7 @@ def when(record: AnyRecord, words: Catalogue) -> str:
         first = ends.get("birth") or ends.get("foundation")
         last = ends.get("death") or ends.get("execution") or ends.get("dissolution")
         if first or last:
-            return " – ".join(short(date, words) if date else "…" for date in (first, last))
+            return between(*(short(date, words) if date else "" for date in (first, last)))
     own = [date for date in record.dates if date.type not in _DESCRIBING and (date.text or date.earliest)]
     return ", ".join(dict.fromkeys(_among(date, own, words) for date in own))
 
@@ -179,11 +182,12 @@ def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -
     described: list[Section] = []
     for type in SECTIONS:
         notes = [note for note in record.notes if note.type == type and note.text]
-        mine = [note for note in notes if _readable(note.text, visit.lang)] or notes
-        stated = [_section(type, note.heading, note.text, visit, ancestors.get(note.inherited)) for note in mine]
-        for note in notes:
-            if note not in mine:  # the same said in another language, most often: kept, but folded
-                stated[-1].others.extend(note.text)
+        texts = [(note, said_in(note.text, record.lang)) for note in notes]
+        mine = [each for each in texts if _readable(each[1], visit.lang)] or texts
+        stated = [_section(type, note.heading, text, visit, ancestors.get(note.inherited)) for note, text in mine]
+        for each in texts:
+            if each not in mine:  # the same said in another language, most often: kept, but folded
+                stated[-1].others.extend(each[1])
         (seeing if type in _SEEING else described).extend(stated)
     for type in _SEEING:
         if not any(section.type == type for section in seeing):
@@ -202,7 +206,7 @@ def _stated_above(type: str, visit: Visit, ancestors: dict[str, AnyRecord]) -> l
     for above in reversed(list(ancestors.values())):
         notes = [note for note in above.notes if note.type == type and note.text and not note.inherited]
         if notes:
-            return [_section(type, note.heading, note.text, visit, above) for note in notes]
+            return [_section(type, note.heading, said_in(note.text, above.lang), visit, above) for note in notes]
     return []
 
 
@@ -240,7 +244,7 @@ def facts(record: AnyRecord, visit: Visit, known: dict[str, AnyRecord]) -> list[
     themed = visit.guide.themes_of(record)
     explicit = {each.words: each.theme for each in reversed(themed) if not each.proposed}
     for term in record.terms:
-        found.add(words.word("term", term.type), _term(term, visit, known, explicit))
+        found.add(words.word("term", term.type), _term(term, record.lang, visit, known, explicit))
     for each in themed if not isinstance(record, Theme) else ():
         if each.proposed:
             proposed = visit.guide.thesaurus.phrase(each.theme, visit.lang)
@@ -264,7 +268,7 @@ def facts(record: AnyRecord, visit: Visit, known: dict[str, AnyRecord]) -> list[
         if not (relation.label or relation.target in known or _is_word(relation.target)):
             continue  # a partner's bare number of what nobody here can look up
         label = words.word("relation", relation.type)
-        value = _reference(relation.target, visit, known, relation.label)
+        value = _reference(relation.target, visit, known, relation.label, record.lang)
         remarks = [date_in_words(date, words) for date in relation.dates]
         if note := best(relation.note, visit.lang):
             remarks.append(note.value)
@@ -297,7 +301,8 @@ class _Facts:
 def _meaning(date: Date, words: Catalogue) -> str:
     """The days that a phrase means, where it is not plain from the phrase."""
     meaning = span_in_words(date, words)
-    if date.calendar or meaning in (date.text, short(date, words)) or _days_in(meaning) == _days_in(date.text):
+    said = short(date, words)
+    if date.calendar or meaning in (date.text, said) or _days_in(meaning) in (_days_in(date.text), _days_in(said)):
         return ""
     return meaning
 
@@ -357,9 +362,10 @@ def place_page(place: PlaceRef, visit: Visit) -> str:
     return visit.place(id) if id else ""
 
 
-def _term(term: Term, visit: Visit, known: dict[str, AnyRecord], themes: dict[str, str]) -> Value:
-    """An index term; the word that is searched is the first one, as the index holds it. themes: term → theme."""
-    label = best(term.label, visit.lang) or Phrase("")
+def _term(term: Term, lang: str, visit: Visit, known: dict[str, AnyRecord], themes: dict[str, str]) -> Value:
+    """An index term of a description in `lang`; the word that is searched is the first one, as the index holds it.
+    themes: term → theme."""
+    label = best(said_in(term.label, lang), visit.lang) or Phrase("")
     if url := _own_page(term.ref, (Theme, Place, Event), visit, known):
         return Value(label, "", url)
     if not term.label:
@@ -370,20 +376,20 @@ def _term(term: Term, visit: Visit, known: dict[str, AnyRecord], themes: dict[st
     return Value(label, "", filter_url(visit.lang, {"theme": label.value}))
 
 
-def _reference(id: str, visit: Visit, known: dict[str, AnyRecord], label: str = "") -> Value:
-    """Another record: its title and address where the edition has it, else what the partner calls it."""
+def _reference(id: str, visit: Visit, known: dict[str, AnyRecord], label: str = "", lang: str = "") -> Value:
+    """Another record: its title and address where the edition has it, else what the partner calls it, in `lang`."""
     if id in known:
         other = known[id]
         return Value(
-            Phrase(label) if label else title_of(other, visit.lang), "", visit.page_of(other.id, kind_of(other))
+            Phrase(label, lang) if label else title_of(other, visit.lang), "", visit.page_of(other.id, kind_of(other))
         )
-    return Value(Phrase(label or id))
+    return Value(Phrase(label, lang) if label else Phrase(id))
 
 
 def _holding_facts(record: Holding, words: Catalogue, found: _Facts) -> None:
     """Extents, languages and level of a holding."""
     for extent in record.extents:
-        found.add(words.word("extent", extent.type), Value(Phrase(extent.text)))
+        found.add(words.word("extent", extent.type), Value(Phrase(extent.text, record.lang)))
     for code in record.languages:
         found.add(words.plain("record.languages"), Value(Phrase(words.word("tongue", code))))
     if level := record.level_text or record.level:
@@ -391,9 +397,11 @@ def _holding_facts(record: Holding, words: Catalogue, found: _Facts) -> None:
         coded = level if f"level.{level}" in words.messages else level.casefold()
         found.add(
             words.plain("record.level"),
-            Value(Phrase(words.word("level", coded) if f"level.{coded}" in words.messages else level)),
+            Value(
+                Phrase(words.word("level", coded)) if f"level.{coded}" in words.messages else Phrase(level, record.lang)
+            ),
         )
-    credit = best(record.credit, words.lang)
+    credit = best(said_in(record.credit, record.lang), words.lang)
     if credit:
         found.add(words.plain("record.credit"), Value(credit))
 
@@ -423,8 +431,9 @@ def minutes_in_words(minutes: int, words: Catalogue) -> str:
     return words.say("duration.both" if rest else "duration.hours", hours=hours, minutes=f"{rest:02d}")
 
 
-def life_line(events: Iterable[LifeEvent], visit: Visit) -> list[Station]:
-    """The stations of a life, by first possible day, death after what else that day held; undated ones at the end."""
+def life_line(events: Iterable[LifeEvent], visit: Visit, lang: str = "") -> list[Station]:
+    """The stations of a life told in `lang`, by first possible day, death after what else that day held; undated ones
+    at the end."""
     words = visit.words
     ordered = sorted(
         events,
@@ -438,11 +447,17 @@ def life_line(events: Iterable[LifeEvent], visit: Visit) -> list[Station]:
             date_in_words(event.date, words) if event.date else "",
             words.word("life", event.type),
             event.place.name if event.place else "",
-            list(event.text),
+            told_of(event, lang),
             place_page(event.place, visit) if event.place else "",
         )
         for event in ordered
     ]
+
+
+def told_of(event: LifeEvent, lang: str) -> list[Phrase]:
+    """What a source that writes in `lang` says of an event beside what it is: never "Arrestation" under "Arrest"."""
+    kinds = {folded(catalogue(each).word("life", event.type)) for each in languages()}
+    return [phrase for phrase in said_in(event.text, lang) if folded(phrase.value) not in kinds]
 
 
 def references(record: AnyRecord) -> list[str]:

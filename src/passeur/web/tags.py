@@ -20,7 +20,8 @@ _CHIP = (
 )
 #: Markup that may not stand in a paragraph.
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote)\b")
-
+#: The words of cleaned HTML, where no sign can be part of a tag.
+_BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]+")
 
 #: A space before a sign of two parts, or inside « », as French partners write them: no line may break there.
 _BREAKING = re.compile(r"(?<=«) | (?=[:;!?»](?:[\s.,)]|$))")
@@ -54,8 +55,9 @@ def _words(context: Context) -> Catalogue:
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, key: str, count: int | None = None, **values: object) -> str:
-    """A message of the catalogue."""
-    return _words(context).say(key, count, **values)
+    """A message of the catalogue; what partners' words bring into it begins no line with a sign either."""
+    message = _words(context).say(key, count, **values)
+    return unbroken(message) if values else message
 
 
 @register.simple_tag(takes_context=True)
@@ -82,8 +84,8 @@ def choices(context: Context, found: Sequence[Choice]) -> SafeString:
     results has a hundred of them."""
     number = _words(context).number
     return SafeString("".join([
-        f'<li><a rel="nofollow" href="{escape(one.url)}">{chip(one.color) if one.color else ""}{escape(one.label)} '
-        f'<span class="n">{number(one.count)}</span></a></li>'
+        f'<li><a rel="nofollow" href="{escape(one.url)}">{chip(one.color) if one.color else ""}'
+        f'{escape(unbroken(one.label))} <span class="n">{number(one.count)}</span></a></li>'
         for one in found
     ]))  # fmt: skip
 
@@ -129,6 +131,7 @@ def prose(value: Phrase) -> SafeString:
         cleaned = safe_html(value.html)
         if not _BLOCK.search(cleaned):
             cleaned = f"<p>{cleaned}</p>"
+        cleaned = _BETWEEN_TAGS.sub(lambda found: unbroken(found[0]), cleaned)
         return mark_safe(cleaned)  # noqa: S308 -- just cleaned by nh3
     parts = [format_html("<p>{}</p>", unbroken(line)) for line in value.value.split("\n") if line.strip()]
     return SafeString("".join(parts))

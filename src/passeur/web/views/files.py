@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from passeur.errors import NotFound
 from passeur.guide.sites import SiteOf, all_sites
 from passeur.model.record import SCHOOL_LEVELS, AnyRecord, Offer, Person, Theme
-from passeur.model.text import Phrase, best
+from passeur.model.text import Phrase, best, said_in
 from passeur.network import words
 from passeur.search.query import Query
 from passeur.web import cite, gathered, life, offered, present, sheet
@@ -132,7 +132,7 @@ def _texts(record: AnyRecord, visit: Visit) -> list[dict[str, object]]:
     """What a record tells at length, in the reader's language where it is there."""
     found: list[dict[str, object]] = []
     for type in _TOLD:
-        said = tuple(phrase for note in record.notes if note.type == type for phrase in note.text)
+        said = tuple(phrase for note in record.notes if note.type == type for phrase in said_in(note.text, record.lang))
         text = best(said, visit.lang)
         if text:
             source = people.source_of(record, visit)
@@ -225,7 +225,7 @@ def _workshops(records: Iterable[AnyRecord], level: str, visit: Visit) -> list[O
 
 def _shown(record: AnyRecord, visit: Visit) -> dict[str, object]:
     """A record for a class: what it is, what is said of it, who keeps it, and how it is cited."""
-    said = tuple(phrase for note in record.notes if note.type in _TOLD for phrase in note.text)
+    said = tuple(phrase for note in record.notes if note.type in _TOLD for phrase in said_in(note.text, record.lang))
     text = best(said, visit.lang) or Phrase("")
     if len(text.value) > _EXCERPT:
         text = Phrase(text.value[:_EXCERPT].rsplit(None, 1)[0].rstrip(" ,;:") + " …", text.lang)

@@ -12,6 +12,7 @@ from passeur.search.query import Query
 from passeur.web import atlas, linked, offered, opened, passage, present, woven
 from passeur.web.address import Search, filter_url
 from passeur.web.cards import card
+from passeur.web.dating import between
 from passeur.web.facets import Choice, choices
 from passeur.web.views.sites import SiteLink, link
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
@@ -132,7 +133,7 @@ def _periods(found: Partner, visit: Visit) -> list[str]:
         elif period.start == period.end:
             span = first
         else:
-            span = visit.words.say("coverage.years", first=first, last=str(period.end))
+            span = between(first, str(period.end))
         said.append(span if period.depth == "core" else visit.words.say("coverage.period-partial", span=span))
     return said
 

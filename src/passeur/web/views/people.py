@@ -15,15 +15,13 @@ from passeur.model.text import Phrase
 from passeur.network import words
 from passeur.web import atlas, belonging, cite, life, passage, present
 from passeur.web.cards import card
-from passeur.web.dating import date_in_words
+from passeur.web.dating import between, date_in_words
 from passeur.web.holders import holders
 from passeur.web.linked import script_json
 from passeur.web.views.citations import download
 from passeur.web.views.errors import error
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
-from passeur.web.words import catalogue, languages
 
-#: Places of a life that are looked up, records of one name that are compared, and how far apart (kilometres) these
 #: Places of a life that are looked up, and how far apart (kilometres) sites of one name may lie to be one place.
 _PLACES, _ONE_PLACE = 24, 5.0
 
@@ -165,8 +163,7 @@ def _lifetime(line: Sequence[life.Station], visit: Visit) -> str:
         if kind in ("birth", "death"):
             said = date_in_words(date, visit.words) if date else ""
             ends[kind] = visit.words.plain("person.differ") if station.days_disputed else said
-    found = [ends.get("birth", ""), ends.get("death", "")]
-    return " – ".join(each or "…" for each in found) if any(found) else ""
+    return between(ends.get("birth", ""), ends.get("death", "")) if any(ends.values()) else ""
 
 
 def source_of(record: AnyRecord, visit: Visit) -> Source:
@@ -197,14 +194,9 @@ def _told(saying: life.Saying, type: str, known: dict[str, Person], visit: Visit
         date_in_words(event.date, visit.words) if event.date else "",
         visit.words.word("life", event.type) if event.type != type else "",
         event.place.name if event.place else "",
-        [phrase for phrase in event.text if not _is_type(phrase, event.type)],
+        present.told_of(event, next((known[id].lang for id in saying.records if id in known), "")),
         [source_of(known[id], visit) for id in saying.records if id in known],
     )
-
-
-def _is_type(phrase: Phrase, type: str) -> bool:
-    """Whether a source says no more of an event than what it is: "Arrestation" under "Arrestation"."""
-    return folded(phrase.value) in {folded(catalogue(lang).word("life", type)) for lang in languages()}
 
 
 def form_of(form: life.WrittenName, known: dict[str, Person], visit: Visit) -> Form:

@@ -9,7 +9,7 @@ from passeur.guide.sites import SiteOf, all_sites
 from passeur.link.facts import folded
 from passeur.model.distance import distance_km
 from passeur.model.record import AnyRecord, Offer, Person, Place
-from passeur.model.text import Phrase, best
+from passeur.model.text import Phrase, best, said_in
 from passeur.network import Site
 from passeur.search.query import MOST_RESULTS, Query
 from passeur.web import atlas, gathered, offered, passage, present
@@ -149,8 +149,11 @@ def _where(found: Place) -> dict[str, str]:
 def _forms(found: Place, visit: Visit) -> list[Phrase]:
     """Other forms of the name, each once; the title and the names of a time left out."""
     title = present.title_of(found, visit.lang).value
-    forms = {name.value: Phrase(name.value, name.lang) for name in found.names if not name.dates}
-    return [form for value, form in forms.items() if value != title]
+    forms: dict[str, Phrase] = {}
+    for name in found.names:
+        if not name.dates:  # capitals alone make no other form
+            forms.setdefault(name.value.casefold(), Phrase(name.value, name.lang))
+    return [form for value, form in forms.items() if value != title.casefold()]
 
 
 def _themes(found: Place, visit: Visit) -> list[str]:
@@ -161,9 +164,8 @@ def _themes(found: Place, visit: Visit) -> list[str]:
 
 def _described(other: Place, visit: Visit) -> Described:
     """A partner's own record of the place."""
-    said = tuple(
-        phrase for note in other.notes if note.type in ("abstract", "scope", "history") for phrase in note.text
-    )
+    notes = [note for note in other.notes if note.type in ("abstract", "scope", "history")]
+    said = tuple(phrase for note in notes for phrase in said_in(note.text, other.lang))
     own = best(said, visit.lang)
     return Described(visit.place(other.id), present.title_of(other, visit.lang), visit.partner(other.partner), own)
 

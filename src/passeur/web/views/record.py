@@ -156,7 +156,7 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "seeing": seeing,
         "sections": described,
         "facts": present.facts(found, visit, known),
-        "stations": present.life_line(found.events, visit) if isinstance(found, Person | Group) else [],
+        "stations": present.life_line(found.events, visit, found.lang) if isinstance(found, Person | Group) else [],
         "list": _list(found, visit) if persons else None,
         "same": _same(found, visit),
         "holders": held,

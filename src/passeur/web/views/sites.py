@@ -16,7 +16,7 @@ from passeur.network import Layer, Site, words
 from passeur.search.query import Query
 from passeur.web import atlas, offered, opened, passage, present
 from passeur.web.address import Search
-from passeur.web.dating import month_in_words
+from passeur.web.dating import between, month_in_words
 from passeur.web.facets import century_in_words
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
@@ -177,7 +177,7 @@ def span(start: str, end: str, visit: Visit) -> str:
         since, until = ("layer.since-day", "layer.until-day") if to_the_day else ("layer.since", "layer.until")
         key = since if first else until
         return visit.words.say(key, day=first or last) if first or last else ""
-    return visit.words.say("layer.span", first=first, last=last)
+    return between(first, last)
 
 
 def edtf_in_words(written: str, visit: Visit) -> str:
