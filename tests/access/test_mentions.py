@@ -63,6 +63,8 @@ def test_a_person_with_an_open_life_is_no_subject_of_a_record() -> None:
 @pytest.mark.parametrize(
     ("name", "dates"),
     [
+        # Subdivisions of a heading, and dates in them, tell nothing of the life.
+        ("Fictorel, Léa, 1985---Criticism, 1990-2000", ""),
         # Initials and « Monsieur » are no abbreviations of deaths.
         ("M. Jean Fictorel (1985-....)", ""),
         ("Fictorel, M. (1985-....)", ""),
@@ -121,6 +123,8 @@ def test_an_open_life_is_seen_in_whatever_hand(name: str, dates: str) -> None:
         ("Fictorel, Léa", "naissance 1910, décès 1944"),
         ("Fictorel, Léa, épouse Fictard (née en 1910, morte en 1944)", ""),
         ("Fictorel, Léa", "XIXe-XXe siècle"),
+        ("Fictorel, Léa, 1899-1961--Biography", ""),
+        ("Fictorel, Léa, 1899-1961 -- Homes -- Cuba, 1940-", ""),
         # The birth of an open life, and not what came after it; who was active was born.
         ("Fictorel, Léa (1880-.... ; maire 1935-1940)", ""),
         ("Fictorel, Léa", "active 1890-1950"),

@@ -10,6 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from passeur.access.rules import Clocks
+from passeur.model.headings import head_of
 
 
 class ToldLife(msgspec.Struct, frozen=True):
@@ -70,6 +71,7 @@ def told_life(name: str, dates: str) -> ToldLife:
     """The life that the dates with a name tell, else those in it."""
     if dates:
         return _read(dates, True)
+    name = head_of(name)  # "Hemingway, Ernest, 1899-1961--Biography" is no life that began in 1961
     return _read(name, False) if any(map(str.isdigit, name)) else _NOTHING
 
 

@@ -16,7 +16,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "ead"
-VERSION = 9
+VERSION = 10
 TITLE = "EAD 2002"
 MEDIA_TYPES = ("application/ead+xml", "application/xml", "text/xml")
 EAD3_NAMESPACE = "http://ead3.archivists.org/schema/"
@@ -25,7 +25,7 @@ FIELDS = {
     "eadid": Field(
         "identifiers of the top holding; the first part of every id", "empty: the file's name, with a remark"
     ),
-    "eadid/@identifier": Field("identifiers"),
+    "eadid/@identifier": Field("identifiers", "but the path of a file on a disk"),
     "eadid/@url": Field("links: catalogue"),
     "creation": Field("notes: description-date"),
     "profiledesc/date": Field("notes: description-date"),
@@ -42,7 +42,7 @@ FIELDS = {
     "extptr": Field("links, relations"),
     "exptr": Field("links, relations", "a misspelling that exists"),
     "daogrp": Field("digital"),
-    "daoloc": Field("digital"),
+    "daoloc": Field("digital", "but the parts of the names of a series of files"),
     "descgrp": Field("its elements are taken as if it were not there"),
     "eventgrp": Field("text of the section it stands in"),
     "imprint": Field("text of the section it stands in"),

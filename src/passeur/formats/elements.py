@@ -29,6 +29,12 @@ _SHORT = {
     "hongrois": "hu", "hungarian": "hu", "roumain": "ro",
     "romanian": "ro", "tchèque": "cs", "czech": "cs", "ukrainien": "uk", "ukrainian": "uk", "catalan": "ca",
     "portugais": "pt", "portuguese": "pt", "grec": "el", "greek": "el", "breton": "br", "occitan": "oc",
+    "castillan": "es", "castilian": "es", "arabe": "ar", "arabic": "ar", "turc": "tr", "turkish": "tr",
+    "japonais": "ja", "japanese": "ja", "chinois": "zh", "chinese": "zh", "danois": "da", "danish": "da",
+    "suédois": "sv", "swedish": "sv", "norvégien": "no", "norwegian": "no", "finnois": "fi", "finnish": "fi",
+    "slovaque": "sk", "slovak": "sk", "croate": "hr", "croatian": "hr", "serbe": "sr", "serbian": "sr",
+    "bulgare": "bg", "bulgarian": "bg", "lituanien": "lt", "lithuanian": "lt", "letton": "lv", "latvian": "lv",
+    "estonien": "et", "estonian": "et", "arménien": "hy", "armenian": "hy", "basque": "eu",
 }  # fmt: skip
 _KNOWN = frozenset(_SHORT.values())
 _T = TypeVar("_T")
@@ -95,6 +101,18 @@ def named_language(words: str) -> str:
     """The BCP 47 tag for words that are nothing but a language's name or its ISO 639 code; "" for any other words."""
     plain = words.strip(" .").lower()
     return _SHORT.get(plain) or (plain if plain in _KNOWN else "")
+
+
+#: What stands between names of languages: signs, and "and" and "or" in the languages of finding aids.
+_BETWEEN_LANGUAGES = re.compile(
+    r"\s*[,;/&+]\s*(?:(?:and|et|und|ou|or)\s+)?|\s+(?:and|et|und|en|ou|or|e|y)\s+|\n", re.IGNORECASE
+)
+
+
+def languages_named(words: str) -> list[str]:
+    """The BCP 47 tags for words that are nothing but names of languages ("latin, français et catalan"), else []."""
+    found = [named_language(each) for each in _BETWEEN_LANGUAGES.split(words.strip(" .")) if each.strip()]
+    return list(dict.fromkeys(found)) if all(found) else []
 
 
 def is_address(value: str) -> bool:

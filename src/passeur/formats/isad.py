@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
-from passeur.formats.elements import language
+from passeur.formats.elements import language, named_language
 from passeur.formats.isad_unit import COMPONENTS, Unit, joined
 from passeur.formats.xml import Element, Ledger, attribute, fold, local, rich, stream
 from passeur.model.ids import record_id
@@ -43,8 +43,8 @@ FIELDS = {
     "unitid/@type": Field("identifiers.type"),
     "unitid/@label": Field("identifiers.type"),
     "unitid/@identifier": Field("identifiers"),
-    "unittitle": Field("title", "a second one in the same language becomes an abstract"),
-    "unitdate": Field("dates", "in a title as well"),
+    "unittitle": Field("title", "a second one in the same language becomes an abstract; a comma at its end goes"),
+    "unitdate": Field("dates", "in a title as well; a dash, or all years (0/9999), is none"),
     "unitdate/@normal": Field("dates.edtf, earliest, latest", "only where it does not contradict the text"),
     "unitdate/@datechar": Field("dates.type"),
     "physdesc": Field("extents", "a mixed sentence is kept whole; lines of words are extents or notes: physical"),
@@ -54,13 +54,14 @@ FIELDS = {
     "dimensions": Field("extents", "type dimensions"),
     "physfacet": Field("notes: physical"),
     "physfacet/@type": Field("notes.heading"),
-    "origination": Field("agents", "role creator"),
+    "origination": Field("agents", "role creator, or what the label says: collector, donor, source of the papers"),
+    "origination/@label": Field("agents.role; agents.role_text of a name without an element"),
     "repository": Field("repository"),
     "physloc": Field("location"),
     "container": Field("location", "kind and number"),
     "container/@type": Field("location"),
-    "langmaterial": Field("notes: language; languages", "a code alone, or a language's name alone, is one"),
-    "language": Field("notes: language; lang of the record from the header"),
+    "langmaterial": Field("languages", "codes and names of languages; other words are a note: language"),
+    "language": Field("languages; notes: language; lang of the record from the header, by code or name"),
     "@langcode": Field("languages"),
     "abstract": Field("notes: abstract"),
     "abstract/@langcode": Field("lang of the phrase"),
@@ -94,7 +95,11 @@ FIELDS = {
     "index": Field("agents, places, terms"),
     "indexentry": Field("agents, places, terms"),
     "namegrp": Field("agents, places, terms"),
-    "persname": Field("agents", "type person; role subject in an index; also inside titles and sections"),
+    "persname": Field(
+        "agents",
+        "type person; role subject in an index; also inside titles and sections, but for references and sections about "
+        "other things (bibliography, related papers, who made the finding aid); a subdivided heading is a term besides",
+    ),
     "famname": Field("agents", "type family"),
     "corpname": Field("agents", "type group"),
     "name": Field("agents"),
@@ -104,7 +109,7 @@ FIELDS = {
     "function": Field("terms: function"),
     "occupation": Field("terms: occupation"),
     "title": Field("terms: title in an index; else emphasis"),
-    "@role": Field("agents.role, role_text; digital.role"),
+    "@role": Field("agents.role, role_text; digital.role", "MARC's codes for relators are read"),
     "@source": Field("authority of agents, places, terms"),
     "@authfilenumber": Field("ref of agents, places, terms"),
     "dao": Field("digital"),
@@ -351,14 +356,14 @@ class FindingAid:
             words = rich(element).value
             self.eadid = self.eadid or words or element.get("identifier", "").strip()
             for value in (words, element.get("identifier", "").strip()):
-                if value:
+                if value and "\\" not in value:  # the path of a file on somebody's disk is nobody's to know
                     self.header.add_identifier(Identifier(value, "uri" if "://" in value else "eadid"))
             address = element.get("url", "") or element.get("instanceurl", "") or attribute(element, "href")
             if "://" in address:
                 self.header.links.append(Link(address, "", "catalogue"))
         elif name == "otherrecordid" and (words := rich(element).value):
             self.header.add_identifier(Identifier(words, "local"))
-        elif name == "language" and not self.lang_given and (found := language(element.get("langcode", ""))):
+        elif name == "language" and not self.lang_given and (found := _language_of(element)):
             # A guide in several languages names its main one first.
             self.lang, self.lang_given = found, True
 
@@ -435,6 +440,11 @@ class FindingAid:
                 if self.internal
                 else "it has no archdesc: there is nothing to read"
             )
+
+
+def _language_of(element: Element) -> str:
+    """The language that a `language` of the header names, by its code or in words ("English.")."""
+    return language(element.get("langcode", "")) or named_language(rich(element).value)
 
 
 #: Parts of the header that say which finding aid this is.

@@ -11,10 +11,12 @@ from operator import attrgetter
 from sys import intern
 from typing import TypeVar
 
-from passeur.formats.elements import language, named_language
+from passeur.formats.elements import language, languages_named, named_language
 from passeur.formats.plain_dates import plain_date
+from passeur.formats.relators import read_role
 from passeur.formats.xml import Element, attribute, fold, local, meant, rich
 from passeur.model.dates import Date, read_date
+from passeur.model.headings import head_of
 from passeur.model.record import (
     LEVELS,
     Agent,
@@ -53,20 +55,19 @@ _AGENTS = {"persname": "person", "famname": "family", "corpname": "group", "name
 _TERMS = {"subject": "subject", "function": "function", "occupation": "occupation", "genreform": "genre"}
 _INDEXED = frozenset(_AGENTS) | frozenset(_TERMS) | {"geogname", "title"}
 _LINKS = frozenset({"extref", "extptr", "exptr", "ref", "ptr", "archref", "bibref"})
-_INTERESTING = _INDEXED | _LINKS | {"unitdate", "dao"}
-
-_ROLES = {
-    "creator": "creator", "producteur": "creator", "cre": "creator", "originator": "creator", "origination": "creator",
-    "author": "author", "auteur": "author", "aut": "author", "publisher": "publisher", "éditeur": "publisher",
-    "donor": "donor", "donateur": "donor", "dnr": "donor", "collector": "collector", "col": "collector",
-    "photographer": "photographer", "photographe": "photographer", "pht": "photographer", "subject": "subject",
-    "sujet": "subject", "expéditeur": "sender", "sender": "sender", "destinataire": "recipient",
-    "recipient": "recipient", "addressee": "recipient",
-}  # fmt: skip
+#: References, and sections that tell of other things than the unit.
+_ABOUT_OTHERS = frozenset(
+    {"archref", "bibref", "bibliography", "otherfindaid", "relatedmaterial", "separatedmaterial", "processinfo"}
+    | {"prefercite", "originalsloc", "altformavail", "descrules", "conventiondeclaration"}
+)
+#: Sections whose names had to do with the papers, and are seldom what these tell of.
+_ABOUT_KEEPING = frozenset({"acqinfo", "custodhist", "appraisal", "accessrestrict", "userestrict", "legalstatus"})
+_INTERESTING = _INDEXED | _LINKS | _ABOUT_OTHERS | {"unitdate", "dao"}
 
 _IDENTIFIERS = {
     "": "call-number", "cote": "call-number", "identifiant": "call-number", "call number": "call-number",
     "callnumber": "call-number", "cote-de-consultation": "call-number", "cote-groupee": "call-number",
+    "ligeo-cote-automatique": "call-number",
     "cote_communication": "call-number", "cotes extrêmes": "call-number", "bestellnummer": "call-number",
     "ehri_main_identifier": "call-number", "ehri_multiple_identifier": "call-number", "ehri_structure": "local",
     "ehri_internal_id": "local", "ehri_internal_identifier": "local", "series_code": "local",
@@ -94,6 +95,10 @@ _SUFFIXES = {
 #: A longer line of `physdesc` describes and does not count.
 _SHORT_LINE = 80
 _MEASURE = re.compile(r"(\d{1,9}(?:[.,]\d{1,4})?)(?:\s+([^\d()\[\],;:+x×]{1,40}))?")
+
+
+#: From year 0 to 9999.
+_ALL_YEARS = re.compile(r"0{1,4}/9999")
 
 
 class Unit:
@@ -153,7 +158,7 @@ class Unit:
     def add_note(self, type: str, phrase: Phrase, heading: str = "") -> None:
         """Add a section unless it is blank."""
         if phrase.value:
-            self.notes.append(Note(type, (phrase,), heading.strip()))
+            self.notes.append(Note(type, (phrase,), _heading(heading) if heading else ""))
 
     def add_identifier(self, identifier: Identifier) -> None:
         """Add an identifier unless it is there."""
@@ -252,6 +257,28 @@ def _words(element: Element, skip: frozenset[str] = frozenset()) -> str:
     return rich(element, skip=skip).value.replace("\n", " ")
 
 
+#: What stands between the parts of a name in EAD3.
+_BETWEEN_PARTS = {"persname": ", ", "famname": ", ", "geogname": ", "}
+
+
+def _joined(element: Element, between: str) -> str:
+    """The text of a name or term, which EAD3 may give in parts: "Bartram, William" and "1739-1823"."""
+    if len(element) < 2:
+        return _words(element)
+    parts = [words for each in element if _name(each.tag) == "part" and (words := _words(each))]
+    if len(parts) < 2:
+        return _words(element)
+    whole = parts[0]
+    for part in parts[1:]:
+        whole += f" {part}" if whole[-1] in ",.;:-(" else f"{', ' if part[0].isdigit() else between}{part}"
+    return whole
+
+
+def _heading(words: str) -> str:
+    """A heading without the colon that print puts after it."""
+    return words.rstrip(" :\u00a0\u202f").strip()
+
+
 def _lang(element: Element) -> str:
     """The language that the element itself states; "" leaves it to the record's."""
     code = element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("lang") or element.get("langcode")
@@ -260,7 +287,11 @@ def _lang(element: Element) -> str:
 
 def _title(unit: Unit, element: Element) -> None:
     """`unittitle`: the first is the title, others in another language too; further ones become an abstract."""
+    if len(element):
+        _space_dates(element)
     phrase = rich(element, _lang(element))
+    if phrase.value.endswith(","):  # before a date in print
+        phrase = Phrase(phrase.value.rstrip(" ,"), phrase.lang)
     if len(element):
         _inside(unit, element)
         if "\n" in phrase.value:  # a title is one line
@@ -271,6 +302,20 @@ def _title(unit: Unit, element: Element) -> None:
         unit.titles.append(phrase)
     elif all(phrase.value != title.value for title in unit.titles):
         unit.notes.append(Note("abstract", (phrase,), attribute(element, "label")))
+
+
+def _space_dates(element: Element) -> None:
+    """Put a space before a `unitdate` that stands right behind a word or comma of a title: "Lettres,1931"."""
+    before: Element | None = None
+    for child in element:
+        if _name(child.tag) == "unitdate":
+            said = (element.text if before is None else before.tail) or ""
+            if said and (said[-1] == "," or said[-1].isalnum()):
+                if before is None:
+                    element.text = f"{said} "
+                else:
+                    before.tail = f"{said} "
+        before = child
 
 
 def _unitid(unit: Unit, element: Element) -> None:
@@ -306,9 +351,9 @@ def _unitdate(unit: Unit, element: Element) -> None:
 
 def _date(unit: Unit, phrase: str, normal: str, kind: str) -> None:
     """One date. "inclusive", the common case, is the date of creation."""
-    phrase = phrase or normal.strip()
-    if not phrase:
-        return
+    phrase = phrase or _said_by(normal.strip())
+    if not phrase or not (phrase[0].isalnum() or "?" in phrase or any(map(str.isalnum, phrase))):
+        return  # nothing, or a dash in its place
     type = "creation" if kind in ("", "inclusive") else kind
     date = plain_date(phrase, normal, type) if unit.lang[:2] == "fr" else None
     if date is None:
@@ -316,6 +361,11 @@ def _date(unit: Unit, phrase: str, normal: str, kind: str) -> None:
         if doubt:
             unit.report.remark("date", doubt, unit.line, unit.id)
     _add(unit.dates, date)
+
+
+def _said_by(normal: str) -> str:
+    """The phrase for a date that is given in a normal form alone; "" for all years, which is how systems say none."""
+    return "" if _ALL_YEARS.fullmatch(normal) else normal
 
 
 def _structured_date(unit: Unit, element: Element) -> None:
@@ -356,6 +406,7 @@ def _physdesc(unit: Unit, element: Element) -> None:
         _extent(unit, meant(fold(element.text or "")), "", "extent")
         return
     own = meant((element.text or "") + "".join(child.tail or "" for child in element))
+    lines: list[str] = []
     if not any(character.isalnum() for character in own):
         own = ""
     elif lines := _lines(element):
@@ -369,7 +420,8 @@ def _physdesc(unit: Unit, element: Element) -> None:
         elif name in ("physfacet", "p", "descriptivenote") and not own:
             heading = child.get("label") or child.get("type") or ""
             unit.add_note("physical", rich(child), heading)
-    if own or all(_name(child.tag) in ("lb", "emph", "expan", "abbr", "date") for child in element):
+    in_line = all(_name(child.tag) in ("lb", "emph", "expan", "abbr", "date") for child in element)
+    if own or (in_line and not lines):
         _extent(unit, _words(element), "", "extent")
     _inside(unit, element)
 
@@ -438,29 +490,47 @@ def _structured_extent(unit: Unit, element: Element) -> None:
 _LIFE_IN = re.compile(r"[(;,]\s*([^();,]*\d{3}[^();,]*)\s*[);,]|,\s*([^(),;]*\d{3}[^(),;]*)$")
 
 
+#: Captions of `origination` that name somebody else than who made the papers (ArchivesSpace's "Source").
+_ORIGINS = {
+    "collector": "collector", "collectionneur": "collector", "donor": "donor", "donateur": "donor",
+    "source": "acquired-from",
+}  # fmt: skip
+
+
 def _origination(unit: Unit, element: Element) -> None:
-    """`origination`: who made or gathered it."""
+    """`origination`: who made or gathered it, or whom it was acquired from, as its label says."""
     found = [child for child in element.iter() if _name(child.tag) in _AGENTS or _name(child.tag) == "geogname"]
+    label = _heading(attribute(element, "label"))
+    role = _ORIGINS.get(label.lower(), "creator")
     for child in found:
-        _agent(unit, child, _name(child.tag), "creator")
+        _agent(unit, child, _name(child.tag), role)
     if not found and (name := _words(element)):
-        _add(unit.agents, Agent(name, "creator", attribute(element, "label")))
+        _add(unit.agents, Agent(name, role, label))
 
 
-def _agent(unit: Unit, element: Element, name: str, role: str) -> None:
-    """A person, family or group mentioned; `role` where the element says none."""
+def _agent(unit: Unit, element: Element, name: str, role: str, indexed: bool = False) -> None:
+    """A person, family or group mentioned; `role` where the element says none. indexed: it may be a subject heading."""
     get = element.get
-    words = _words(element) or get("normal", "").strip()
+    words = _joined(element, _BETWEEN_PARTS.get(name, ". ")) or get("normal", "").strip()
     if not words:
         return
+    if indexed:
+        words = _headed(unit, words, get("source", ""))
     said = (get("role") or get("relator") or "").strip()
     if said:
-        bare = said.lower().partition("(")[0].strip()
-        role = _ROLES.get(bare, "" if role == "subject" else role)
+        role, said = read_role(said, "" if role == "subject" else role)
     ref = get("authfilenumber") or get("identifier") or ""
     # The indexed form may date a life that the written one does not: who may be living is told by it.
     dated = "" if any(map(str.isdigit, words)) else _life_in(get("normal", ""))
     unit.agents.append(Agent(words, role, said, _AGENTS.get(name, ""), ref.strip(), get("source", ""), dates=dated))
+
+
+def _headed(unit: Unit, words: str, authority: str) -> str:
+    """The name that an index entry begins with; where it is a subdivided heading, the whole is a term of the unit."""
+    head = head_of(words)
+    if head != words:
+        unit.terms.append(_term(words, "subject", "", authority))
+    return head
 
 
 def _life_in(indexed: str) -> str:
@@ -469,10 +539,10 @@ def _life_in(indexed: str) -> str:
     return (found[1] or found[2]).strip() if found else ""
 
 
-def _index(unit: Unit, element: Element, name: str) -> None:
-    """An index term: a person or group, a place, a subject, ..."""
+def _index(unit: Unit, element: Element, name: str, role: str = "subject") -> None:
+    """An index term: a person or group (of `role` where it says none), a place, a subject, ..."""
     if name in _AGENTS:
-        _agent(unit, element, name, "subject")
+        _agent(unit, element, name, role, indexed=True)
         return
     if name == "geogname":
         _place(unit, element)
@@ -483,7 +553,7 @@ def _index(unit: Unit, element: Element, name: str) -> None:
         # Inside a sentence `title` only marks words; in an index it is a work.
         unit.terms.append(Term(text(_words(element)), "title", ref, authority))
         return
-    words = _words(element)
+    words = _joined(element, "--")
     if words and name == "genreform":
         if get("type") == "typir":  # French exports: the kind of the finding aid, and not of what it describes
             unit.add_note("finding-aids", Phrase(words))
@@ -520,6 +590,7 @@ def _place(unit: Unit, element: Element) -> None:
                 lat = lon = None
             if lat is not None and lon is not None and not (-90 <= lat <= 90 and -180 <= lon <= 180):
                 lat = lon = None
+    words = _headed(unit, words, element.get("source", ""))
     ref = (element.get("authfilenumber") or element.get("identifier") or "").strip()
     role = element.get("role") or element.get("relator") or "subject"
     unit.places.append(PlaceRef(words, role, ref, element.get("source", ""), lat, lon))
@@ -587,26 +658,58 @@ def _group(unit: Unit, element: Element) -> None:
         group = groups.pop()
         groups += [child for child in group if _name(child.tag) in ("did", "descgrp")]
         unit.absorb(child for child in group if _name(child.tag) not in ("did", "descgrp"))
-        for child in group:
-            if _name(child.tag) in ("p", "list", "table", "chronlist", "blockquote"):
-                unit.add_note("note", rich(child))
-                _inside(unit, child)
+        _prose(unit, group)
+
+
+#: What may stand in `did` or `descgrp` as text, beside the elements that say what they are.
+_PROSE = frozenset({"p", "list", "table", "chronlist", "blockquote"})
+
+
+def _prose(unit: Unit, group: Element) -> None:
+    """Paragraphs and lists that stand in a group by themselves: a note, with the heading of the group."""
+    heading = ""
+    part = Element("note")
+    for child in [*group, None]:
+        name = _name(child.tag) if child is not None else ""
+        if child is not None and name in _PROSE:
+            part.append(child)
+            continue
+        if len(part):
+            unit.add_note("note", rich(part), heading)
+            _inside(unit, part)
+            part = Element("note")
+        if child is not None and name == "head":
+            heading = _words(child)
 
 
 def _langmaterial(unit: Unit, element: Element) -> None:
-    """`langmaterial`: codes of languages, and what is said of them."""
-    for each in element.iter():
-        code = each.get("langcode", "")
-        if code and _name(each.tag) == "language":
-            found = language(code)
-            if found:
-                _add(unit.languages, found)
+    """`langmaterial`: the languages, by code or name; words that are more than names of languages are a note."""
+    parts = [each for each in element.iter() if _name(each.tag) == "language"]
+    for each in parts:
+        if found := language(each.get("langcode", "")) or named_language(_words(each)):
+            _add(unit.languages, found)
     said = rich(element, _lang(element))
-    if not len(element) and (only := named_language(said.value)):
-        _add(unit.languages, only)
-        if len(said.value) <= 3:  # a code is nothing to read
-            return
+    if parts and all(_name(each.tag) in _LANGUAGES for each in element.iter() if each is not element):
+        listed = _listed(element, parts)
+        said = Phrase(listed, said.lang) if listed else said
+    named = languages_named(said.value)
+    if named and (not parts or set(named) <= set(unit.languages)):
+        for code in named:
+            _add(unit.languages, code)
+        return
     unit.add_note("language", said, element.get("label", ""))
+
+
+#: What is in a `langmaterial` that is a list, and no sentence. The Latin script is not worth a word.
+_LANGUAGES = frozenset({"language", "languageset", "script"})
+
+
+def _listed(element: Element, parts: list[Element]) -> str:
+    """The names of the languages of a list, with scripts other than the Latin; "" where it has words beside them."""
+    if any(map(str.isalnum, "".join((element.text or "", *(each.tail or "" for each in element.iter()))))):
+        return ""
+    scripts = [each for each in element.iter() if _name(each.tag) == "script" and each.get("scriptcode") != "Latn"]
+    return ", ".join(dict.fromkeys(words for each in (*parts, *scripts) if (words := _words(each))))
 
 
 def _repository(unit: Unit, element: Element) -> None:
@@ -634,6 +737,10 @@ def _container(unit: Unit, element: Element) -> None:
         unit.containers.append(f"{kind} {words}".strip())
 
 
+#: Parts of the names of a series of image files, which a French system gives as if they were addresses.
+_OF_FILES = frozenset({"prefixe", "extension", "premier", "dernier"})
+
+
 def _dao(unit: Unit, element: Element) -> None:
     """`dao`, `daoloc`: a digital object; `daogrp`, `daoset`: several of them, perhaps with words."""
     label = ""
@@ -642,7 +749,7 @@ def _dao(unit: Unit, element: Element) -> None:
             label = _words(child)
     if _name(element.tag) in ("daogrp", "daoset"):
         for child in element:
-            if _name(child.tag) in ("dao", "daoloc"):
+            if _name(child.tag) in ("dao", "daoloc") and attribute(child, "role") not in _OF_FILES:
                 _digital(unit, child, label or attribute(element, "title"))
     else:
         _digital(unit, element, label)
@@ -658,6 +765,8 @@ def _digital(unit: Unit, element: Element, label: str) -> None:
     said = (attribute(element, "role") or element.get("daotype", "") or "").lower()
     inner = next((_words(child) for child in element if _name(child.tag) in ("daodesc", "descriptivenote")), "")
     label = inner or attribute(element, "title") or attribute(element, "linktitle") or label
+    if label.lower() == "thumbnail":  # apeEAD says there what it is
+        label, said = "", "thumbnail"
     if "thumb" in said or url.endswith(".thumbnail"):
         role = "thumbnail"
     elif "manifest" in said or url.endswith("manifest.json"):
@@ -669,19 +778,30 @@ def _digital(unit: Unit, element: Element, label: str) -> None:
 
 
 def _inside(unit: Unit, element: Element) -> None:
-    """Index terms, dates and links that stand inside a title or a section."""
+    """Index terms, dates and links that stand inside a title or a section.
+
+    Names and dates of a reference, or of a section about other things (the bibliography, related papers, who made the
+    finding aid), are not of this unit: of those only links and images are taken.
+    """
+    section = _name(element.tag)
+    role = "" if section in _ABOUT_KEEPING else "subject"
+    apart: set[Element] = set(element.iter()) if section in _ABOUT_OTHERS else set()
     for each in element.iter():
         name = _name(each.tag)
         if name not in _INTERESTING or each is element:
             continue
         if name in _LINKS:
             _link(unit, each)
-        elif name == "unitdate":
-            _unitdate(unit, each)
         elif name == "dao":
             _dao(unit, each)
-        elif name != "title":
-            _index(unit, each, name)
+        if name in _ABOUT_OTHERS:
+            apart.update(each.iter())
+        elif name in _LINKS or name in ("dao", "title") or each in apart:
+            continue
+        elif name == "unitdate":
+            _unitdate(unit, each)
+        else:
+            _index(unit, each, name, role)
 
 
 @lru_cache(maxsize=4096)
