@@ -435,6 +435,22 @@ def test_a_range_of_plain_dates_is_said_in_the_readers_language(phrase: str, fre
     assert (short(date, catalogue("fr")), short(date, catalogue("en"))) == (french, english)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "french", "english"),
+    [
+        ("19e siècle", "19e siècle", "19th century"),
+        ("4e quart 19e siècle", "4e quart 19e siècle", "4th quarter of the 19th century"),
+        ("1ère moitié du XVIIIe siècle", "1ère moitié du XVIIIe siècle", "1st half of the 18th century"),
+        ("first half of the 19th century", "1re moitié du XIXe siècle", "first half of the 19th century"),
+        ("1800 entre,1900 et", "entre 1800 et 1900", "between 1800 and 1900"),
+        ("1890 vers", "vers 1890", "about 1890"),
+    ],
+)
+def test_a_date_of_a_museums_index_is_said_as_one_speaks(phrase: str, french: str, english: str) -> None:
+    date, _ = read_date(phrase, "fr")
+    assert (short(date, catalogue("fr")), short(date, catalogue("en"))) == (french, english)
+
+
 def test_a_range_is_left_as_written_where_the_source_means_other_days() -> None:
     narrower = Date("janvier 1942 - mars 1943", "1942-01-15/1943-03-31", 19420115, 19430331)
     assert short(narrower, catalogue("en")) == "janvier 1942 - mars 1943"

@@ -1,12 +1,19 @@
-"""What a page would say twice, and labels in the order in which readers look them up."""
+"""What a page would say twice, labels in the order in which readers look them up, and what is worth a fold."""
+
+from types import SimpleNamespace
+from typing import cast
 
 from passeur.model.record import LifeEvent
 from passeur.model.text import Phrase, text
+from passeur.search.query import Count
+from passeur.web.address import Search
 from passeur.web.settings import configure
+from passeur.web.visit import Visit
 
 configure()
 
 from passeur.web.present import told_of  # noqa: E402  views need the settings
+from passeur.web.views.search import _filter  # noqa: E402
 from passeur.web.views.themes import Branch, _in_order  # noqa: E402
 
 
@@ -20,3 +27,10 @@ def test_accents_and_capitals_do_not_order_themes() -> None:
     labels = ("guerre froide", "Reconstruction", "épuration")
     branches = [Branch("", Phrase(label, "fr"), [], []) for label in labels]
     assert [each.label.value for each in _in_order(branches)] == ["épuration", "guerre froide", "Reconstruction"]
+
+
+def test_one_value_of_a_filter_alone_is_not_folded_away() -> None:
+    counts = tuple(Count(f"Lieu {number}", 9 - number) for number in range(8))
+    visit = cast(Visit, SimpleNamespace(lang="fr"))
+    shown = [_filter("place", some, Search(), visit) for some in (counts[:7], counts)]
+    assert [(len(each.first), len(each.more)) for each in shown] == [(7, 0), (6, 2)]

@@ -209,7 +209,7 @@ def test_messages_are_used() -> None:
         "depth", "depth-short", "depth-legend", "depth-table", "place-type", "place-types",
         "visit-who", "visit-part", "unfit",
         "pack-question",
-        "because", "waiting", "decided", "refused", "walked",
+        "because", "waiting", "decided", "refused", "walked", "century-part",
     }  # fmt: skip
     unused = [key for key in catalogue("fr").messages if key.partition(".")[0] not in data and key not in sources]
     assert not unused

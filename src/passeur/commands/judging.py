@@ -19,7 +19,7 @@ from passeur.model.record import Person
 from passeur.model.text import plain
 from passeur.pipeline.linking import Relinked
 from passeur.search.query import NameHit
-from passeur.web.dating import day_in_words
+from passeur.web.days import day_in_words
 from passeur.web.desk.store import Desk
 from passeur.web.reasons import reason_words
 from passeur.web.words import Catalogue

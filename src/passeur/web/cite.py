@@ -14,7 +14,7 @@ from passeur.model.record import AnyRecord, Holding, Note, Offer, Person, Theme,
 from passeur.model.text import best
 from passeur.network import words
 from passeur.web import present
-from passeur.web.dating import day_in_words
+from passeur.web.days import day_in_words
 from passeur.web.visit import Visit
 
 #: What an entry is in RIS: form of the holding → type.

@@ -9,7 +9,7 @@ import msgspec
 from passeur.network import words
 from passeur.search.query import Count, Query
 from passeur.web.address import LONGEST, Search
-from passeur.web.dating import century
+from passeur.web.days import century
 from passeur.web.visit import Visit
 
 #: Stands for a value in an address; no value is like it.

@@ -7,7 +7,7 @@ from passeur.guide.hours import open_spans, opening
 from passeur.guide.model import Opening
 from passeur.model.sessions import Occurrence
 from passeur.network import Site
-from passeur.web.dating import day_in_words
+from passeur.web.days import day_in_words
 from passeur.web.present import outside
 from passeur.web.visit import Visit
 

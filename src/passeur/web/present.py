@@ -26,7 +26,8 @@ from passeur.model.record import (
 )
 from passeur.model.text import Phrase, Text, best, said_in
 from passeur.web.address import filter_url
-from passeur.web.dating import between, date_in_words, days_in_words, short, span_in_words
+from passeur.web.dating import date_in_words, short, span_in_words
+from passeur.web.days import between, days_in_words
 from passeur.web.visit import Visit
 from passeur.web.words import Catalogue, catalogue, languages
 

@@ -9,7 +9,7 @@ from passeur.lake.edition import SourceState, numbers, read_manifest
 from passeur.model.record import KINDS
 from passeur.network import Rights, Source, words
 from passeur.web import passage, present
-from passeur.web.dating import day_in_words
+from passeur.web.days import day_in_words
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
 #: Editions that are listed, newest first.

@@ -12,7 +12,7 @@ from passeur.search.query import Query
 from passeur.web import atlas, linked, offered, opened, passage, present, woven
 from passeur.web.address import Search, filter_url
 from passeur.web.cards import card
-from passeur.web.dating import between
+from passeur.web.days import between
 from passeur.web.facets import Choice, choices
 from passeur.web.views.sites import SiteLink, link
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page

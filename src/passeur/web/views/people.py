@@ -15,7 +15,8 @@ from passeur.model.text import Phrase
 from passeur.network import words
 from passeur.web import atlas, belonging, cite, life, passage, present
 from passeur.web.cards import card
-from passeur.web.dating import between, date_in_words
+from passeur.web.dating import date_in_words
+from passeur.web.days import between
 from passeur.web.holders import holders
 from passeur.web.linked import script_json
 from passeur.web.views.citations import download

@@ -20,7 +20,7 @@ from passeur.search.query import Query
 from passeur.web import belonging, cite, linked, passage, present
 from passeur.web.address import filter_url
 from passeur.web.cards import card
-from passeur.web.dating import day_in_words
+from passeur.web.days import day_in_words
 from passeur.web.holders import holders
 from passeur.web.opened import occurrence_in_words
 from passeur.web.views.citations import download

@@ -90,7 +90,8 @@ def _people(asked: Search, visit: Visit) -> dict[str, object]:
 def _filter(name: str, counts: tuple[Count, ...], asked: Search, visit: Visit) -> Filter:
     """One facet's values: the first ones, and the others behind "more"."""
     found = values_in_order(name, choices(name, counts, visit, _MOST, asked))
-    return Filter(name, found[:_FIRST], found[_FIRST:])
+    first = _FIRST if len(found) > _FIRST + 1 else _FIRST + 1  # one value alone is not worth a fold
+    return Filter(name, found[:first], found[first:])
 
 
 def _instead(asked: Search, visit: Visit) -> dict[str, object]:

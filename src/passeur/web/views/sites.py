@@ -16,7 +16,7 @@ from passeur.network import Layer, Site, words
 from passeur.search.query import Query
 from passeur.web import atlas, offered, opened, passage, present
 from passeur.web.address import Search
-from passeur.web.dating import between, month_in_words
+from passeur.web.days import between, month_in_words
 from passeur.web.facets import century_in_words
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
 
