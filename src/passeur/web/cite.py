@@ -24,7 +24,7 @@ _RIS = {
 }  # fmt: skip
 
 #: Agents that a citation names first.
-_AUTHORS = ("author", "creator", "artist", "photographer", "director", "maker", "sender")
+AUTHORS = ("author", "creator", "artist", "photographer", "director", "maker", "sender")
 _MOST_AUTHORS = 3
 
 _TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
@@ -60,7 +60,7 @@ def of_record(record: AnyRecord, ancestors: Sequence[AnyRecord], visit: Visit) -
     kept = isinstance(record, Holding)
     repository = record.repository if isinstance(record, Holding) else ""
     partner = visit.partner(record.partner).name
-    authored = [agent for agent in record.agents if agent.role in _AUTHORS] if kept else []
+    authored = [agent for agent in record.agents if agent.role in AUTHORS] if kept else []
     days = [date.earliest for date in record.dates if date.earliest and date.certainty != "undated"]
     return Citation(
         key=record.id,

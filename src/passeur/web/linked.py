@@ -14,6 +14,8 @@ from passeur.model.record import AnyRecord, Event, Group, Holding, Offer, Person
 from passeur.model.text import best
 from passeur.network import Partner, RecordList, Site, words
 from passeur.web import present
+from passeur.web.cite import AUTHORS
+from passeur.web.linked_times import times_of
 from passeur.web.visit import Visit
 
 #: Form of a holding → schema.org's type for it, beside ArchiveComponent, which says that an institution keeps it.
@@ -29,10 +31,15 @@ _KINDS = {
     Person: "Person", Group: "Organization", Place: "Place", Event: "Event", Theme: "DefinedTerm",
 }  # fmt: skip
 
-#: EDTF that is ISO 8601 too: a year, month or day, or a range of two.
+#: What is offered and is no event: schema.org gives it no days and no organizer.
+_NO_EVENTS = ("LearningResource", "Service")
 #: Sections that say what a record is about, the shortest first.
 _ABOUT = ("abstract", "scope", "history")
+#: Agents and places that a record is about.
+_TOLD = ("subject", "depicted")
+_AGENTS = {"person": "Person", "group": "Organization"}
 
+#: EDTF that is ISO 8601 too: a year, month or day, or a range of two.
 _ISO = re.compile(r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?")
 
 Data = dict[str, object]
@@ -135,14 +142,18 @@ def _type(record: AnyRecord) -> object:
 
 def _holding(record: Holding, visit: Visit) -> Data:
     """What is said of something kept."""
-    makers = [agent.name for agent in record.agents if agent.role not in ("subject", "depicted", "publisher")]
-    about = [phrase.value for term in record.terms if (phrase := best(term.label, visit.lang))]
+    keywords = [phrase.value for term in record.terms if (phrase := best(term.label, visit.lang))]
     made = next((date.edtf for date in record.dates if date.type in ("", "creation") and _ISO.fullmatch(date.edtf)), "")
     stated = next((present.outside(right.uri) for right in record.rights if present.outside(right.uri)), "")
     data: Data = {
         "holdingArchive": {"@type": "ArchiveOrganization", **_organisation(record.partner, visit, typed=False)},
-        "creator": [{"@type": "Thing", "name": name} for name in dict.fromkeys(makers)],
-        "about": list(dict.fromkeys(about)),
+        "creator": _agents(record, AUTHORS),
+        "contributor": _agents(record, ("contributor",)),
+        "publisher": _agents(record, ("publisher",)),
+        "about": _agents(record, _TOLD),
+        "contentLocation": _places(record, _TOLD),
+        "locationCreated": _places(record, ("created",)),
+        "keywords": list(dict.fromkeys(keywords)),
         "inLanguage": list(record.languages),
         "license": stated,
         "itemLocation": record.location,
@@ -150,6 +161,18 @@ def _holding(record: Holding, visit: Visit) -> Data:
     }
     data["temporalCoverage" if "/" in made else "dateCreated"] = made
     return data
+
+
+def _agents(record: AnyRecord, roles: tuple[str, ...]) -> list[Data]:
+    """The agents of a record that have one of these roles, each once."""
+    found = {agent.name: _AGENTS.get(agent.type, "Thing") for agent in record.agents if agent.role in roles}
+    return [{"@type": type, "name": name} for name, type in found.items()]
+
+
+def _places(record: AnyRecord, roles: tuple[str, ...]) -> list[Data]:
+    """The places of a record that have one of these roles, each once."""
+    names = dict.fromkeys(place.name for place in record.places if place.role in roles)
+    return [{"@type": "Place", "name": name} for name in names]
 
 
 def _life(record: Person | Group) -> Data:
@@ -175,20 +198,23 @@ def _span(dates: tuple[Date, ...]) -> Data:
 
 
 def _offer(record: Offer, visit: Visit) -> Data:
-    """Who offers it, where, for whom, when; a permanent one has no days."""
+    """Who offers it, for whom, and of events where and when; a permanent one has no days."""
     partner = visit.edition.network.partners.get(record.partner)
     site = partner.sites.get(record.site) if partner else None
-    first = record.sessions[0] if record.sessions else None
-    return {
-        "organizer": _organisation(record.partner, visit),
-        "location": _site(site, visit.origin + visit.site(record.partner, record.site), visit) if site else "",
+    data: Data = {
         "audience": [
             {"@type": "Audience", "audienceType": visit.words.word("audience", who)} for who in record.audience
         ],
-        "inLanguage": list(record.languages),
-        "startDate": first.start if first else "",
-        "endDate": first.end if first else "",
     }
+    kind = _OFFERS.get(record.type)
+    if kind in _NO_EVENTS:
+        spoken = {} if kind == "Service" else {"inLanguage": list(record.languages)}
+        return data | spoken | {"provider": _organisation(record.partner, visit)}
+    data["inLanguage"] = list(record.languages)
+    return data | times_of(record.sessions) | {
+        "organizer": _organisation(record.partner, visit),
+        "location": _site(site, visit.origin + visit.site(record.partner, record.site), visit) if site else "",
+    }  # fmt: skip
 
 
 def _organisation(id: str, visit: Visit, typed: bool = True) -> Data:

@@ -15,6 +15,7 @@ from passeur.network import words
 from passeur.web import agenda, offered, passage
 from passeur.web.agenda import Agenda
 from passeur.web.facets import tab
+from passeur.web.feeding import as_summary, as_title
 from passeur.web.offered import OfferLine
 from passeur.web.opened import clock_in_words, day_of, long_day, occurrence_in_words
 from passeur.web.visit import PortalRequest, Visit, page
@@ -185,9 +186,9 @@ def agenda_atom(request: PortalRequest) -> HttpResponse:
         line = offered.line(offer, visit)
         told = [line.what, line.when, line.site, line.audience, line.abstract.value if line.abstract else ""]
         feed.add_item(
-            title=line.title.value, link=visit.origin + line.url, unique_id=visit.origin + line.url,
-            description=". ".join(part.rstrip(".") for part in told if part) + ".", updateddate=stamp(visit),
-            pubdate=stamp(visit), author_name=line.face.name, categories=(line.what,),
+            title=as_title(line.title.value), link=visit.origin + line.url, unique_id=visit.origin + line.url,
+            description=as_summary(". ".join(part.rstrip(".") for part in told if part) + "."),
+            updateddate=stamp(visit), pubdate=stamp(visit), author_name=line.face.name, categories=(line.what,),
         )  # fmt: skip
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

@@ -17,6 +17,7 @@ from passeur.search.query import MOST_RESULTS
 from passeur.web import address, linked
 from passeur.web.address import Search
 from passeur.web.facets import question
+from passeur.web.feeding import as_summary, as_title
 from passeur.web.present import title_of
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit
@@ -70,19 +71,14 @@ def _found(asked: Search, visit: Visit) -> list[str]:
 
 
 def _add(feed: Atom1Feed, record: AnyRecord, moment: datetime, visit: Visit) -> None:
-    """One entry; control characters, which XML cannot hold, are left out."""
+    """One entry."""
     url = visit.origin + visit.page_of(record.id, kind_of(record))
     partner = visit.partner(record.partner)
     feed.add_item(
-        title=_clean(title_of(record, visit.lang).value), link=url, unique_id=url, updateddate=moment, pubdate=moment,
-        description=_clean(linked.summary(record, visit.lang)), author_name=partner.name,
+        title=as_title(title_of(record, visit.lang).value), link=url, unique_id=url, updateddate=moment, pubdate=moment,
+        description=as_summary(linked.summary(record, visit.lang)), author_name=partner.name,
         categories=[visit.words.word("kind", kind_of(record))],
     )  # fmt: skip
-
-
-def _clean(text: str) -> str:
-    """Text without control characters."""
-    return "".join(mark if mark >= " " else " " for mark in text)
 
 
 def _moment(created: str) -> datetime:
