@@ -518,6 +518,27 @@ def test_what_a_description_says_in_its_own_language_is_marked_on_pages_of_anoth
     assert tree.xpath("//h1[@lang]") == []  # a name is in no language
 
 
+def test_a_partners_heading_in_another_language_gives_way_to_ours_where_ours_says_as_much(
+    samples: Any, tmp_path: Path
+) -> None:
+    told = Holding(
+        id="fonds/j", source="fonds", partner="archives", lang="fr", title=text("Lettres"),
+        notes=(
+            Note("scope", text("Des lettres."), "Précisions sur le sujet"), Note("note", text("Vu."), "Remarque"),
+            Note("physical", text("Encre."), "Technique"), Note("physical", text("Bon."), "État"),
+        ),
+    )  # fmt: skip
+    samples.publish(tmp_path, [told])
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    _, french = seen(client, "/fr/record/fonds/j")
+    own = ["Précisions sur le sujet", "Technique", "État", "Remarque"]
+    assert [each.text_content() for each in french.xpath("//section[@class='text']/h3")] == own
+    _, english = seen(client, "/en/record/fonds/j")
+    first, *others = english.xpath("//section[@class='text']/h3")
+    assert (first.text_content(), first.get("title")) == ("What it is", "Précisions sur le sujet")
+    assert [(each.text_content(), each[0].get("lang")) for each in others] == [(word, "fr") for word in own[1:]]
+
+
 def test_labels_of_a_thesaurus_in_one_language_say_which_on_pages_of_another(samples: Any, tmp_path: Path) -> None:
     above = Theme(id="mots/haut", source="mots", partner="musee", title=(Phrase("logement", "fr-FR"),))
     below = Theme(

@@ -1,8 +1,9 @@
 """Records as pages show them: titles, dates in words, sections with plain labels, facts. Nothing is rendered here."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit
 
 from passeur.link.facts import folded
@@ -82,13 +83,13 @@ _SEEING = ("access", "use")
 
 @dataclass(frozen=True)
 class Section:
-    """One section: its type, heading, the standard's term, texts, and the unit that states it where it is inherited."""
+    """One section: its type, heading, the term on hover (the standard's, or the partner's own in another language),
+    texts, and the unit that states it where it is inherited."""
 
     type: str
-    heading: str
+    heading: Phrase
     standard: str
     texts: list[Phrase]
-    own_heading: bool = False
     from_title: Phrase | None = None
     from_url: str = ""
     others: list[Phrase] = field(default_factory=list)
@@ -193,6 +194,8 @@ def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -
     for type in _SEEING:
         if not any(section.type == type for section in seeing):
             seeing += _stated_above(type, visit, ancestors)
+    many = Counter(section.type for section in (*seeing, *described))
+    seeing, described = ([_headed(each, many[each.type], visit) for each in some] for some in (seeing, described))
     described.sort(key=lambda section: not _readable(tuple(section.texts), visit.lang))  # what can be read comes first
     return seeing, described
 
@@ -211,16 +214,24 @@ def _stated_above(type: str, visit: Visit, ancestors: dict[str, AnyRecord]) -> l
     return []
 
 
+def _headed(section: Section, many: int, visit: Visit) -> Section:
+    """A section whose heading a reader understands: a partner's in another language gives way to ours, and stands on
+    hover, but where it tells sections of one type apart or says what a note is. many: sections of its type."""
+    own = section.heading
+    if many > 1 or section.type == "note" or own.lang.partition("-")[0] in ("", visit.lang):
+        return section
+    return replace(section, heading=Phrase(visit.words.word("section", section.type)), standard=own.value)
+
+
 def _section(type: str, heading: str, text: Text, visit: Visit, above: AnyRecord | None) -> Section:
-    """One section; the partner's own heading wins over ours."""
+    """One section; the partner's own heading, in the language of its texts, wins over ours."""
     own = [phrase for phrase in text if phrase.lang.partition("-")[0] == visit.lang]
     others = [phrase for phrase in text if own and phrase not in own]
     return Section(
         type=type,
-        heading=heading or visit.words.word("section", type),
+        heading=Phrase(heading, text[0].lang) if heading else Phrase(visit.words.word("section", type)),
         standard=STANDARD.get(type, type),
         texts=own or list(text),
-        own_heading=bool(heading),
         from_title=title_of(above, visit.lang) if above else None,
         from_url=visit.record(above.id) if above else "",
         others=others,
