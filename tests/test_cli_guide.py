@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from passeur.cli import app
+from passeur.errors import Refused
 from passeur.starter import copy_demo
 
 
@@ -51,6 +52,13 @@ def test_coverage_is_a_matrix_with_doubts(demo: Path) -> None:
     shown = CliRunner().invoke(app, ["coverage", str(demo), "--lang", "en"])
     assert "not addressed" in shown.stdout.splitlines()[0]
     assert "Drancy camp" in shown.stdout
+
+
+@pytest.mark.parametrize("command", [("search", "drancy"), ("coverage",), ("onward", "drancy"), ("people", "Moulin")])
+def test_a_language_without_words_is_refused_and_not_passed_over(demo: Path, command: tuple[str, ...]) -> None:
+    shown = CliRunner().invoke(app, [command[0], str(demo), *command[1:], "--lang", "de"])
+    assert isinstance(shown.exception, Refused)
+    assert "there are: en, fr" in str(shown.exception)
 
 
 def test_the_desk_decides_and_takes_back(demo: Path, tmp_path: Path) -> None:

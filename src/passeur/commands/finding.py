@@ -17,7 +17,7 @@ def search(
     folder: Folder,
     text: Annotated[str, typer.Argument(metavar="TEXT", help='Words, "phrases", title:word, beginn*, -not.')],
     size: Annotated[int, typer.Option("--size", min=1, max=200, help="How many results.")] = 10,
-    lang: Annotated[str, typer.Option("--lang", help="fr or en.")] = "fr",
+    lang: Lang = "fr",
     filters: Annotated[
         list[str] | None,
         typer.Option("--filter", metavar="FIELD=VALUE", help="kind=person, partner=..., may be repeated."),
@@ -37,7 +37,7 @@ def search(
             raise Refused(f"--filter {each}: write FIELD=VALUE, such as kind=person")
         asked[field] = (*asked.get(field, ()), value)
     with opened_index(folder) as index:
-        page = index.search(Query(text=text, size=size, lang=lang, filters=asked))
+        page = index.search(Query(text=text, size=size, lang=words_in(lang).lang, filters=asked))
     if json:
         hits = [
             {"id": hit.id, "kind": hit.kind, "title": hit.title, "partner": hit.partner, "snippet": hit.snippet}

@@ -103,7 +103,7 @@ def coverage_of(folder: Folder, lang: Lang = "fr", json: Json = False) -> None:
     from passeur.commands.guiding import coverage, coverage_lines
 
     with opened_index(folder) as index, closing(opened_edition(folder)) as edition:
-        found = coverage(edition, index, lang)
+        found = coverage(edition, index, words_in(lang).lang)
     if json:
         print_json(found)
         return
