@@ -285,6 +285,23 @@ def test_what_does_not_exist_is_said_in_the_page_s_language(client: Client, path
     assert words in text
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("/fr", "/fr/"),
+        ("/en/search/?q=a%20b", "/en/search?q=a%20b"),
+        ("/fr/record/objets/poste-1//", "/fr/record/objets/poste-1"),
+        ("/fr/rien/", ""),
+        ("/de", ""),
+        ("///evil.example//", ""),
+    ],
+)
+def test_a_slash_more_or_less_leads_to_the_page(client: Client, typed: str, leads: str) -> None:
+    path, _, query = typed.partition("?")
+    response = client.generic("GET", path, QUERY_STRING=query)
+    assert (response.status_code, response.headers.get("Location", "")) == ((301, leads) if leads else (404, ""))
+
+
 def test_a_page_in_a_language_that_is_not_spoken_does_not_exist(client: Client) -> None:
     response = client.get("/de/", headers={"accept-language": "en;q=0.5, fr;q=0.4"})
     assert response.status_code == 404
@@ -668,6 +685,7 @@ def test_a_machines_word_for_what_a_thing_is_gives_way_to_the_pages_own() -> Non
     [
         ("search?from=hier", "« hier » : une date s’écrit 1944"),
         ("search?from=1944-13", "« 1944-13 » : ce jour n’existe pas."),
+        ("search?from=1944-02-30", "« 1944-02-30 » : ce jour n’existe pas."),
         ("visit?day=hier", "« hier » : un jour s’écrit 2026-12-03"),
         ("visit?begin=midi&day=2026-12-03", "« midi » : une heure s’écrit 14:30."),
         ("agenda?from=hier", "« hier » : un jour s’écrit 2026-12-03"),

@@ -9,6 +9,7 @@ import msgspec
 from django.http import QueryDict
 
 from passeur.errors import QueryRefused
+from passeur.model.dates.calendar import month_length
 from passeur.search.query import FACETS, FILTERS, Query, Sort
 
 SORTS: tuple[str, ...] = tuple(sort for sort in get_args(Sort) if sort != "tree")
@@ -149,10 +150,11 @@ def day(typed: str, first: bool) -> int | None:
     year, month, date = match.groups()
     month_number = int(month or (1 if first else 12))
     date_number = int(date or (1 if first else 31))
-    if not (1 <= month_number <= 12 and 1 <= date_number <= 31):
-        raise QueryRefused(f"{typed}: there is no such day", "no-day", typed=typed)
     # "-50" is typed for 50 BC, which astronomers and the model call -49.
     astronomical = int(year) + 1 if year.startswith("-") else int(year)
+    last = month_length(astronomical, month_number) if date and 1 <= month_number <= 12 else 31
+    if not (1 <= month_number <= 12 and 1 <= date_number <= last):
+        raise QueryRefused(f"{typed}: there is no such day", "no-day", typed=typed)
     return astronomical * 10_000 + month_number * 100 + date_number
 
 

@@ -87,6 +87,8 @@ urlpatterns = [
     path("<slug:lang>/record/<slug:source>/<str:local>/tree", plumbing.spoken(tree)),
     path("<slug:lang>/record/<slug:source>/<str:local>/members", plumbing.spoken(members)),
     path("<slug:lang>/record/<slug:source>/<str:local>", plumbing.spoken(record)),
+    path("<slug:lang>", plumbing.untongued),
+    path("<path:path>/", plumbing.tidied),
 ]
 
 handler400 = errors.bad_request

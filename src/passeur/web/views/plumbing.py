@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import quote
 
 from django.http import (
     Http404,
@@ -10,13 +11,15 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
     HttpResponseRedirect,
     JsonResponse,
 )
+from django.urls import resolve
 
 from passeur.errors import NotFound, QueryRefused
 from passeur.web.views.errors import error, tombstone
-from passeur.web.visit import PortalRequest
+from passeur.web.visit import PortalRequest, served_languages
 
 _P = ParamSpec("_P")
 _View = Callable[Concatenate[PortalRequest, _P], HttpResponseBase]
@@ -76,6 +79,24 @@ def root(request: HttpRequest) -> HttpResponse:
     response["Vary"] = "Accept-Language"
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def tidied(request: HttpRequest, path: str) -> HttpResponse:
+    """An address as people type it or hand it on, with a slash too many at its end: that of the page.
+
+    Raises Http404 where there is no such page either.
+    """
+    meant = "/" + path.strip("/")  # one slash before it: two would name another host
+    resolve(meant)
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(quote(meant) + (f"?{query}" if query else ""))
+
+
+def untongued(request: HttpRequest, lang: str) -> HttpResponse:
+    """`/fr`: the home page in that language. Raises Http404 for any other word."""
+    if lang not in served_languages(cast(PortalRequest, request).visit.edition):
+        raise Http404(lang)
+    return HttpResponsePermanentRedirect(f"/{lang}/")
 
 
 def health(request: HttpRequest) -> HttpResponse:
