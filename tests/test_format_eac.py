@@ -115,6 +115,16 @@ def test_what_is_internal_is_nowhere_in_the_record() -> None:
     assert report.unmapped_paths == {}
 
 
+def test_the_name_of_an_empty_element_is_no_rule_of_description() -> None:
+    def rules(text: str) -> list[str]:
+        declared = f"<conventionDeclaration><abbreviation>{text}</abbreviation><citation/></conventionDeclaration>"
+        record, _ = _read(f"{CONTROL}{declared}", PERSON)
+        return [note.text[0].value for note in record.notes if note.type == "rules"]
+
+    assert rules("conventionDeclaration") == []
+    assert rules("ISAAR(CPF)") == ["ISAAR(CPF)"]
+
+
 def test_a_record_that_the_partner_deleted_is_left_out_with_the_reason() -> None:
     data = f"""<eac-cpf><control><recordId>X9</recordId><maintenanceStatus>deletedReplaced</maintenanceStatus></control>
     <cpfDescription><identity>{PERSON}</identity></cpfDescription></eac-cpf>"""

@@ -89,6 +89,15 @@ def test_a_subject_heading_that_begins_with_a_name_is_a_term_and_the_name() -> N
         ("Ouvert, Paul (1985--....)", ""),
     ]
     assert [place.name for place in found.places] == ["Petoskey (Mich.)"]
+    closed = top(
+        "<controlaccess><persname>Fictive, Zoé, 1899-1961.</persname><corpname>Acme (Boston, Mass.).</corpname>"
+        "<corpname>Fictive Inc.</corpname></controlaccess>"
+    )
+    assert [agent.name for agent in closed.agents] == [
+        "Fictive, Zoé, 1899-1961",
+        "Acme (Boston, Mass.)",
+        "Fictive Inc.",
+    ]
     assert [term.label[0].value for term in found.terms] == [
         "Fictive, Zoé, 1899-1961--Homes--Cuba.",
         "Vivante, Léa, 1985---Criticism",

@@ -168,7 +168,10 @@ def records() -> list[AnyRecord]:
                 Note("custody", (Phrase("Donné par sa famille.", "fr", "<p>Donné par <em>sa famille</em>.</p>"),)),
                 Note("scope", text("Un poste qui tient dans une valise.", "fr")),
             ),
-            digital=(Digital("https://images.example/poste.jpg", "image"), Digital("javascript:alert(3)", "image")),
+            digital=(
+                Digital("https://images.example/poste.jpg", "image"), Digital("javascript:alert(3)", "image"),
+                Digital("https://images.example/poste-small.jpg", "thumbnail"),
+            ),
             links=(Link("https://musee.example/poste", "Au musée"), Link("javascript:alert(4)", "Non")),
             rights=(Right(text("Domaine imaginaire"), "https://example.org/droits"),),
             extents=(Extent("12 cm", 12.0, "cm", "height"),), location="Salle 3", credit=text("Don imaginaire"),

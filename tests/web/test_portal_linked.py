@@ -98,3 +98,9 @@ def test_what_partners_write_is_text_in_feeds_and_no_markup(client: Client) -> N
     assert summary.get("type") == "html"
     assert "<" not in (summary.text or "")
     assert "alert(1)" in html.fromstring(f"<p>{summary.text}</p>").text_content()
+
+
+def test_a_small_picture_is_shown_only_where_there_is_nothing_else(client: Client) -> None:
+    body = client.get("/en/record/objets/poste-1").content.decode()
+    assert "https://images.example/poste.jpg" in body
+    assert "poste-small.jpg" not in body

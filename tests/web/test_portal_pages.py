@@ -395,6 +395,7 @@ def test_a_section_said_in_two_languages_shows_the_reader_s_and_folds_the_other(
         (Date("", "1940-01-01/..", 19400101), "1940"),
         (Date("1575/1576", "1575/1576", 15750101, 15761231), "de 1575 à 1576"),
         (Date("s.d.", "", 0, 0, "undated"), "s.d. (sans date)"),
+        (Date("[Sans date]", "1955/1978", 19550101, 19781231, "undated"), "[Sans date]"),
     ],
 )  # fmt: skip
 def test_dates_in_words_keep_what_was_written_and_say_how_certain(date: Date, french: str) -> None:

@@ -55,7 +55,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "eac"
-VERSION = 7
+VERSION = 8
 TITLE = "EAC-CPF 2010 and 2.0: authority records"
 MEDIA_TYPES: tuple[str, ...] = ("application/eac+xml", "application/xml", "text/xml")
 
@@ -197,7 +197,8 @@ class _Reading:
     def _control_notes(self) -> None:
         """Rules, sources, rights and the agency that keeps the record."""
         for each in self.control.findall("conventionDeclaration"):
-            self._note("rules", each)
+            if words(each) != each.tag:  # ICA-AtoM puts the element's own name into an empty one
+                self._note("rules", each)
         for each in self.control.findall("rightsDeclaration"):
             self._note("use", each)
         for each in at(self.control, "sources/source"):

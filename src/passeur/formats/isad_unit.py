@@ -516,6 +516,7 @@ def _agent(unit: Unit, element: Element, name: str, role: str, indexed: bool = F
         return
     if indexed:
         words = _headed(unit, words, get("source", ""))
+    words = _unstopped(words)
     said = (get("role") or get("relator") or "").strip()
     if said:
         role, said = read_role(said, "" if role == "subject" else role)
@@ -523,6 +524,14 @@ def _agent(unit: Unit, element: Element, name: str, role: str, indexed: bool = F
     # The indexed form may date a life that the written one does not: who may be living is told by it.
     dated = "" if any(map(str.isdigit, words)) else _life_in(get("normal", ""))
     unit.agents.append(Agent(words, role, said, _AGENTS.get(name, ""), ref.strip(), get("source", ""), dates=dated))
+
+
+def _unstopped(name: str) -> str:
+    """A name without the full stop that cataloguers put after its years or brackets: "Hemingway, Ernest, 1899-1961."
+
+    Behind a word it may be of the name: "Inc."
+    """
+    return name[:-1] if name.endswith(".") and (name[-2:-1].isdigit() or name[-2:-1] == ")") else name
 
 
 def _headed(unit: Unit, words: str, authority: str) -> str:
@@ -590,7 +599,7 @@ def _place(unit: Unit, element: Element) -> None:
                 lat = lon = None
             if lat is not None and lon is not None and not (-90 <= lat <= 90 and -180 <= lon <= 180):
                 lat = lon = None
-    words = _headed(unit, words, element.get("source", ""))
+    words = _unstopped(_headed(unit, words, element.get("source", "")))
     ref = (element.get("authfilenumber") or element.get("identifier") or "").strip()
     role = element.get("role") or element.get("relator") or "subject"
     unit.places.append(PlaceRef(words, role, ref, element.get("source", ""), lat, lon))

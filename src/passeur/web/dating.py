@@ -20,7 +20,9 @@ _ABOUT_WORDS = {"vers": "fr", "environ": "fr", "about": "en", "around": "en"}
 def date_in_words(date: Date, words: Catalogue) -> str:
     """A date as written, then how certain it is and what it means where the phrase does not show it."""
     says = date.certainty == "approximate" and (_about(date, words) or _says_about(date.text))
-    remarks = [words.word("certainty", date.certainty)] if date.certainty and not says else []
+    certainty = words.word("certainty", date.certainty) if date.certainty and not says else ""
+    # « Sans date » says it in the reader's words already.
+    remarks = [certainty] if certainty and certainty != date.text.casefold().strip(" []().") else []
     if date.calendar and date.earliest:
         remarks.append(words.word("calendar", date.calendar) + " " + span_in_words(date, words))
     text = short(date, words)

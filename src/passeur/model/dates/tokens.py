@@ -204,7 +204,7 @@ def _add_year_and(tokens: Tokens, year: int, second: int) -> None:
     """« 1939-45 » is a range and « 1944-08 » a month; « 1910-12 » could be both and is read as a range."""
     if year % 100 < second or second > 12 or second == 0:
         tokens.add(w.YEAR, year)
-        tokens.add(w.DASH)
+        tokens.add(w.DASH, TIGHT)
         tokens.add(w.NUMBER, second)
     else:
         tokens.add(w.FULL, (year, second, 0))

@@ -163,7 +163,7 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "group": belonging.group(found, visit) if isinstance(found, Group) else None,
         "ties": belonging.ties([found], visit, forth=False) if persons else [],
         "point": _point(found, visit),
-        "digital": [one for one in map(_digital, found.digital) if one],
+        "digital": _online(found),
         "digitised": _digitised(found),
         "links": [
             (url, link.label or present.host_of(url)) for link in found.links if (url := present.outside(link.url))
@@ -228,6 +228,13 @@ def _point(found: AnyRecord, visit: Visit) -> str:
     if isinstance(found, Place):
         return filter_url(visit.lang, {"place": present.title_of(found, visit.lang).value})
     return ""
+
+
+def _online(found: AnyRecord) -> list[Digital]:
+    """The digital objects to be seen where the partner shows them; small pictures only where there is nothing else."""
+    shown = [(one.role, link) for one in found.digital if (link := _digital(one))]
+    large = [link for role, link in shown if role != "thumbnail"]
+    return large or [link for _, link in shown]
 
 
 def _digital(one: record_model.Digital) -> Digital | None:
