@@ -40,6 +40,14 @@ def test_the_form_is_no_more_than_the_types_say(types: list[str], said: str, for
     assert _read(f"<dc:title>T</dc:title>{elements}", form=said).form == form
 
 
+def test_a_machines_type_is_no_genre_that_a_filter_would_offer() -> None:
+    types = ("StillImage", "http://purl.org/dc/dcmitype/Collection", "affiche", "collection de tracts")
+    record = _read("<dc:title>T</dc:title>" + "".join(f"<dc:type>{each}</dc:type>" for each in types))
+    assert [(term.label[0].value, term.type) for term in record.terms] == [
+        ("affiche", "genre"), ("collection de tracts", "genre"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("coverage", "places", "dates"),
     [

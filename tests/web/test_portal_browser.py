@@ -240,6 +240,16 @@ def test_a_browser_remembers_what_is_kept_and_tells_nobody(page: Page) -> None:
     assert page.context.cookies() == []
 
 
+def test_every_button_says_what_it_keeps(page: Page) -> None:
+    page.goto("/fr/agenda")
+    names = [each.text_content() for each in page.locator(".keep button").all()]
+    assert len(names) > 1
+    assert len(set(names)) == len(names)
+    first = page.locator(".keep button").first
+    first.click()
+    assert first.text_content() == (names[0] or "").replace("Garder dans ma liste", "Retirer de ma liste")
+
+
 FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e);
   const outline = parseFloat(s.outlineWidth) > 0 && s.outlineStyle !== "none";
   return { href: e.getAttribute("href"), tag: e.tagName, outline };

@@ -47,7 +47,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "dc"
-VERSION = 4
+VERSION = 5
 TITLE = "Dublin Core, simple and qualified"
 MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml")
 
@@ -71,7 +71,9 @@ FIELDS: dict[str, Field] = {
     "dateAccepted": Field("dates[accepted]"),
     "dateCopyrighted": Field("dates[copyright]"),
     "dateSubmitted": Field("dates[submission]"),
-    "type": Field("form; form_text; terms[genre]; level", "DCMI types and plain words in French and English"),
+    "type": Field(
+        "form; form_text; terms[genre]; level", "DCMI types, which are no genre, and plain words in French and English"
+    ),
     "format": Field("extents; form; digital.media_type", "a media type goes to the digital objects"),
     "extent": Field("extents"),
     "medium": Field("terms[material]"),
@@ -158,6 +160,11 @@ _DCMI = {
     "collection": "", "dataset": "", "event": "", "image": "", "interactiveresource": "", "service": "", "software": "",
     "stillimage": "", "text": "", "movingimage": "film", "sound": "sound", "physicalobject": "object",
 }  # fmt: skip
+#: The same as the vocabulary spells them: words for machines, which are no genre for readers.
+_DCMI_WORDS = frozenset(
+    {"Collection", "Dataset", "Event", "Image", "InteractiveResource", "MovingImage", "PhysicalObject", "Service"}
+    | {"Software", "Sound", "StillImage", "Text"}
+)
 _LEVELS = {
     "fonds": "fonds", "collection": "collection", "sous-fonds": "subfonds", "série": "series", "series": "series",
     "dossier": "file", "file": "file", "pièce": "item", "item": "item",
@@ -340,7 +347,8 @@ class _Reading:
         value = value.removeprefix("http://purl.org/dc/dcmitype/").removeprefix("info:eu-repo/semantics/")
         phrase = Phrase(value, self._lang(element))
         self.types.append(phrase)
-        self.terms.append(Term((phrase,), "genre"))
+        if value not in _DCMI_WORDS:
+            self.terms.append(Term((phrase,), "genre"))
         level = _LEVELS.get(value.lower())
         if level and not self.level:
             self.level, self.level_text = level, value

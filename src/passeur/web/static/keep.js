@@ -11,12 +11,13 @@ if (stored() !== null) {
     const ids = stored();
     if (link) { link.href = address(ids, link.dataset.kept); count.textContent = ids.length ? ` ${ids.length}` : ""; }
     for (const button of document.querySelectorAll("button[data-keep]")) {
-      button.textContent = ids.includes(button.dataset.keep) ? button.dataset.drop : button.dataset.add;
+      button.firstChild.data = ids.includes(button.dataset.keep) ? button.dataset.drop : button.dataset.add;
     }
   };
   for (const anchor of document.querySelectorAll("a[data-keep]")) {
-    const button = document.createElement("button");
+    const button = document.createElement("button"), name = anchor.querySelector(".hide"); // of what, for those who do not see
     button.type = "button";
+    button.append(document.createTextNode(""), ...(name ? [name] : []));
     Object.assign(button.dataset, { keep: anchor.dataset.keep, drop: anchor.dataset.drop, add: anchor.dataset.add });
     button.addEventListener("click", () => {
       const ids = stored(), id = button.dataset.keep;
