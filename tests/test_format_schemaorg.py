@@ -168,3 +168,22 @@ def test_hours_are_valid_or_lost_and_told(specs: list[dict[str, Any]]) -> None:
     line, lost = hours_of({"openingHoursSpecification": specs})
     assert not line or validate(line)
     assert bool(specs) == bool(line or lost)
+
+
+def test_what_web_sites_escape_is_read() -> None:
+    data = {
+        "@context": "https://schema.org", "@type": "Event", "@id": "https://x.example/1",
+        "name": "Atelier &#8211; R&amp;D", "startDate": "2026-12-04",
+        "description": "&lt;p&gt;Un &lt;i&gt;texte&lt;/i&gt;.&lt;/p&gt;&lt;p&gt;Deux &amp;amp; trois.&lt;/p&gt;",
+        "disambiguatingDescription": "Une ligne\net a < b.", "inLanguage": ["fr-FR", "fr-BE"],
+        "offers": {"@type": "AggregateOffer", "lowPrice": 5, "highPrice": "9", "priceCurrency": "EUR"},
+    }  # fmt: skip
+    (offer,), _ = read(json.dumps(data).encode())
+    assert offer.title[0].value == "Atelier – R&D"
+    told = {note.type: note.text[0] for note in offer.notes}
+    assert told["scope"].value == "Un texte.\nDeux & trois."
+    assert "<em>texte</em>" in told["scope"].html
+    assert (told["abstract"].value, told["abstract"].html) == ("Une ligne\net a < b.", "")
+    assert isinstance(offer, Offer)
+    assert offer.languages == ("fr",)
+    assert [price.value for price in offer.prices] == ["5–9 EUR"]

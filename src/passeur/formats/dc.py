@@ -16,7 +16,6 @@ Lost: what refined terms say for machines only (conformsTo, accrualPolicy, …),
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
 from pathlib import PurePosixPath
 
 from passeur.errors import Refused
@@ -24,6 +23,7 @@ from passeur.formats.base import Field, RawFile
 from passeur.formats.bilingual import join_notes, join_rights, join_terms
 from passeur.formats.elements import bare, cut, is_address, language, point, unique, words
 from passeur.formats.forms import plain_form
+from passeur.formats.markup import read_references
 from passeur.formats.xml import Element, Ledger, attribute, local, rich, sniff_root, stream
 from passeur.formats.xml_text import meant
 from passeur.model.dates import Date, read_date
@@ -188,8 +188,6 @@ _TIMES = re.compile(
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 #: How OpenAIRE says when something is free: a date of another type.
 _EMBARGO = "info:eu-repo/date/embargoEnd/"
-#: A reference to a character that came as words, for it was escaped once more than XML needs.
-_REFERENCE = re.compile(r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 _POINT = re.compile(
     r"\b(name|east|north|northlimit|southlimit|eastlimit|westlimit|start|end)\s*=\s*([^;]+)", re.IGNORECASE
 )
@@ -253,7 +251,7 @@ class _Reading:
         for element in self.root:
             name = element.tag
             if not len(element) and element.text and "&" in element.text:
-                element.text = _read_references(element.text)
+                element.text = read_references(element.text)
             value = words(element) or attribute(element, "resource")
             value = fold_spaces(meant(value)) if "<" in value else value
             if not value or len(element) > 50:
@@ -490,13 +488,6 @@ class _Reading:
 def _parts(value: str) -> list[str]:
     """What stands between semicolons: "Fictivier, Anne ; Fictard, Paul (1880-1944 ; maire)" is two."""
     return cut(value, ";") if ";" in value else [value]
-
-
-def _read_references(value: str) -> str:
-    """The characters that references mean: of "&lt;p&gt;", of "caf&eacute;", and of "&amp;eacute;", escaped twice."""
-    for _ in range(2):
-        value = _REFERENCE.sub(lambda found: unescape(found[0]), value)
-    return value
 
 
 _HANDLERS: dict[str, Callable[[_Reading, str, Element], None]] = {

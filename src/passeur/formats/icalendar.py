@@ -19,6 +19,7 @@ from icalendar.timezone import tzp
 from passeur.formats.base import Field, RawFile
 from passeur.formats.elements import is_address, language, point, unique
 from passeur.formats.icalendar_lines import Line, events, values_of
+from passeur.formats.markup import one_line, prose
 from passeur.formats.offering import Options, dates_of, last_day, on_site_clock, options_of
 from passeur.model.ids import record_id
 from passeur.model.record import (
@@ -40,14 +41,14 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "icalendar"
-VERSION = 1
+VERSION = 2
 TITLE = "iCalendar (.ics)"
 MEDIA_TYPES = ("text/calendar",)
 
 FIELDS = {
     "VEVENT/UID": Field("id, identifiers: uid"),
     "VEVENT/SUMMARY": Field("title"),
-    "VEVENT/DESCRIPTION": Field("notes: scope"),
+    "VEVENT/DESCRIPTION": Field("notes: scope", "HTML is kept safe"),
     "VEVENT/COMMENT": Field("notes: note"),
     "VEVENT/DTSTART": Field("sessions, dates: event", "with DTEND or DURATION"),
     "VEVENT/DTEND": Field("sessions, dates: event", "the day after the last, for whole days"),
@@ -64,7 +65,7 @@ FIELDS = {
     "VEVENT/CONTACT": Field("notes: access"),
     "VEVENT/URL": Field("links: catalogue"),
     "VEVENT/IMAGE": Field("digital: image"),
-    "VEVENT/ATTACH": Field("digital"),
+    "VEVENT/ATTACH": Field("digital", "an image by FMTTYPE"),
     "VEVENT/STATUS": Field("nothing", "CANCELLED: the event is left out"),
     "VEVENT/CLASS": Field("nothing", "anything but PUBLIC: the event is left out"),
 }
@@ -166,7 +167,7 @@ class _Reader:
             terms=tuple(Term((Phrase(word, self.source.lang),)) for word in dict.fromkeys(categories)),
             notes=self._notes(said),
             digital=tuple(
-                Digital(line.text, "image" if line.name == "IMAGE" else "", media_type=line.params.get("FMTTYPE", ""))
+                Digital(line.text, _picture(line), media_type=line.params.get("FMTTYPE", ""))
                 for line in (*said.get("IMAGE", ()), *said.get("ATTACH", ())) if is_address(line.text)
             ),
             links=tuple(Link(line.text, rel="catalogue") for line in said.get("URL", ()) if is_address(line.text)),
@@ -192,21 +193,20 @@ class _Reader:
         found = [
             Phrase(words, language(line.params.get("LANGUAGE", "")) or self.source.lang)
             for line in said.get(name, ())
-            if (words := fold_spaces(line.text))
+            if (words := one_line(line.text))
         ]
         return unique(found)
 
     def _notes(self, said: dict[str, list[Line]]) -> tuple[Note, ...]:
-        """What is told of an event, its paragraphs kept."""
+        """What is told of an event, its paragraphs kept; some systems write HTML."""
         found = []
         for name, type in (
             ("DESCRIPTION", "scope"), ("CONTACT", "access"), ("COMMENT", "note"), ("RESOURCES", "note"),
         ):  # fmt: skip
             for line in said.get(name, ()):
-                folded = "\n".join(words for each in line.text.splitlines() if (words := fold_spaces(each)))
-                if folded:
-                    lang = language(line.params.get("LANGUAGE", "")) or self.source.lang
-                    found.append(Note(type, (Phrase(folded, lang),)))
+                phrase = prose(line.text, language(line.params.get("LANGUAGE", "")) or self.source.lang)
+                if phrase.value:
+                    found.append(Note(type, (phrase,)))
         return unique(found)
 
     def _places(self, said: dict[str, list[Line]], uid: str) -> tuple[PlaceRef, ...]:
@@ -318,6 +318,11 @@ class _Reader:
                 "time zone", f"{name[:60]!r} is not a known time zone; taken for the site's", line.number
             )
         return zone
+
+
+def _picture(line: Line) -> str:
+    """The role of what is attached: an image where it is called one, or is of such a type."""
+    return "image" if line.name == "IMAGE" or line.params.get("FMTTYPE", "").lower().startswith("image/") else ""
 
 
 def _local_until(written: str) -> str:

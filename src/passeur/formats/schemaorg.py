@@ -16,6 +16,7 @@ from typing import Any
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
 from passeur.formats.elements import is_address, language, point, unique
+from passeur.formats.markup import one_line, prose
 from passeur.formats.offering import Options, dates_of, options_of, text_of
 from passeur.formats.schemaorg_hours import hours_of
 from passeur.formats.schemaorg_nodes import Node, as_list, nodes, types_of
@@ -35,12 +36,12 @@ from passeur.model.record import (
     Provenance,
     Term,
 )
-from passeur.model.text import Phrase, Text, fold_spaces, safe_html
+from passeur.model.text import Phrase, Text, fold_spaces
 from passeur.network import Source
 from passeur.report import Report
 
 NAME = "schemaorg"
-VERSION = 1
+VERSION = 2
 TITLE = "schema.org (JSON-LD, alone or in web pages)"
 MEDIA_TYPES = ("application/ld+json", "text/html")
 
@@ -79,9 +80,9 @@ FIELDS = {
     "genre": Field("terms; type, by options.types"),
     "audience": Field("audience", "EducationalAudience: schools; by options.audiences"),
     "typicalAgeRange": Field("notes: note"),
-    "inLanguage": Field("languages"),
+    "inLanguage": Field("languages", "without the country"),
     "availableLanguage": Field("languages"),
-    "offers": Field("prices", "price and currency"),
+    "offers": Field("prices", "price, or from lowPrice to highPrice, and currency"),
     "isAccessibleForFree": Field("prices"),
     "accessibilitySummary": Field("notes: access"),
     "image": Field("digital: image"),
@@ -135,7 +136,6 @@ _SCHOOLS = ("EducationalAudience",)
 _SCRIPT = re.compile(rb"<script[^>]{0,400}application/ld\+json", re.IGNORECASE)
 _CONTEXT = re.compile(rb"\"@(?:context|type)\"\s*:[^}]{0,400}?schema(?:\.org|:)")
 _NOT_OURS = re.compile(rb"w3\.org/2004/02/skos|iiif\.io/api")
-_TAG = re.compile(r"<[^>]+>")
 
 
 def sniff(head: bytes) -> bool:
@@ -277,8 +277,8 @@ class _Reader:
         for each in as_list(node.get(key)):
             value = each.get("@value") if isinstance(each, dict) else each
             lang = language(text_of(each.get("@language"))) if isinstance(each, dict) else ""
-            if words := text_of(value):
-                found.append(Phrase(fold_spaces(_TAG.sub(" ", words)) or words, lang or self.source.lang))
+            if words := one_line(text_of(value)):
+                found.append(Phrase(words, lang or self.source.lang))
         return unique(found)
 
     def _notes(self, node: Node) -> tuple[Note, ...]:
@@ -292,7 +292,7 @@ class _Reader:
                 value = each.get("@value") if isinstance(each, dict) else each
                 lang = language(text_of(each.get("@language"))) if isinstance(each, dict) else ""
                 if isinstance(value, str) and value.strip():
-                    found.append(Note(type, (_prose(value, lang or self.source.lang),)))
+                    found.append(Note(type, (prose(value, lang or self.source.lang),)))
         works = [
             phrase
             for key in ("workFeatured", "workPresented")
@@ -355,13 +355,14 @@ class _Reader:
             text_of(each.get("alternateName") or each.get("name")) if isinstance(each, dict) else text_of(each)
             for each in said
         ]
-        return unique(tag for word in words if (tag := language(word)))
+        # Of "fr-FR" the language: in which country's way it is spoken tells a visitor nothing.
+        return unique(tag.partition("-")[0] for word in words if (tag := language(word)))
 
     def _prices(self, node: Node) -> Text:
         """What it costs, as stated; free in the model's two languages."""
         found = []
         for each in as_list(node.get("offers")):
-            if isinstance(each, dict) and (price := text_of(each.get("price"))):
+            if isinstance(each, dict) and (price := _price(each)):
                 name = next((phrase.value for phrase in self._texts(each, "name")), "")
                 amount = f"{price} {text_of(each.get('priceCurrency'))}".strip()
                 found.append(Phrase(f"{name}: {amount}" if name else amount))
@@ -370,12 +371,10 @@ class _Reader:
         return unique(found)
 
 
-def _prose(value: str, lang: str) -> Phrase:
-    """Text that may be HTML: its words, and its markup kept safe."""
-    if "<" not in value:
-        return Phrase("\n".join(words for each in value.splitlines() if (words := fold_spaces(each))), lang)
-    markup = safe_html(value)
-    return Phrase(fold_spaces(_TAG.sub(" ", markup)), lang, markup)
+def _price(offer: Node) -> str:
+    """What an offer costs, or from what to what."""
+    limits = (text_of(offer.get("lowPrice")), text_of(offer.get("highPrice")))
+    return text_of(offer.get("price")) or "–".join(dict.fromkeys(limit for limit in limits if limit))
 
 
 def _address(value: Any) -> str:

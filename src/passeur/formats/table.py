@@ -36,7 +36,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "table"
-VERSION = 8
+VERSION = 9
 TITLE = "Tables (CSV, TSV, spreadsheets, JSON lines)"
 MEDIA_TYPES = ("text/csv", "text/tab-separated-values", "application/x-ndjson",
                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -1,6 +1,5 @@
 """The parts of records: each entry of the mapping as a function from a row to a tuple of parts."""
 
-import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -9,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from passeur.formats.elements import named_language
+from passeur.formats.markup import html_phrase
 from passeur.formats.table_dates import cached_reader, make_dates
 from passeur.formats.table_mapping import (
     AgentEntry,
@@ -49,7 +49,7 @@ from passeur.model.record import (
     Right,
     Term,
 )
-from passeur.model.text import Phrase, Text, fold_spaces, safe_html, text
+from passeur.model.text import Phrase, Text, fold_spaces, text
 from passeur.network import Source
 from passeur.report import Report
 
@@ -60,7 +60,6 @@ Entry = TypeVar("Entry", bound=Value)
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _SIZE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]{1,12})?\.?")
 _YES, _NO = frozenset({"yes", "oui", "true", "vrai", "1", "x"}), frozenset({"no", "non", "false", "faux", "0", "-"})
-_TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"[\r\n]+")
 _DEGREES = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 
@@ -316,7 +315,7 @@ class Parts:
         many = values.many(entry)
         heading = values.word(entry.heading)
         lang = entry.lang or self.lang
-        phrase = _html_phrase if entry.html else _paragraphs
+        phrase = html_phrase if entry.html else _paragraphs
         return lambda outer: tuple(
             Note(entry.type, (made,), heading(row))
             for row in rows(outer)
@@ -509,9 +508,3 @@ def _paragraphs(value: str, lang: str) -> Phrase:
     """Text whose line breaks are kept as single ones."""
     folded = (fold_spaces(line) for line in _PARAGRAPH.split(value))
     return Phrase("\n".join(line for line in folded if line), lang)
-
-
-def _html_phrase(value: str, lang: str) -> Phrase:
-    """Text whose markup is kept as safe HTML beside the plain words."""
-    markup = safe_html(value)
-    return Phrase(fold_spaces(html.unescape(_TAG.sub(" ", markup))), lang, markup)
