@@ -125,7 +125,8 @@ class Station:
 
 
 def title_of(record: AnyRecord, lang: str) -> Phrase:
-    """What to call a record: its title, else its first name, its call number or other identifier, its date, its id."""
+    """What to call a record: its title, else its first name, its call number or other identifier, its date; what has
+    none of these goes by what it is, in the reader's words."""
     # A person's name is in no language for those who hear it read.
     spoken = "" if isinstance(record, Person) else record.lang
     found = best(said_in(record.title, spoken), lang)
@@ -136,7 +137,10 @@ def title_of(record: AnyRecord, lang: str) -> Phrase:
         found = Phrase((number or record.identifiers[0]).value)
     if found is None and record.dates:  # a part of a fonds that is told by its years alone
         found = Phrase(record.dates[0].text)
-    return found or Phrase(record.id)
+    if found is None:
+        words = catalogue(lang)
+        found = Phrase(words.say("record.untitled", what=what_is(record, words)))
+    return found
 
 
 def what_is(record: AnyRecord, words: Catalogue) -> str:
