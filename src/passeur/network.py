@@ -22,6 +22,7 @@ from opening_hours import validate
 from passeur.described import convert
 from passeur.errors import NetworkError
 from passeur.model.record import FORMS
+from passeur.model.text import Phrase
 
 #: A text in the network's languages: language → words.
 Words = dict[str, str]
@@ -482,3 +483,9 @@ def _site_problems(id: str, site: Site, all_sites: set[str]) -> list[str]:
 def words(texts: Words, lang: str) -> str:
     """The words to show a reader of `lang`: theirs, else the first; empty when there are none."""
     return texts.get(lang) or next(iter(texts.values()), "")
+
+
+def said(texts: Words, lang: str) -> Phrase | None:
+    """The same with their language, for pages that mark what is not in theirs; None when there are none."""
+    shown = texts.get(lang)
+    return Phrase(shown, lang) if shown else next((Phrase(value, each) for each, value in texts.items()), None)

@@ -536,6 +536,24 @@ def test_what_a_description_says_in_its_own_language_is_marked_on_pages_of_anoth
     assert tree.xpath("//h1[@lang]") == []  # a name is in no language
 
 
+def test_what_a_network_says_in_one_language_alone_is_marked_on_pages_of_another(samples: Any, tmp_path: Path) -> None:
+    french = re.sub(r"(\{fr = \"[^\"]*\"), en = \"[^\"]*\"\}", r"\1}", samples.network)
+    samples.publish(tmp_path, samples.records(), french)
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    for path, words in (
+        ("/en/", "Un réseau imaginé pour les essais."),
+        ("/en/", "Ceci est un essai."),
+        ("/en/partners/musee", "Nous n’abordons pas tous les thèmes."),
+        ("/en/partners/musee", "Un fait sur le musée."),
+        ("/en/lists/mur", "Chaque nom du mur imaginaire."),
+        ("/en/lists", "Chaque nom du mur imaginaire."),
+    ):
+        _, tree = seen(client, path)
+        marked = tree.xpath("//*[@lang='fr']")
+        assert words in [each.text_content() for each in marked], path
+        assert not seen(client, path.replace("/en/", "/fr/"))[1].xpath("//main//*[@lang='fr']")
+
+
 def test_a_partners_heading_in_another_language_gives_way_to_ours_where_ours_says_as_much(
     samples: Any, tmp_path: Path
 ) -> None:

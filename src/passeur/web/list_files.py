@@ -15,7 +15,7 @@ from passeur.lake.edition import Edition
 from passeur.model.names.reading import read_name, read_record_name
 from passeur.model.record import AnyRecord, Person
 from passeur.model.text import Phrase, plain
-from passeur.network import RecordList, words
+from passeur.network import RecordList, said, words
 from passeur.search.document import register_letter
 from passeur.search.query import MOST_RESULTS, Query, SearchIndex
 from passeur.web.facets import label_of
@@ -173,7 +173,7 @@ def _html(head: list[str], records: Iterator[AnyRecord], visit: Visit) -> Iterat
     network = visit.edition.network.network
     whole = loader.get_template("list_print.html").render({
         "lang": visit.lang, "words": visit.words, "visit": visit, "version": portal_version(),
-        "network_name": words(network.name, visit.lang), "notice": words(network.notice, visit.lang),
+        "network_name": words(network.name, visit.lang), "notice": said(network.notice, visit.lang),
         "title": title, "lines": lines, "names_here": _HERE,
     })  # fmt: skip
     before, after = whole.split(_HERE)

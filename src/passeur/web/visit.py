@@ -14,7 +14,7 @@ from passeur.guide.decisions import Decisions
 from passeur.guide.onward import Guide
 from passeur.guide.placing import Placing
 from passeur.lake.edition import Edition
-from passeur.network import Partner, words
+from passeur.network import Partner, said, words
 from passeur.search.query import SearchIndex
 from passeur.web import kept
 from passeur.web.version import portal_version
@@ -170,7 +170,7 @@ def page(request: HttpRequest, template: str, context: dict[str, object], status
         "words": visit.words,
         "version": portal_version(),
         "network_name": words(head.name, visit.lang),
-        "notice": words(head.notice, visit.lang),
+        "notice": said(head.notice, visit.lang),
         "others": [
             (other, visit.here_in(other), catalogue(other).plain("language.name"))
             for other in visit.languages

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 
 from passeur.model.record import KINDS
-from passeur.network import words
+from passeur.model.text import Phrase
+from passeur.network import said, words
 from passeur.search.query import Query
 from passeur.web import passage, woven
 from passeur.web.address import filter_url
@@ -21,7 +22,7 @@ class PartnerLine:
     """A partner on the home page."""
 
     face: PartnerFace
-    words: str
+    words: Phrase | None
     records: int
     core: list[Choice]
 
@@ -45,12 +46,12 @@ def home(request: PortalRequest) -> HttpResponse:
         ways = [(name, themes if name == "theme" else values) for name, values in ways]
     return page(request, "home.html", {
         "title": words(network.network.name, visit.lang),
-        "about": words(network.network.about, visit.lang),
+        "about": said(network.network.about, visit.lang),
         "summary": words(network.network.about, visit.lang),
         "canonical": visit.home(),
         "partners": [
             PartnerLine(
-                visit.partner(id), words(partner.words, visit.lang), manifest.by_partner.get(id, 0),
+                visit.partner(id), said(partner.words, visit.lang), manifest.by_partner.get(id, 0),
                 woven.declared(id, "core", visit),
             )
             for id, partner in network.partners.items()

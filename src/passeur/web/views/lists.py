@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseBase
 from passeur.errors import NotFound
 from passeur.model.record import AnyRecord
 from passeur.model.text import Phrase, best
-from passeur.network import words
+from passeur.network import said, words
 from passeur.search.document import register_letter
 from passeur.search.query import Count, Query
 from passeur.web import linked, passage
@@ -44,7 +44,7 @@ def lists(request: PortalRequest) -> HttpResponse:
     counted = visit.index.search(Query(facets=("list",), size=1, snippets=False)).facets.get("list", ())
     numbers = {count.value: count.count for count in counted}
     found = [
-        (visit.list_page(id), words(one.name, visit.lang), words(one.about, visit.lang), visit.partner(one.partner),
+        (visit.list_page(id), words(one.name, visit.lang), said(one.about, visit.lang), visit.partner(one.partner),
          numbers.get(id, 0))
         for id, one in visit.edition.network.lists.items()
     ]  # fmt: skip
@@ -85,10 +85,10 @@ def one_list(request: PortalRequest, id: str) -> HttpResponseBase:
         "title": title,
         "tab": " · ".join([title, *(_said(each, values[0], called, visit) for each, values in filters.items())]),
         "stops": passage.from_list(id, listed.partner, visit),
-        "about": words(listed.about, visit.lang),
-        "meaning": words(listed.meaning, visit.lang),
-        "made_by": words(listed.made_by, visit.lang),
-        "rights": words(rights.text, visit.lang) if rights else "",
+        "about": said(listed.about, visit.lang),
+        "meaning": said(listed.meaning, visit.lang),
+        "made_by": said(listed.made_by, visit.lang),
+        "rights": said(rights.text, visit.lang) if rights else None,
         "rights_url": rights.uri if rights else "",
         "own_url": listed.url,
         "partner": visit.partner(listed.partner),

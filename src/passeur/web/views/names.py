@@ -13,7 +13,7 @@ from passeur.guide.model import Context
 from passeur.model.names import Reason
 from passeur.model.record import AnyRecord, Person
 from passeur.model.text import Phrase
-from passeur.network import words
+from passeur.network import said, words
 from passeur.search import analysis
 from passeur.search.beside import names_beside
 from passeur.search.query import NameHit, NameQuery
@@ -108,8 +108,8 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
         if not told and any(not _words(_found(reason)) <= _words(first.title) for reason in hit.reasons):
             # It is not in the name by which the record goes.
             reasons.insert(0, Reason("known-as", "", hit.name))
-        for said in [reason_words(reason, visit.words) for reason in reasons]:
-            why.setdefault(said.casefold(), said)
+        for reads in [reason_words(reason, visit.words) for reason in reasons]:
+            why.setdefault(reads.casefold(), reads)
     return Named(
         url=url or (visit.record(first.id) if first.id else filter_url(visit.lang, {"agent": first.name})),
         title=title_of(record, visit.lang) if record else Phrase(first.name or first.title),
@@ -180,9 +180,9 @@ def _in_words(text: str, visit: Visit) -> bool:
     return bool(text) and bool(visit.index.tally(question(Search(text=text), visit, ())))
 
 
-def whom(visit: Visit) -> list[tuple[PartnerFace, str]]:
+def whom(visit: Visit) -> list[tuple[PartnerFace, Phrase | None]]:
     """Whom to ask where nothing is found: every partner, with its own words."""
-    return [(visit.partner(id), words(each.words, visit.lang)) for id, each in visit.edition.network.partners.items()]
+    return [(visit.partner(id), said(each.words, visit.lang)) for id, each in visit.edition.network.partners.items()]
 
 
 def _likely(hits: Sequence[NameHit]) -> list[NameHit]:

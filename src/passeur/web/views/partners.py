@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from passeur.errors import NotFound
 from passeur.guide.sites import SiteOf, around
 from passeur.model.record import KINDS
-from passeur.network import Partner, words
+from passeur.model.text import Phrase
+from passeur.network import Partner, said, words
 from passeur.search.query import Query
 from passeur.web import atlas, linked, offered, opened, passage, present, woven
 from passeur.web.address import Search, filter_url
@@ -28,7 +29,7 @@ class SiteEntry:
     address: str
     open: str
     inside: SiteLink | None
-    about: str
+    about: Phrase | None
     layers: int
 
 
@@ -37,7 +38,7 @@ class PartnerEntry:
     """A partner in the list."""
 
     face: PartnerFace
-    words: str
+    words: Phrase | None
     sites: list[SiteEntry]
     records: int
 
@@ -51,7 +52,7 @@ def partners(request: PortalRequest) -> HttpResponse:
         "canonical": f"/{visit.lang}/partners",
         "summary": words(visit.edition.network.network.about, visit.lang),
         "partners": [
-            PartnerEntry(visit.partner(id), words(partner.words, visit.lang), _sites(id, visit), counts.get(id, 0))
+            PartnerEntry(visit.partner(id), said(partner.words, visit.lang), _sites(id, visit), counts.get(id, 0))
             for id, partner in visit.edition.network.partners.items()
         ],
         "pictures": atlas.pictures(visit),
@@ -76,15 +77,15 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
     return page(request, "partner.html", {
         "title": words(found.name, visit.lang),
         "partner": visit.partner(id),
-        "own_words": words(found.words, visit.lang),
-        "facts": [words(fact, visit.lang) for fact in found.facts],
+        "own_words": said(found.words, visit.lang),
+        "facts": [said(fact, visit.lang) for fact in found.facts],
         "core": woven.declared(id, "core", visit),
         "partial": woven.declared(id, "partial", visit),
         "elsewhere": woven.elsewhere(id, visit),
         "periods": _periods(found, visit),
         "told_places": _places(found, visit),
         "sites": _sites(id, visit),
-        "other_sites": words(found.other_sites, visit.lang),
+        "other_sites": said(found.other_sites, visit.lang),
         "offers": offered.lines([offer for offer in theirs if not offered.is_past(offer, visit)], visit),
         "history": offered.lines([offer for offer in theirs if offered.is_past(offer, visit)], visit),
         "records": manifest.by_partner.get(id, 0),
@@ -107,7 +108,7 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
             if source.partner == id and source_id in manifest.sources
         ],
         "lists": [
-            (words(named.name, visit.lang), words(named.about, visit.lang), filter_url(visit.lang, {"list": list_id}))
+            (words(named.name, visit.lang), said(named.about, visit.lang), filter_url(visit.lang, {"list": list_id}))
             for list_id, named in network.lists.items()
             if named.partner == id
         ],
@@ -165,7 +166,7 @@ def _sites(id: str, visit: Visit) -> list[SiteEntry]:
                 site.address,
                 opened.now(site, visit) if site.hours else "",
                 link(outer, visit) if outer else None,
-                words(site.about, visit.lang),
+                said(site.about, visit.lang),
                 len(site.layers),
             )
         )

@@ -12,7 +12,7 @@ from passeur.guide.sites import SiteOf
 from passeur.model.distance import distance_km
 from passeur.model.record import Place, kind_of
 from passeur.model.text import Phrase
-from passeur.network import Layer, Site, words
+from passeur.network import Layer, Site, said, words
 from passeur.search.query import Query
 from passeur.web import atlas, offered, opened, passage, present
 from passeur.web.address import Search
@@ -32,8 +32,8 @@ class LayerLine:
     """One layer of a site's history: when, what, in whose words; of: the site around it whose history it is."""
 
     when: str
-    what: str
-    about: str
+    what: Phrase | None
+    about: Phrase | None
     source: str
     source_url: str
 
@@ -78,12 +78,12 @@ def site(request: PortalRequest, partner: str, id: str) -> HttpResponse:
         "partner": visit.partner(partner),
         "key": found.key,
         "site": here,
-        "about": words(here.about, visit.lang),
+        "about": said(here.about, visit.lang),
         "state": opening(here, visit.now).state,
         "open": opened.now(here, visit),
         "week": opened.week(here, visit),
         "stated": opened.stated(here, visit) if here.hours else None,
-        "closures": [words(each, visit.lang) for each in here.closures],
+        "closures": [said(each, visit.lang) for each in here.closures],
         "where": place(here),
         "contact": contact(here, network.partners[partner].url),
         "practical": practical(here, visit),
@@ -160,8 +160,8 @@ def layer(layer: Layer, visit: Visit) -> LayerLine:
     url = present.outside(source)
     return LayerLine(
         when=span(layer.start, layer.end, visit),
-        what=words(layer.name, visit.lang),
-        about=words(layer.about, visit.lang),
+        what=said(layer.name, visit.lang),
+        about=said(layer.about, visit.lang),
         source=present.host_of(url) if url else source,
         source_url=url,
     )
