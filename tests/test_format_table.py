@@ -701,3 +701,32 @@ def test_dates_of_persons_are_proposed_as_those_of_a_life_where_most_are() -> No
     assert proposed(lives.encode())[0]["dates"] == [{"column": "date", "type": "life"}]
     others = 'id,name,date,gender\n1,"Fictard, Paul",1942-1943,m\n2,"Fictorel, Léa",mai 1944,f\n'
     assert proposed(others.encode())[0]["dates"] == [{"column": "date"}]
+
+
+def test_features_of_geojson_are_rows_with_their_point() -> None:
+    data = json.dumps({
+        "type": "FeatureCollection", "bbox": [7.0, 50.7, 7.1, 50.8], "attribution": "somebody",
+        "features": [
+            {"type": "Feature", "id": "node/1", "geometry": {"type": "Point", "coordinates": [7.09, 50.77]},
+             "properties": {"name": "Anna Fictiva", "addr:street": "Hauptstr. 1", "person:date_of_birth": "1873",
+                            "person:date_of_death": "1942-07-27"}},
+            {"type": "Feature", "geometry": None, "properties": {"name": "Ohne Ort"}},
+            "no feature",
+        ],
+    }, indent=1).encode()  # fmt: skip
+    assert table.sniff(data)
+    mapping = """
+kind = "person"
+title = "name"
+names = "name"
+places = {column = "addr:street", role = "residence", lat = "latitude", lon = "longitude"}
+events = [{type = "birth", date = "person:date_of_birth"}, {type = "death", date = "person:date_of_death"}]
+"""
+    (first, second), report = read(data, tomllib.loads(mapping + 'id = {column = ["id", "name"]}\n'))
+    assert isinstance(first, Person)
+    assert (first.places[0].lat, first.places[0].lon) == (50.77, 7.09)
+    assert [(event.type, event.date.edtf if event.date else "") for event in first.events] == [
+        ("birth", "1873"), ("death", "1942-07-27"),
+    ]  # fmt: skip
+    assert second.title[0].value == "Ohne Ort"
+    assert report.skipped_count == 1

@@ -1,8 +1,8 @@
-"""Tables: separated values of any dialect and encoding, spreadsheets (xlsx, ods), JSON lines.
+"""Tables: separated values of any dialect and encoding, spreadsheets (xlsx, ods), JSON lines, GeoJSON.
 
 Standard: RFC 4180 (CSV) as it is written in practice, https://www.rfc-editor.org/rfc/rfc4180; ECMA-376 and
-OpenDocument spreadsheets; https://jsonlines.org. Senders: museums and memorials without an archive system, exports of
-collection databases, lists kept in a spreadsheet.
+OpenDocument spreadsheets; https://jsonlines.org; GeoJSON (RFC 7946), whose features are rows. Senders: museums and
+memorials without an archive system, exports of collection databases, lists kept in a spreadsheet or on a map.
 
 A table does not say what its columns mean: the mapping in network.toml does (docs/formats/table-mapping.md). Where
 there is none, one is proposed from the names of the columns and used with a remark; `passeur inspect` prints it.
@@ -26,7 +26,7 @@ from passeur.formats.base import HEAD, Field, RawFile
 from passeur.formats.propose import propose
 from passeur.formats.propose_words import folded
 from passeur.formats.table_build import Builder
-from passeur.formats.table_json import JsonValue
+from passeur.formats.table_json import JsonValue, is_geojson
 from passeur.formats.table_mapping import Mapping, parse_mapping
 from passeur.formats.table_rows import Cells, Objects, Options, find_dialect, open_table
 from passeur.formats.table_text import decoded, detect, line_end
@@ -37,8 +37,8 @@ from passeur.report import Report
 
 NAME = "table"
 VERSION = 9
-TITLE = "Tables (CSV, TSV, spreadsheets, JSON lines)"
-MEDIA_TYPES = ("text/csv", "text/tab-separated-values", "application/x-ndjson",
+TITLE = "Tables (CSV, TSV, spreadsheets, JSON lines, GeoJSON)"
+MEDIA_TYPES = ("text/csv", "text/tab-separated-values", "application/x-ndjson", "application/geo+json",
                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                "application/vnd.oasis.opendocument.spreadsheet")  # fmt: skip
 READER = f"{NAME}/{VERSION}"
@@ -75,7 +75,7 @@ FIELDS = {
 IGNORED = {"ignore": "columns that the partner's mapping leaves out, each with its reason"}
 
 _NOT_A_TABLE = re.compile(r"\s*(?:<[?!a-zA-Z]|%PDF|@prefix|@base|PREFIX|BASE |BEGIN:V|LDR |=LDR)")
-_LINKED_DATA = re.compile(rb'"@context"|"@graph"|"FeatureCollection"')
+_LINKED_DATA = re.compile(rb'"@context"|"@graph"')
 _FORMULA = re.compile(r"=\s*[A-Za-z+\-@(]")
 
 
@@ -105,7 +105,9 @@ def sniff(head: bytes) -> bool:
 
 
 def _is_json_lines(start: str, head: bytes) -> bool:
-    """Whether text that begins with a bracket is JSON lines, or an array of objects, and not linked data."""
+    """Whether text that begins with a bracket is JSON lines, an array of objects or GeoJSON, and not linked data."""
+    if is_geojson(start):
+        return True
     if _LINKED_DATA.search(head[:4096]):
         return False
     opening = start.lstrip("\ufeff \t\r\n")

@@ -1,4 +1,4 @@
-"""JSON lines, and arrays of JSON objects → objects; a broken line costs no other."""
+"""JSON lines, arrays of JSON objects and GeoJSON → objects; a broken line costs no other."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,14 @@ JsonValue = str | int | float | bool | None | list["JsonValue"] | dict[str, "Jso
 _LONE_SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
+
+
+_GEOJSON = re.compile(r'"type"\s*:\s*"FeatureCollection"')
+
+
+def is_geojson(start: str) -> bool:
+    """Whether text that begins so is a FeatureCollection of GeoJSON."""
+    return start.lstrip("\ufeff \t\r\n").startswith("{") and bool(_GEOJSON.search(start[:4_096]))
 
 
 def json_lines(lines: Iterator[str], report: Report) -> Iterator[tuple[int, dict[str, JsonValue]]]:
@@ -52,18 +60,55 @@ def json_lines(lines: Iterator[str], report: Report) -> Iterator[tuple[int, dict
 
 def json_array(file: RawFile, report: Report) -> Iterator[tuple[int, dict[str, JsonValue]]]:
     """The objects of one JSON array, which is read whole; their numbers stand in for lines. Raises Refused."""
+    written = _whole(file, report)
+    try:
+        values = msgspec.json.decode(written, type=list[msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Refused(f"not JSON that can be read: {error}") from error
+    yield from _objects(values, report)
+
+
+def geojson(file: RawFile, report: Report) -> Iterator[tuple[int, dict[str, JsonValue]]]:
+    """The features of a GeoJSON FeatureCollection (RFC 7946): each one's properties, its `id`, and the `longitude` and
+    `latitude` of a point. Their numbers stand in for lines. Raises Refused."""
+    written = _whole(file, report)
+    try:
+        values = msgspec.json.decode(written, type=_Collection).features
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Refused(f"not GeoJSON that can be read: {error}") from error
+    for number, feature in _objects(values, report):
+        properties, geometry = feature.get("properties"), feature.get("geometry")
+        row = dict(properties) if isinstance(properties, dict) else {}
+        if feature.get("id") is not None:
+            row.setdefault("id", feature["id"])
+        point = geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
+        if isinstance(point, list) and len(point) >= 2:
+            row.setdefault("longitude", point[0])
+            row.setdefault("latitude", point[1])
+        yield number, row
+
+
+class _Collection(msgspec.Struct):
+    """A FeatureCollection: what it says beside its features is about the file."""
+
+    features: list[msgspec.Raw]
+
+
+def _whole(file: RawFile, report: Report) -> str:
+    """The text of a file that cannot be streamed. Raises Refused where it is too large."""
     with file.open() as stream:
         data = stream.read(_LARGEST_ARRAY + 1)
     if len(data) > _LARGEST_ARRAY:
-        raise Refused(f"a JSON array of more than {_LARGEST_ARRAY} bytes: write one object a line instead")
+        raise Refused(f"JSON of more than {_LARGEST_ARRAY} bytes in one piece: write one object a line instead")
     written = data.decode("utf-8-sig", "replace")
     mended = _LONE_SURROGATE.sub(r"\\ufffd", written) if "\\u" in written else written
     if mended != written:
         report.remark("encoding", "halves of surrogate pairs were replaced")
-    try:
-        values = msgspec.json.decode(mended, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Refused(f"not JSON that can be read: {error}") from error
+    return mended
+
+
+def _objects(values: list[msgspec.Raw], report: Report) -> Iterator[tuple[int, dict[str, JsonValue]]]:
+    """Each value that is an object, with its number; what is none is skipped."""
     for number, raw in enumerate(values, 1):
         try:
             yield number, msgspec.json.decode(raw, type=dict[str, Any])

@@ -16,7 +16,7 @@ import msgspec
 from passeur.errors import Refused
 from passeur.formats.base import RawFile
 from passeur.formats.propose_words import meaning
-from passeur.formats.table_json import JsonValue, json_array, json_lines
+from passeur.formats.table_json import JsonValue, geojson, is_geojson, json_array, json_lines
 from passeur.formats.table_sheets import spreadsheet
 from passeur.formats.table_text import LONGEST_LINE, decoded, detect, line_end, lines
 from passeur.report import Report
@@ -52,7 +52,7 @@ class Cells(msgspec.Struct):
 
 
 class Objects(msgspec.Struct):
-    """JSON lines: one object each, with its line."""
+    """JSON lines, an array of objects or GeoJSON: one object each, with its line or number."""
 
     rows: Iterator[tuple[int, dict[str, JsonValue]]]
 
@@ -86,6 +86,8 @@ def open_table(file: RawFile, options: Options, report: Report) -> Cells | Objec
     if not start.strip():
         raise Refused("the table is empty")
     opening = re.match(r"[\ufeff\s]*(\{|\[\s*\{)", start)
+    if opening and opening[1] == "{" and is_geojson(start):
+        return Objects(geojson(file, report))
     if opening and opening[1] == "{":
         return Objects(json_lines(_text_lines(file, encoding, "\n", report), report))
     if opening:
