@@ -216,7 +216,6 @@ def test_one_object_over_many_lines_is_refused_in_one_sentence() -> None:
         b"@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<a> a skos:Concept ;\n  skos:prefLabel 'x' .\n",
         b'{"@context": "http://iiif.io/api/presentation/3/context.json", "id": "x"}\n',
         b'{\n  "@context": "http://iiif.io/api/presentation/3/context.json"\n}\n',
-        b'{"type": "FeatureCollection", "features": []}\n',
         b"One morning, early, a train left.\nNobody, on the platform, waved; it was cold, and dark, and it rained.\n"
         b"Then, at last, the sun rose.\nSo it was.\n",
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)),
