@@ -31,6 +31,9 @@ from passeur.search.query import SearchBackend
 #: Below this many records in all, starting processes costs more than it saves.
 _ALONE = 20_000
 
+#: How many times as long as another record a person takes: names are read, indexed part by part and kept for linkage.
+_PERSON = 1.75
+
 #: Seconds between two looks at how far the processes are.
 _LOOK = 0.3
 
@@ -116,22 +119,23 @@ def gate_to(share: Slice, year: int) -> Gate | None:
 
 
 def divide(shares: Iterable[Slice], workers: int) -> list[list[Slice]]:
-    """Divide slices among processes so that each has about as many records; a single list where there are few.
-
-    By records and not by work, though a person takes 1.75 times as long as an object: a part with many more records
-    than others has more segments, and at eight tantivy merges them, which costs more time and memory than is won.
-    """
-    ordered = sorted(shares, key=lambda share: -share.records)
+    """Divide slices among processes so that each has about as much work; a single list where there is little."""
+    ordered = sorted(shares, key=lambda share: -_work(share))
     count = workers if sum(share.records for share in ordered) >= _ALONE else 1
     parts: list[list[Slice]] = [[] for _ in range(max(1, count))]
-    sizes = [0] * len(parts)
+    given = [0.0] * len(parts)
     for share in ordered:
-        least = sizes.index(min(sizes))
+        least = given.index(min(given))
         parts[least].append(share)
-        sizes[least] += share.records
+        given[least] += _work(share)
     # Within a part the order of sources and files is kept, so that an edition is the same for the same shards.
     filled = [part for part in parts if part] or [[]]
     return [sorted(part, key=lambda share: (share.source.id, share.pieces[0].place)) for part in filled]
+
+
+def _work(share: Slice) -> float:
+    """How long a slice takes, in records that are no persons."""
+    return share.records + (_PERSON - 1) * share.persons
 
 
 def build(jobs: list[Job], backend: SearchBackend, progress: Progress) -> dict[str, Tally]:

@@ -3,9 +3,8 @@
 One index is one folder: tantivy's files, the texts of numbered values, and `passeur-index.json`, which is written last,
 so a folder without it is not an index. Nothing of it is changed afterwards.
 
-tantivy keeps an index as segments, each whole in itself and named by a random number; `meta.json` lists them. So parts
-of the same schema become one index by moving their segments into one folder and listing all of them. The index of names
-lies in a folder of its own inside, and goes the same way; that of their words is made of what the parts wrote down.
+Parts become one index by moving their segments into one folder (`segments`). The index of names lies in a folder of its
+own inside, and goes the same way; that of their words is made of what the parts wrote down.
 """
 
 import json
@@ -14,26 +13,18 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import tantivy
 
 from passeur.errors import Damaged
 from passeur.search import fields, names, words
 from passeur.search.document import Document
+from passeur.search.segments import SegmentWriter, join_segments
 
 #: Written last into the folder of an index.
 MARKER_FILE = "passeur-index.json"
 #: `Values` of an index.
 VALUES_FILE = "passeur-values.msgpack"
-#: tantivy's lists: the segments of an index, and the files that it may remove when no segment needs them.
-_META_FILE, _MANAGED_FILE, _META_LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
-
-#: Memory of a writer in bytes, and its threads: one, since parts are built side by side. Smaller buffers make more
-#: segments, and merging those takes the memory again, all at once.
-_HEAP = 80_000_000
-_THREADS = 1
 
 
 class Values(msgspec.Struct, frozen=True):
@@ -53,9 +44,7 @@ class EmbeddedBuilder:
         """part, frequent: see `query.SearchBackend.create`. Raises Damaged where `folder` holds something already."""
         self._folder, self._part = _empty(folder), part
         self._schema = fields.schema()
-        self._index = tantivy.Index(self._schema, path=str(folder))
-        fields.register(self._index)
-        self._writer: tantivy.IndexWriter | None = self._index.writer(heap_size=_HEAP, num_threads=_THREADS)
+        self._writer: SegmentWriter | None = SegmentWriter(folder, self._schema, fields.register)
         self._names = names.NamesBuilder(folder / names.FOLDER)
         self._numbers = fields.Numbers(frequent)
         self._first = self._number = fields.first_number(part or 0)
@@ -72,16 +61,14 @@ class EmbeddedBuilder:
             if document.person_names or document.mentions:
                 self._names.add(document)
         # All at once, so that the writer's thread is not woken for each and put to sleep again.
-        for each in made:
-            self._writer.add_document(each)
+        self._writer.add(made)
         self._number = number
         return number - before
 
     def finish(self) -> None:
         """Write everything to disk. Nothing can be added afterwards."""
         assert self._writer is not None, "the index is finished already"
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        self._writer.finish()
         self._writer = None
         self._names.finish()
         if self._part is None:
@@ -110,8 +97,8 @@ def join(parts: Sequence[Path], folder: Path) -> None:
     for each in values:
         for name, known in each.texts.items():
             texts.setdefault(name, {}).update(known)
-    _join_segments(parts, _empty(folder))
-    _join_segments([part / names.FOLDER for part in parts], _empty(folder / names.FOLDER))
+    join_segments(parts, _empty(folder))
+    join_segments([part / names.FOLDER for part in parts], _empty(folder / names.FOLDER))
     words.join(parts, folder / words.FOLDER)
     _close(folder, Values(texts, _frequent(values)), sum(documents))
     for part in parts:
@@ -158,27 +145,6 @@ def _empty(folder: Path) -> Path:
     if any(folder.iterdir()):
         raise Damaged(f"{folder} is not empty: an index is only ever written into a folder of its own")
     return folder
-
-
-def _join_segments(parts: Sequence[Path], folder: Path) -> None:
-    """Move the segments of tantivy's indexes `parts` into one in `folder`, which is empty."""
-    metas = [json.loads((part / _META_FILE).read_bytes()) for part in parts]
-    for part in parts:
-        for file in part.iterdir():
-            ours = file.is_dir() or file.name in (MARKER_FILE, VALUES_FILE, words.PART_FILE, _META_FILE, _MANAGED_FILE)
-            if not ours and file.suffix != ".lock":
-                shutil.move(file, folder / file.name)
-    managed = [file.name for file in sorted(folder.iterdir())]
-    (folder / _MANAGED_FILE).write_text(json.dumps([*managed, _META_FILE]), encoding="utf-8")
-    (folder / _META_FILE).write_text(json.dumps(_joined(metas)), encoding="utf-8")
-    # Opening an index makes this file; made now, it belongs to what is sealed.
-    (folder / _META_LOCK).touch()
-
-
-def _joined(metas: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """tantivy's list of the segments of all parts, in the order of the parts."""
-    segments = [segment for meta in metas for segment in meta["segments"]]
-    return metas[0] | {"segments": segments, "opstamp": max(meta["opstamp"] for meta in metas)}
 
 
 def _close(folder: Path, values: Values, documents: int) -> None:
