@@ -283,6 +283,8 @@ def _update(folder: Path, only: str = "", workers: int = 0) -> Any:
 
 def _update_lines(result: Any) -> Iterator[str]:
     """What an update did, for people."""
+    from passeur.pipeline.parts import SAID_CLOSED
+
     for id, each in result.sources.items():
         files = "1 file" if each.files == 1 else f"{each.files:,} files"
         yield f"{id}: {each.records:,} records from {files} ({each.files_read:,} read now)"
@@ -297,6 +299,10 @@ def _update_lines(result: Any) -> Iterator[str]:
         for remark in each.report.remarks:
             if remark.kind in ("alignment", "access"):
                 yield f"  {remark.text}"
+        if said := each.report.remark_counts.get(SAID_CLOSED):
+            first = next(remark for remark in each.report.remarks if remark.kind == SAID_CLOSED)
+            yield f"  {said:,} say that they are closed, and are published since [sources.{id}.access] states nothing;"
+            yield f"  the first: {first.record} « {first.text} »"
     for id, count in result.dropped.items():
         yield f"{id} is no longer in network.toml: its {count:,} records and their addresses are gone; raw/{id} stays."
     unstated = sum(each.records for each in result.sources.values() if not each.holds)

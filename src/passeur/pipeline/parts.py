@@ -16,10 +16,11 @@ from passeur.access.gate import Gate, gate_of
 from passeur.access.hidden import Hidden, Withheld, refs_to
 from passeur.access.reduce import reduce, untied, withheld
 from passeur.access.rules import clocks
+from passeur.access.said import says_closed
 from passeur.lake import relations
 from passeur.lake.edition import RecordWriter
 from passeur.model.record import AnyRecord, Person, encode, kind_of
-from passeur.pipeline.live import Slice, live_rows
+from passeur.pipeline.live import Row, Slice, live_rows
 from passeur.pipeline.named import Files, Gatherer
 from passeur.pipeline.progress import Progress
 from passeur.pipeline.workers import begin, context
@@ -33,6 +34,10 @@ _ALONE = 20_000
 
 #: How many times as long as another record a person takes: names are read, indexed part by part and kept for linkage.
 _PERSON = 1.75
+
+#: The kind of a remark on a record that says itself that it is closed, and how many characters of that it has.
+SAID_CLOSED = "said-closed"
+_SAID = 160
 
 #: Seconds between two looks at how far the processes are.
 _LOOK = 0.3
@@ -183,6 +188,8 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
         kinds = Counter(tally.by_kind)
         rules, gate = clocks(share.source, job.year), gate_to(share, job.year)
         for rows in live_rows(share, tally.report):
+            if share.source.access is None:
+                _remark_on_words(rows, job.year, tally.report)
             public: list[tuple[AnyRecord, bytes]] = []
             withdrawn = 0
             for row in rows:
@@ -222,6 +229,14 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
     gatherer.close()
     index.finish()
     return tallies
+
+
+def _remark_on_words(rows: list[Row], year: int, report: Report) -> None:
+    """Remark on records that say themselves that they are closed, of a source of which no access is stated."""
+    for row in rows:
+        if row.record.notes and (said := says_closed(row.record, year)):
+            report.file = row.record.provenance.file
+            report.remark(SAID_CLOSED, said[:_SAID], row.record.provenance.line, row.record.id)
 
 
 class SharedCount:
