@@ -1,13 +1,16 @@
 """Linkage: hard rules, bands, judgements, ids that stay. All persons are fictional."""
 
+import random
 import re
+from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from passeur.bench import lookalikes
 from passeur.commands.judging import _as_written, _in_words
 from passeur.link import candidates
-from passeur.link.clusters import constrained
+from passeur.link.clusters import Groups, constrained, roots
 from passeur.link.explaining import explain
 from passeur.link.facts import facts, fingerprint, folded, place_of, table
 from passeur.link.linking import link
@@ -336,6 +339,52 @@ def test_a_split_identity_keeps_its_id_where_most_of_it_is() -> None:
 def test_the_weakest_tie_is_the_one_refused() -> None:
     groups, refused = constrained([(1, 2), (3, 4), (2, 3)], [(1, 4)])
     assert (groups, refused) == ([[1, 2], [3, 4]], [(2, 3)])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        (("lyon",), ("lyon",), "shared"),
+        (("lyon",), ("nice",), "differs"),
+        (("lyon",), ("nice", "lyon"), "shared"),
+        (("arles", "lyon"), ("nice", "lyon"), "shared"),
+        (("arles", "lyon"), ("nice",), "differs"),
+    ],
+)
+def test_one_place_in_common_is_enough(left: tuple[str, ...], right: tuple[str, ...], level: str) -> None:
+    told = explain(person("a/1", places=left), person("b/1", places=right))
+    assert [each.level for each in told.features if each.code == "places"] == [level]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        ("zakrow", "zakorw", "letters"),
+        ("zakrow", "zakorwa", "differs"),
+        ("zakrowiec", "zkarowice", "letters"),
+        ("zak", "zok", "differs"),
+        ("zakrow|pologne", "zakrof", "letters"),
+        ("zakrow|pologne", "zakrof|russie", "differs"),
+    ],
+)
+def test_a_letter_of_a_town_may_be_wrong_and_two_of_a_long_one(left: str, right: str, level: str) -> None:
+    told = explain(person("a/1", birth_place=left), person("b/1", birth_place=right))
+    assert [each.level for each in told.features if each.code == "birth_place"] == [level]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_all_that_ties_hold_together_is_one_group(seed: int) -> None:
+    """Of chains, stars and rings in any order each row is found under the smallest that it hangs together with."""
+    draw = random.Random(seed)
+    rows = draw.sample(range(1, 401), 400)
+    edges = [pair for start in range(0, 400, 40) for pair in pairwise(rows[start : start + 40])]
+    edges += [(rows[0], each) for each in rows[80:90]] + [(rows[39], rows[0]), (rows[3], rows[2])]
+    draw.shuffle(edges)
+    groups = Groups()
+    for left, right in edges:
+        groups.join(left, right)
+    left, right = (np.array(side, dtype=np.int64) for side in zip(*edges, strict=True))
+    assert roots(410, left, right).tolist() == [groups.find(row) for row in range(411)]
 
 
 def test_of_places_in_common_the_whole_place_is_told() -> None:

@@ -103,13 +103,14 @@ flatten(list_transform(list_filter(fact.numbers, lambda n: regexp_matches(n, '[0
 """
 
 #: Comparable forms are numbers, and what lists hold are hashes: they are only ever asked whether they are equal. Places
-#: of birth and death are features of their own, so `places` has the others.
+#: of birth and death are features of their own, so `places` has the others. They are compared by the town and by what
+#: stands behind it ("|france").
 _PERSON: Final = """
 CREATE TABLE person AS
-SELECT numbered.unique_id, fact.* REPLACE (
+SELECT numbered.unique_id, fact.* EXCLUDE (partner, death_place) REPLACE (
         list_transform(fact.forms, lambda each: hash(each)) AS forms,
         list_transform(
-            list_filter(fact.places, lambda each: each NOT IN (birth_place, death_place)), lambda each: hash(each)
+            list_filter(fact.places, lambda each: each <> birth_place AND each <> death_place), lambda each: hash(each)
         ) AS places
     ),
     %s AS number_slips,
@@ -123,8 +124,9 @@ SELECT numbered.unique_id, fact.* REPLACE (
     CASE WHEN death_low <> 0 AND death_low // 10000 = death_high // 10000 THEN death_low // 10000 END AS death_year,
     CASE WHEN birth_low <> 0 AND birth_low = birth_high THEN birth_low END AS birth_day,
     CASE WHEN death_low <> 0 AND death_low = death_high THEN death_low END AS death_day,
-    split_part(birth_place, '|', 1) AS birth_town, split_part(death_place, '|', 1) AS death_town,
-    nullif(split_part(birth_place, '|', 1), '') AS birth_at
+    split_part(birth_place, '|', 1) AS birth_town, substr(birth_place, length(birth_town) + 1) AS birth_rest,
+    split_part(death_place, '|', 1) AS death_town, substr(death_place, length(death_town) + 1) AS death_rest,
+    nullif(birth_town, '') AS birth_at
 FROM fact JOIN (SELECT id, row_number() OVER (ORDER BY id) AS unique_id FROM fact) numbered ON numbered.id = fact.id
 LEFT JOIN form f ON f.word = replace(fact.family, ' ', '') LEFT JOIN form g ON g.word = fact.given_first
 """

@@ -3,6 +3,7 @@
 from typing import Final
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from passeur.link import clusters, rules
@@ -13,10 +14,12 @@ Edge = clusters.Edge
 #: The groups that may hold two records that are barred; few, so that all their pairs can be looked at.
 _SUSPECTS: Final = """
 SELECT root FROM grouped JOIN person ON unique_id = n GROUP BY root HAVING
-    count(nullif(list, '')) > count(DISTINCT nullif(list, '')) OR count(DISTINCT nullif(gender, '')) > 1
+    min(nullif(gender, '')) <> max(nullif(gender, ''))
     OR max(nullif(death_low, 0)) > min(nullif(death_high, 0))
     OR max(nullif(birth_low, 0)) > min(nullif(death_high, 0))
     OR max(nullif(death_low, 0)) - min(nullif(birth_high, 0)) > 1150000 OR bool_or(len(different) > 0)
+UNION
+SELECT root FROM grouped JOIN person ON unique_id = n WHERE list <> '' GROUP BY root, list HAVING count(*) > 1
 UNION
 SELECT a.root FROM verdict JOIN grouped a ON a.n = l JOIN grouped b ON b.n = r AND b.root = a.root
 WHERE verdict <> 'same'
@@ -31,12 +34,10 @@ def group(base: duckdb.DuckDBPyConnection) -> None:
     """
     found = base.execute("SELECT l, r FROM tie").fetchnumpy()
     last = base.execute("SELECT coalesce(max(unique_id), 0) FROM person").fetchall()[0][0]
-    root_of = clusters.roots(last, zip(found["l"].tolist(), found["r"].tolist(), strict=True))
-    rows = pa.table({"root": pa.array(root_of, pa.int64()), "n": pa.array(range(len(root_of)), pa.int64())})
-    base.register("rooted", rows)
-    base.execute(
-        "CREATE TABLE grouped AS SELECT root, n FROM rooted SEMI JOIN (FROM rooted WHERE root <> n) USING (root)"
-    )
+    root_of = clusters.roots(last, found["l"], found["r"])
+    rows = np.flatnonzero(np.bincount(root_of)[root_of] > 1)
+    base.register("rooted", pa.table({"root": root_of[rows], "n": rows}))
+    base.execute("CREATE TABLE grouped AS FROM rooted")
     base.unregister("rooted")
     base.execute(f"CREATE TABLE suspect AS {_SUSPECTS}")
     if base.execute("SELECT count(*) FROM suspect").fetchall()[0][0]:

@@ -1,12 +1,14 @@
 """Facts of all person records → identities and proposals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from passeur.link import candidates, grouping, only, rules, scoring, stable
 from passeur.link.facts import PRINT_SQL, table
@@ -15,9 +17,6 @@ from passeur.link.model import Identity, Judgement, Ledger, Linked, Tie, Verdict
 _T = TypeVar("_T")
 
 _SAME, _UNSURE = rules.JUDGED["same"][0], rules.JUDGED["unsure"][0]
-#: Every rule that a tie may have. Ties are many: a number is read from the database for each, and not its name.
-_RULES: Final = [_SAME, _UNSURE, rules.ONLY, *(rule.code for rule in rules.RULES)]
-_NUMBER: Final = f"list_position({_RULES!r}, rule) - 1"
 
 
 class _Judged(NamedTuple):
@@ -44,8 +43,9 @@ def link(people: pa.Table | Sequence[Path], judgements: Sequence[Judgement], led
         _make_ties(base)
         grouping.group(base)
         compared = base.execute("SELECT count(*) FROM pair").fetchall()[0][0]
-        identities, moved = _identities(base, ledger)
-        proposals = tuple(_ties(base, _PROPOSALS))
+        ids = _ids(base)
+        identities, moved = _identities(base, ids, ledger)
+        proposals = tuple(_ties(ids, base.execute(_PROPOSALS).fetchnumpy()))
     return Linked(identities=identities, proposals=proposals, moved=moved, astray=judged.astray, compared=compared)
 
 
@@ -87,47 +87,49 @@ def _make_ties(base: duckdb.DuckDBPyConnection) -> None:
     """The table `tie`, of what joins: a judgement comes before all features."""
     base.execute(
         "CREATE TABLE tie AS SELECT l, r, rule, match_probability FROM scored ANTI JOIN verdict USING (l, r) "  # noqa: S608
-        f"WHERE band = 'joined' UNION ALL SELECT l, r, '{_SAME}', 1.0 FROM verdict WHERE verdict = 'same'"
+        f"WHERE band = 'joined' UNION ALL SELECT l, r, CAST('{_SAME}' AS rule), 1.0 FROM verdict WHERE verdict = 'same'"
     )
 
 
 #: Pairs for the desk, surest first: proposed by a rule, a tie refused because of a bar, or judged unsure.
 _PROPOSALS: Final = f"""
-SELECT x.id, y.id, {_NUMBER}, match_probability FROM (
+SELECT l, r, enum_code(rule) AS rule, match_probability FROM (
     SELECT l, r, rule, match_probability FROM (
         SELECT l, r, rule, match_probability FROM scored WHERE band = 'proposed' UNION ALL FROM tie
     ) ANTI JOIN (FROM verdict WHERE verdict <> 'same') USING (l, r)
     UNION ALL
-    SELECT l, r, '{_UNSURE}', coalesce(match_probability, 0) FROM verdict LEFT JOIN scored USING (l, r)
+    SELECT l, r, CAST('{_UNSURE}' AS rule), coalesce(match_probability, 0) FROM verdict LEFT JOIN scored USING (l, r)
     WHERE verdict = 'unsure'
 )
 LEFT JOIN grouped a ON a.n = l LEFT JOIN grouped b ON b.n = r
-JOIN person x ON x.unique_id = l JOIN person y ON y.unique_id = r
 WHERE a.root IS NULL OR b.root IS NULL OR a.root <> b.root
 ORDER BY match_probability DESC, l, r
 """  # noqa: S608
 
 #: What joins the members of each group, in the order of the groups; the strongest tie first, judgements before all.
 _TIES: Final = f"""
-SELECT x.id, y.id, {_NUMBER}, match_probability FROM tie
+SELECT a.root, l, r, enum_code(rule) AS rule, match_probability FROM tie
 JOIN grouped a ON a.n = l JOIN grouped b ON b.n = r AND b.root = a.root
-JOIN person x ON x.unique_id = l JOIN person y ON y.unique_id = r
 ORDER BY a.root, rule = '{_SAME}' DESC, match_probability DESC, l, r
 """  # noqa: S608
 
 
-def _identities(base: duckdb.DuckDBPyConnection, ledger: Ledger) -> tuple[tuple[Identity, ...], dict[str, str]]:
+def _ids(base: duckdb.DuckDBPyConnection) -> NDArray[np.object_]:
+    """The record id of each row, at the row's number: it is read once, however many ties it has."""
+    found = base.execute("SELECT unique_id, id FROM person").fetchnumpy()
+    ids = np.empty(len(found["id"]) + 1, dtype=object)
+    ids[found["unique_id"]] = found["id"]
+    return ids
+
+
+def _identities(
+    base: duckdb.DuckDBPyConnection, ids: NDArray[np.object_], ledger: Ledger
+) -> tuple[tuple[Identity, ...], dict[str, str]]:
     """The groups with their own ids, sorted by them; and where ids that went have gone (`Ledger.moved`)."""
-    (members,) = _columns(base, "SELECT id FROM grouped JOIN person ON unique_id = n ORDER BY root, n", 1)
-    ties = list(_ties(base, _TIES))
-    counts = _columns(
-        base,
-        "SELECT records, ties FROM (SELECT root, count(*) AS records FROM grouped GROUP BY root) JOIN "
-        "(SELECT a.root, count(*) AS ties FROM tie JOIN grouped a ON a.n = l JOIN grouped b ON b.n = r AND "
-        "b.root = a.root GROUP BY a.root) USING (root) ORDER BY root",
-        2,
-    )
-    groups, tied = (list(_cut(each, sizes)) for each, sizes in zip((members, ties), counts, strict=True))
+    rows, ties = (base.execute(sql).fetchnumpy() for sql in ("FROM grouped ORDER BY root, n", _TIES))
+    groups = list(_cut(ids[rows["n"]].tolist(), rows["root"]))
+    # A group is what ties hold together: each has some.
+    tied = _cut(list(_ties(ids, ties)), ties["root"])
     prints = {}
     if ledger.prints:
         prints = dict(base.execute(f"SELECT id, {PRINT_SQL} FROM person SEMI JOIN grouped ON unique_id = n").fetchall())  # noqa: S608
@@ -135,21 +137,13 @@ def _identities(base: duckdb.DuckDBPyConnection, ledger: Ledger) -> tuple[tuple[
     return tuple(sorted(map(Identity, names, groups, tied), key=lambda each: each.id)), moved
 
 
-def _cut(rows: Sequence[_T], sizes: Sequence[int]) -> Iterator[tuple[_T, ...]]:
-    """Rows in runs of these sizes."""
-    ends = [0]
-    for size in sizes:
-        ends.append(ends[-1] + size)
-    return (tuple(rows[start:end]) for start, end in pairwise(ends))
+def _cut(rows: Sequence[_T], roots: NDArray[np.int64]) -> Iterator[tuple[_T, ...]]:
+    """Rows in runs of the same root."""
+    starts = np.flatnonzero(np.diff(roots, prepend=0)).tolist()
+    return (tuple(rows[start:end]) for start, end in pairwise([*starts, len(rows)]))
 
 
-def _ties(base: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Tie]:
-    """The ties that a query gives: two record ids, number of the rule, probability."""
-    left, right, numbers, probabilities = _columns(base, sql, 4)
-    return map(Tie, left, right, map(_RULES.__getitem__, numbers), probabilities)
-
-
-def _columns(base: duckdb.DuckDBPyConnection, sql: str, count: int) -> list[list[Any]]:
-    """The `count` columns of a query as lists: for hundreds of thousands of rows a fraction of the time of tuples."""
-    found = base.execute(sql).fetchnumpy()
-    return [column.tolist() for column in found.values()] or [[] for _ in range(count)]
+def _ties(ids: NDArray[np.object_], found: Mapping[str, NDArray[Any]]) -> Iterator[Tie]:
+    """Ties of the columns l and r (rows), rule (its number) and match_probability."""
+    rule = map(rules.CODES.__getitem__, found["rule"].tolist())
+    return map(Tie, ids[found["l"]].tolist(), ids[found["r"]].tolist(), rule, found["match_probability"].tolist())

@@ -4,7 +4,7 @@ A name alone never joins: every joining rule asks for a day, a year with its pla
 leaves apart, or, where all else agrees, asks the desk (a date of death that two sources dispute).
 """
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 from passeur.link.features import BY_CODE
 from passeur.link.model import Band, Verdict
@@ -134,6 +134,9 @@ RULES: Final = (
     Rule("name-alone", "apart", _NAMES),
 )  # fmt: skip
 
+#: What decides where no rule does.
+NONE: Final = "names-differ"
+
 #: What joins two rows that are each other's only candidate in two lists of the same people (only.py).
 ONLY: Final = "only-candidate"
 
@@ -156,6 +159,12 @@ JUDGED: Final[dict[Verdict, tuple[str, Band]]] = {
     "unsure": ("judged-unsure", "proposed"),
 }
 
+#: Every rule that a pair may have, in the order of `TYPES`.
+CODES: Final = (*(code for code, _ in JUDGED.values()), ONLY, *(rule.code for rule in RULES), NONE)
+
+#: Rules and bands as types of columns: numbers that are written as words, for ties are many.
+TYPES: Final = f"CREATE TYPE rule AS ENUM {CODES}; CREATE TYPE band AS ENUM {get_args(Band)}"
+
 #: Bars: none of their pairs is ever joined, nor melted through a third record.
 BARS: Final = frozenset(
     {
@@ -171,9 +180,9 @@ BARRING: Final = frozenset(
 
 
 def rule_sql() -> str:
-    """The code of the rule that decides a comparison vector; "names-differ" where none does."""
+    """The code of the rule that decides a comparison vector."""
     cases = "\n".join(f"WHEN {rule.sql} THEN '{rule.code}'" for rule in RULES)
-    return f"CASE {cases} ELSE 'names-differ' END"
+    return f"CASE {cases} ELSE '{NONE}' END"
 
 
 def band_sql() -> str:

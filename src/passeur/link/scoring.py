@@ -21,14 +21,15 @@ _ROW = re.compile(r"\{([lr])\}\.(\w+)")
 
 
 def score(base: duckdb.DuckDBPyConnection, *, every: bool = False) -> None:
-    """Make the table `scored`: for each pair Splink's probability, the rule and the band.
+    """Make the table `scored`: for each pair Splink's probability, the rule and the band (types of rules.py).
 
     every: also the pairs that are left apart, and the level of each feature (`gamma_<code>`).
     """
+    base.execute(rules.TYPES)
     said = _said(base)
     pairs = "pair" if every else _sift(base, said)
     if not base.execute(f"SELECT count(*) FROM {pairs}").fetchall()[0][0]:  # noqa: S608
-        base.execute("CREATE TABLE scored (l BIGINT, r BIGINT, match_probability DOUBLE, rule VARCHAR, band VARCHAR)")
+        base.execute("CREATE TABLE scored (l BIGINT, r BIGINT, match_probability DOUBLE, rule rule, band band)")
         return
     columns = ", ".join(sorted({column for feature in said for column in _columns(feature)}))
     base.execute(f"CREATE VIEW compared AS SELECT unique_id, {columns} FROM person")  # noqa: S608
@@ -37,14 +38,27 @@ def score(base: duckdb.DuckDBPyConnection, *, every: bool = False) -> None:
                     validate_settings=False)  # fmt: skip
     linker.table_management.register_blocked_pairs_for_predict(api.register(pairs, table_name="pairs"))
     predicted = linker.inference.predict(warning_mode="never")
-    levels = ", ".join(f"gamma_{each.code}" if each in said else f"-1 AS gamma_{each.code}" for each in FEATURES)
-    kept, where = ("*", "") if every else ("l, r, match_probability, rule, band", "WHERE band <> 'apart'")
-    base.execute(
-        f"CREATE TABLE scored AS SELECT {kept} FROM (SELECT *, {rules.band_sql()} AS band FROM "  # noqa: S608
-        f"(SELECT *, {rules.rule_sql()} AS rule FROM (SELECT unique_id_l AS l, unique_id_r AS r, match_probability, "
-        f"{levels} FROM {predicted.physical_name}))) {where}"
-    )
+    _decide(base, predicted.physical_name, said, every)
     predicted.drop_table_from_database_and_remove_from_cache()
+
+
+def _decide(base: duckdb.DuckDBPyConnection, predicted: str, said: Sequence[Comparison], every: bool) -> None:
+    """Make `scored` of Splink's predictions. A million pairs have some hundreds of outcomes: each is decided once."""
+    known = ", ".join(f"gamma_{each.code}" for each in said)
+    silent = "".join(f", -1 AS gamma_{each.code}" for each in FEATURES if each not in said)
+    base.execute(
+        f"CREATE TABLE outcome AS SELECT *, CAST({rules.band_sql()} AS band) AS band FROM ("  # noqa: S608
+        f"SELECT *, CAST({rules.rule_sql()} AS rule) AS rule FROM ("
+        f"SELECT {known}{silent}, any_value(match_probability) AS match_probability FROM {predicted} GROUP BY {known}))"
+    )
+    levels, where = "", "WHERE band <> 'apart'"
+    if every:
+        levels, where = "".join(f", gamma_{each.code}" for each in FEATURES), ""
+    base.execute(
+        "CREATE TABLE scored AS SELECT unique_id_l AS l, unique_id_r AS r, p.match_probability, rule, band"  # noqa: S608
+        f"{levels} FROM {predicted} p JOIN outcome USING ({known}) {where}"
+    )
+    base.execute("DROP TABLE outcome")
 
 
 def _sift(base: duckdb.DuckDBPyConnection, said: Sequence[Comparison]) -> str:

@@ -56,7 +56,11 @@ def _born(first: str, taken: set[str]) -> str:
     for turn in range(1_000_000):
         seed = first if not turn else f"{first}#{turn}"
         bits = int.from_bytes(blake2b(seed.encode(), digest_size=10).digest()) >> 20
-        id = "p" + "".join([_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)])
+        high, middle, low = bits >> 40, bits >> 20 & 0xFFFFF, bits & 0xFFFFF
+        id = (
+            f"p{_PAIRS[high >> 10]}{_PAIRS[high & 1023]}{_PAIRS[middle >> 10]}{_PAIRS[middle & 1023]}"
+            f"{_PAIRS[low >> 10]}{_PAIRS[low & 1023]}"
+        )
         if id not in taken:
             return id
     raise AssertionError("a million ids from one record are all taken")
