@@ -58,6 +58,12 @@ def test_plurals_and_feminines_that_no_ending_tells_make_no_difference(one: str,
     assert analysis.stem(one, lang) == analysis.stem(other, lang)
 
 
+@pytest.mark.parametrize(("one", "other"), [("2e", "2ème"), ("2e", "2ieme"), ("XIXe", "XIXème")])
+def test_ordinals_are_written_in_either_way(one: str, other: str) -> None:
+    first, second = (analysis.stems(analysis.folded(each), "fr") for each in (one, other))
+    assert first == second
+
+
 def test_a_word_of_its_own_keeps_its_stem() -> None:
     assert analysis.stem("examen", "en") == "examen"
     assert analysis.stem("trice", "fr") != analysis.stem("teur", "fr")

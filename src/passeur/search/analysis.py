@@ -65,7 +65,10 @@ _FRENCH = _pairs("""
     baux=bail travaux=travail vitraux=vitrail emaux=email coraux=corail soupiraux=soupirail vantaux=vantail
     yeux=oeil cieux=ciel aieux=aieul messieurs=monsieur mesdames=madame mesdemoiselles=mademoiselle
     juive=juif juives=juif captive=captif captives=captif fugitive=fugitif fugitives=fugitif
+    eme=e ieme=e
 """)
+#: A century or a regiment as many write it: "XIXème" is "XIXe".
+_ROMAN_ORDINAL = re.compile(r"([ivx]+)i?eme")
 _ENGLISH = _pairs("""
     men=man women=woman children=child grandchildren=grandchild schoolchildren=schoolchild feet=foot teeth=tooth
     geese=goose mice=mouse oxen=ox wives=wife housewives=housewife midwives=midwife knives=knife wolves=wolf
@@ -168,6 +171,8 @@ def _stem_french(word: str) -> str:
     if word.isdigit():
         return word
     word = _FRENCH.get(word, word)
+    if word.endswith("eme") and (ordinal := _ROMAN_ORDINAL.fullmatch(word)):
+        word = ordinal[1] + "e"
     if (at := word.find("trice", 2)) > 0 and word[at:] in ("trice", "trices"):
         word = word[:at] + "teur"
     found = _stemmer("french").analyze(word)
