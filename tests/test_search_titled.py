@@ -73,3 +73,16 @@ def test_initials_are_found_with_points_and_without(typed: str, found: set[str],
     builder.finish()
     with closing(backend.open(tmp_path / "index")) as index:
         assert {hit.id for hit in index.search(Query(text=typed)).hits} == {f"s/{id}" for id in found}
+
+
+@pytest.mark.parametrize("typed", ["2e DB", "2ème DB", "2 eme db", '"2ieme DB"', "titre:2e"])
+def test_an_ordinal_is_found_in_either_way(typed: str, tmp_path: Path) -> None:
+    backend = embedded.EmbeddedBackend()
+    builder = backend.create(tmp_path / "index")
+    builder.add(
+        Document(id=f"s/{id}", kind="holding", partner="p", source="s", title=title, lang="fr", order=0, top=False)
+        for id, title in (("short", "La 2e DB"), ("long", "La 2ème DB"), ("other", "La 3e DB"))
+    )
+    builder.finish()
+    with closing(backend.open(tmp_path / "index")) as index:
+        assert {hit.id for hit in index.search(Query(text=typed)).hits} == {"s/short", "s/long"}

@@ -232,7 +232,7 @@ class Compiler:
             spelt = self._stemmed(whole, clause.field) if stems else [self.term(field, whole)]
             return self._either([self._phrase(field, clause), *spelt])
         if len(clause.words) > 1:
-            return self._phrase(field, clause)
+            return self._either([self._phrase(field, each) for each in _ordinals(clause)])
         word = clause.words[0]
         if clause.prefix:
             return self.beginning(field, word)
@@ -294,6 +294,24 @@ class Compiler:
         if len(queries) == 1:
             return queries[0]
         return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+#: How French ordinals end, folded: 2e, 2ème, 2ieme.
+_ORDINAL_ENDINGS = ("e", "eme", "ieme")
+
+
+def _ordinals(clause: Clause) -> list[Clause]:
+    """A clause of words side by side with each way to write its ordinal; itself where it has none."""
+    words = clause.words
+    places = [
+        place for place, word in enumerate(words[1:], 1) if word in _ORDINAL_ENDINGS and words[place - 1].isdigit()
+    ]
+    if not places:
+        return [clause]
+    written = [
+        tuple(ending if place in places else word for place, word in enumerate(words)) for ending in _ORDINAL_ENDINGS
+    ]
+    return [msgspec.structs.replace(clause, words=each) for each in written]
 
 
 #: Field of a clause → the field as written, and those of its stems with their language.
