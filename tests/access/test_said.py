@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from passeur.access.said import says_closed
@@ -28,6 +29,9 @@ def _record(words: str, inherited: str = "") -> Holding:
         "RESTRICTED: Access to these folders requires prior written approval.",
         "Closed until 1 January 2044",
         "beperkt openbaar",
+        "Consultation sur dérogation",
+        "Communicable à partir du 1er janvier 2073",
+        "Première année communicable : 2073",
     ],
 )
 def test_what_says_that_it_is_closed(words: str) -> None:
@@ -44,11 +48,21 @@ def test_what_says_that_it_is_closed(words: str) -> None:
         "Restricted until 2018.",
         "Communicable au terme d'un délai de 50 ans à compter du 31 décembre 1970.",
         "Archives privées",
+        "Communicable à partir de 2011",
+        "Première année communicable : 2026",
         "Open: the enclosed letters too",
     ],
 )
 def test_what_is_open_is_not_said_to_be_closed(words: str) -> None:
     assert says_closed(_record(words), 2026) == ""
+
+
+def test_the_first_year_may_stand_below_its_heading() -> None:
+    record = _record("2073")
+    (note,) = record.notes
+    headed = replace(record, notes=(replace(note, heading="Première année communicable"),))
+    assert says_closed(headed, 2026) == "Première année communicable: 2073"
+    assert says_closed(headed, 2073) == ""
 
 
 def test_what_a_whole_fonds_says_is_told_once() -> None:
