@@ -2,6 +2,7 @@
 
 import errno
 import json
+import socket
 import sqlite3
 import tomllib
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from passeur import cli
+from passeur import __main__, cli
 from passeur.commands.common import INTERRUPTED, REFUSED, SKIPPED
 from passeur.errors import PasseurError
 
@@ -159,7 +160,13 @@ def test_an_error_is_one_sentence_on_stderr(
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == REFUSED
-    assert capsys.readouterr().err.startswith("passeur: /nowhere/at/all has no edition yet")
+    assert capsys.readouterr().err.startswith("passeur: /nowhere/at/all is no network's folder")
+
+
+@pytest.mark.parametrize("command", ["search", "show", "people", "onward", "rollback"])
+def test_a_misspelt_folder_is_not_taken_for_a_network_without_editions(command: str, tmp_path: Path) -> None:
+    code, said = run(command, tmp_path, "1")
+    assert (code, said) == (REFUSED, f"{tmp_path} is no network's folder: it holds no network.toml")
 
 
 def test_the_demonstration_is_built_by_the_real_road_and_a_second_run_changes_nothing(tmp_path: Path) -> None:
@@ -257,6 +264,31 @@ def test_half_an_option_is_refused(network: Path) -> None:
 def test_files_of_an_office_say_what_to_do(data: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / "inventaire").write_bytes(data)
     assert said in run("check", tmp_path / "inventaire")[1]
+
+
+def test_a_server_that_cannot_listen_says_where_and_why(network: Path) -> None:
+    run("update", network)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, said = run("serve", network, "--port", str(port))
+    assert (code, f"127.0.0.1, port {port}: Address already in use" in said) == (REFUSED, True)
+    assert "no server can listen on not..a.host" in run("serve", network, "--host", "not..a.host")[1]
+
+
+def test_ctrl_c_while_modules_load_is_said_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.__import__", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        __main__.main()
+    monkeypatch.undo()
+    assert ended.value.code == INTERRUPTED
+    assert capsys.readouterr().err.startswith("passeur: interrupted")
 
 
 def test_ctrl_c_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

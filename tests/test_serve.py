@@ -1,6 +1,8 @@
 """A served network: a rollback is seen within five seconds, a withdrawal within sixty; no request is dropped."""
 
 import http.client
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -40,6 +42,25 @@ def test_permalinks_have_the_origin_that_visitors_know(tmp_path: Path) -> None:
     update(tmp_path, EmbeddedBackend())
     with answering("serve", str(tmp_path), "--origin", "https://portal.example.org") as port:
         assert "Sitemap: https://portal.example.org/sitemap.xml" in get(port, "/robots.txt")[1]
+
+
+def test_ctrl_c_ends_a_server_at_once(tmp_path: Path) -> None:
+    make_network(tmp_path, 200, seed=3)
+    update(tmp_path, EmbeddedBackend())
+    command = [sys.executable, "-m", "passeur", "serve", str(tmp_path), "--port", "0", "--workers", "2"]
+    # A terminal sends Ctrl-C to all processes of a group.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as child:
+        assert child.stdout is not None
+        port = int(child.stdout.readline().split(":")[2].partition("/")[0])
+        while True:
+            try:
+                assert get(port, "/healthz")[0] == 200
+                break
+            except ConnectionError:
+                time.sleep(0.1)
+        os.killpg(child.pid, signal.SIGINT)
+        out, _ = child.communicate(timeout=60)
+    assert (child.returncode, out) == (0, "")  # a worker that has to be killed is told of
 
 
 def test_a_server_starts_without_what_only_plans_of_visits_need() -> None:

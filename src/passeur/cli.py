@@ -1,10 +1,11 @@
 """The command line: the commands put together, and how what they refuse is said.
 
-Exit codes: 0 done; 1 done, but something was skipped; 2 refused or blocked, with the reason on stderr. `--json` prints
-one object on stdout.
+Exit codes: 0 done; 1 done, but something was skipped; 2 refused or blocked, with the reason on stderr; 130 stopped.
+`--json` prints one object on stdout.
 """
 
 import errno
+import signal
 import sqlite3
 import sys
 import traceback
@@ -32,6 +33,8 @@ app.add_typer(bench.app, name="bench")
 
 def main() -> None:
     """Run the command line; what Passeur refuses is said in a sentence on stderr."""
+    # Who stops a service or lets its time run out sends SIGTERM: it is Ctrl-C from afar.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except PasseurError as error:

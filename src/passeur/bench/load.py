@@ -32,7 +32,7 @@ def answering(*arguments: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-c", "from passeur.cli import main; main()", *arguments, "--port", str(port)]
+    command = [sys.executable, "-m", "passeur", *arguments, "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:  # noqa: S603
         try:
             _wait(port, child)

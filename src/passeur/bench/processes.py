@@ -21,7 +21,7 @@ class Cost(msgspec.Struct, frozen=True):
 def run_passeur(*arguments: str) -> Cost:
     """Run `passeur` with these arguments to its end and measure it. Raises PasseurError when it fails (exit code 2)."""
     began = time.perf_counter()
-    command = [sys.executable, "-c", "from passeur.cli import main; main()", *arguments]
+    command = [sys.executable, "-m", "passeur", *arguments]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603
         peak = 0.0
         watched = psutil.Process(child.pid)

@@ -43,9 +43,10 @@ def open_index(folder: Path, without: frozenset[str]) -> "SearchIndex":
 
 
 def serving_folder(folder: Path) -> Path:
-    """The folder of the edition that serves. Raises NotFound before the first."""
+    """The folder of the edition that serves. Raises NotFound before the first, and where no network is."""
     from passeur.lake import edition
 
+    known_folder(folder)
     number = edition.current(folder)
     if number is None:
         raise NotFound(f"{folder} has no edition yet: passeur update {folder}")

@@ -1,6 +1,7 @@
 """The road: make a network, look at what partners send, bring it up to date, serve it, go back."""
 
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -76,8 +77,7 @@ def demo(
     print(f"The demonstration is {state}: edition {result.edition}, {result.records} records.", flush=True)
     if not no_serve:
         # A server copies its workers from itself. What has built a network has threads, without which no copy survives.
-        started = "from passeur.cli import main; main()"
-        os.execv(sys.executable, [sys.executable, "-c", started, "serve", str(folder), "--port", str(port)])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "passeur", "serve", str(folder), "--port", str(port)])  # noqa: S606
 
 
 @app.command()
@@ -203,6 +203,7 @@ def rollback(
     """
     from passeur.lake import edition
 
+    known_folder(folder)
     edition.switch(folder, number)
     print(f"Edition {number} serves.")
 
@@ -251,7 +252,8 @@ def serve(
     _check_origin(origin)
     serving_folder(folder)
     withdrawn_records(folder)
-    print(f"The portal is at http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
+    host, port = _free(host, port)
+    print(f"The portal is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it)", flush=True)
     run(folder, open_index, host, port, workers or os.cpu_count() or 1, origin)
 
 
@@ -261,6 +263,20 @@ def _check_origin(origin: str) -> None:
     whole = parts.scheme in ("http", "https") and parts.netloc and not (parts.path.strip("/") or parts.query)
     if origin and not whole:
         raise Refused(f"--origin {origin}: give scheme and host alone, such as https://portal.example.org")
+
+
+def _free(host: str, port: int) -> tuple[str, int]:
+    """The address and port that a server can listen on, any free port for 0. Raises Refused where it cannot."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            found: tuple[str, int] = probe.getsockname()[:2]
+            return found
+    except (OSError, UnicodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no such host"
+        raise Refused(f"no server can listen on {host}, port {port}: {why}; say --host and --port") from None
 
 
 def _update(folder: Path, only: str = "", workers: int = 0) -> Any:

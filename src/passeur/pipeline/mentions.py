@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from itertools import combinations
@@ -20,7 +19,7 @@ from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading_words import PARTICLES
 from passeur.pipeline.named import Files, mention_key
-from passeur.pipeline.workers import begin, context
+from passeur.pipeline.workers import pool
 
 #: "1899-1943", "1899-", "-1943", also with a longer dash and with words round the years.
 _SPAN = re.compile(r"(?<!\d)(\d{4})?\s*[-–—]\s*(\d{4})?(?!\d)")
@@ -114,14 +113,9 @@ def meanwhile(files: Files, workers: int) -> Iterator[Callable[[], list[Meant]]]
     if workers < 2 or count < _MANY:
         yield partial(meant, files)
         return
-    processes = min(workers, _PROCESSES)
-    with ProcessPoolExecutor(processes, mp_context=context(), initializer=_begin, initargs=(files,)) as pool:
-        tasks = [pool.submit(_meant_from, files, start) for start in range(0, count, _AT_ONCE)]
-        try:
-            yield lambda: [each for task in tasks for each in task.result()]
-        finally:
-            for task in tasks:
-                task.cancel()
+    with pool(min(workers, _PROCESSES), _begin, files) as processes:
+        tasks = [processes.submit(_meant_from, files, start) for start in range(0, count, _AT_ONCE)]
+        yield lambda: [each for task in tasks for each in task.result()]
 
 
 #: What this process knows of an edition, once it was given its first mentions.
@@ -129,8 +123,7 @@ _knowing: list[_Known] = []
 
 
 def _begin(files: Files) -> None:
-    """Settle this process, and learn whom mentions may mean."""
-    begin()
+    """Learn whom mentions may mean."""
     _knowing[:] = [_known(files.named, _references(files.mentions))]
 
 

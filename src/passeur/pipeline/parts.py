@@ -6,7 +6,7 @@ it for its share of the records, into its own part, and joining the parts is mov
 
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, wait
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from passeur.model.record import AnyRecord, Person, encode, kind_of
 from passeur.pipeline.live import Row, Slice, live_rows
 from passeur.pipeline.named import Files, Gatherer
 from passeur.pipeline.progress import Progress
-from passeur.pipeline.workers import begin, context
+from passeur.pipeline.workers import context, pool
 from passeur.report import Report
 from passeur.search.analysis import sort_key
 from passeur.search.document import document
@@ -151,10 +151,9 @@ def build(jobs: list[Job], backend: SearchBackend, progress: Progress) -> dict[s
         done = Counted(progress, total)
         _collect(tallies, build_part(jobs[0], backend, done))
         return tallies
-    processes = context()
-    counter: Synchronized[int] = processes.Value("q", 0)
-    with ProcessPoolExecutor(len(jobs), processes, initializer=_share_counter, initargs=(counter,)) as pool:
-        running: set[Future[dict[str, Tally]]] = {pool.submit(_build_apart, job, backend) for job in jobs}
+    counter: Synchronized[int] = context().Value("q", 0)
+    with pool(len(jobs), _share_counter, counter) as processes:
+        running: set[Future[dict[str, Tally]]] = {processes.submit(_build_apart, job, backend) for job in jobs}
         while running:
             finished, running = wait(running, timeout=_LOOK)
             progress("publish", counter.value, total)
@@ -256,8 +255,7 @@ _shared: list[SharedCount] = []
 
 
 def _share_counter(counter: "Synchronized[int]") -> None:
-    """Settle this process, and keep the counter that it was started with."""
-    begin()
+    """Keep the counter that this process was started with."""
     _shared[:] = [SharedCount(counter)]
 
 

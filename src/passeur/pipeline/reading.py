@@ -5,7 +5,7 @@ writing a shard cost little beside them; a kill loses the tasks that were under 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +20,7 @@ from passeur.model.ids import record_id
 from passeur.model.record import AnyRecord, Person, encode
 from passeur.network import Source
 from passeur.pipeline.progress import Progress
-from passeur.pipeline.workers import begin, context
+from passeur.pipeline.workers import pool
 from passeur.report import Report
 
 #: A task ends with the file that brings it over this many raw bytes, or this many files.
@@ -105,8 +105,8 @@ def run(tasks: list[Task], workers: int, progress: Progress) -> None:
             done += task.size
         return
     ordered = sorted(tasks, key=lambda task: -task.size)
-    with ProcessPoolExecutor(workers, mp_context=context(), initializer=begin) as pool:
-        running = {pool.submit(read_task, task): task for task in ordered}
+    with pool(workers) as processes:
+        running = {processes.submit(read_task, task): task for task in ordered}
         for finished in as_completed(running):
             finished.result()
             done += running[finished].size

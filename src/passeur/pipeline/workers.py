@@ -1,10 +1,17 @@
-"""The processes that read and publish: how they are started."""
+"""The processes that read and publish: how they are started, and that none outlives what it works for."""
 
 import gc
 import os
 import pkgutil
-from multiprocessing import forkserver, get_context
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, get_context, resource_tracker
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
+from threading import Thread
+from typing import Any
 
 import passeur.formats
 
@@ -39,16 +46,55 @@ def context() -> ForkServerContext:
 
 
 def prepare() -> None:
-    """Let what processes are copied from be made now, while this process does something else."""
+    """Let what processes are copied from be made now, while this process does something else.
+
+    None of them hears Ctrl-C, which a terminal sends to all: this one hears it, and ends them.
+    """
     context()
-    forkserver.ensure_running()
+    resource_tracker.ensure_running()  # before SIGINT is held back: when it starts, it lets it through again
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
-def begin() -> None:
+@contextmanager
+def pool(count: int, begin: Callable[..., None] | None = None, *arguments: Any) -> Iterator[ProcessPoolExecutor]:
+    """So many processes; all that they were asked for is done when the block ends.
+
+    begin, arguments: called in each process first. With an error in the block they end at once, and with this process
+    however it ends: otherwise they would go on writing where the next update has begun.
+    """
+    prepare()
+    other_end, alive = context().Pipe(duplex=False)
+    try:
+        with ProcessPoolExecutor(count, context(), initializer=_settle, initargs=(other_end, begin, arguments)) as made:
+            try:
+                yield made
+            except BaseException:
+                alive.close()
+                raise
+    finally:
+        alive.close()
+        other_end.close()
+
+
+def _settle(alive: Connection, begin: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
     """Settle a new worker process for bulk work.
 
     Records make millions of short-lived objects and no cycles to speak of: looking for cycles seldom, and never among
     what was imported, saves a tenth of the time. Memory stays flat, since almost everything goes by counting.
     """
+    Thread(target=_end_with, args=(alive,), daemon=True).start()
     gc.freeze()
     gc.set_threshold(200_000, 50, 1_000)
+    if begin is not None:
+        begin(*arguments)
+
+
+def _end_with(alive: Connection) -> None:
+    """End this process as soon as nobody holds the other end of `alive`."""
+    with suppress(EOFError, OSError):
+        alive.recv_bytes()
+    os._exit(1)

@@ -3,8 +3,10 @@
 Each worker opens the edition for itself after it was started: nothing that is open crosses a fork.
 """
 
+import signal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -45,4 +47,15 @@ def serve(
         static_path_mount=[STATIC],
         static_path_expires=86_400,
     )
-    server.serve(target_loader=partial(make_app, folder, open_index, origin=origin), wrap_loader=False)
+    server.serve(target_loader=partial(_loaded, folder, open_index, origin), wrap_loader=False)
+
+
+def _loaded(folder: Path, open_index: OpenIndex, origin: str) -> Any:
+    """The application, in a worker.
+
+    A worker hears SIGTERM alone, which the server sends it: told the same by a terminal's Ctrl-C just before, it hangs
+    until it is killed. While it still loads nothing else hears SIGTERM.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return make_app(folder, open_index, origin=origin)
