@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import socket
 import sqlite3
 import tomllib
@@ -264,6 +265,55 @@ def test_half_an_option_is_refused(network: Path) -> None:
 def test_files_of_an_office_say_what_to_do(data: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / "inventaire").write_bytes(data)
     assert said in run("check", tmp_path / "inventaire")[1]
+
+
+def test_what_is_decided_of_a_record_is_told_though_settings_changed_since_it_was_read(network: Path) -> None:
+    run("update", network)
+    toml = network / "network.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('lang = "fr"', 'lang = "de"'), encoding="utf-8")
+    assert run_json("access", network, "objects/X")["title"] == "Fonds d'essai"
+    for shard in (network / "records" / "objects").iterdir():
+        shard.unlink()
+    code, said = run("access", network, "objects/X")
+    assert (code, f"passeur update {network} reads it again" in said) == (REFUSED, True)
+
+
+def test_a_pointer_to_an_edition_that_is_gone_is_told(network: Path) -> None:
+    run("update", network)
+    (network / "editions" / "current").write_text("77\n")
+    for command in (("search", network, "piece"), ("show", network, "objects/X")):
+        code, said = run(*command)
+        assert (code, "editions/77 is to serve and is not there; passeur update" in said) == (REFUSED, True)
+
+
+def test_a_damaged_desk_is_told(network: Path) -> None:
+    run("update", network)
+    (network / "desk.sqlite3").write_bytes(b"no database at all" * 100)
+    for command in ("withdrawals", "update", "link"):
+        code, said = run(command, network)
+        assert (code, "desk.sqlite3 cannot be read" in said, "backup" in said) == (REFUSED, True, True)
+
+
+def test_who_has_no_name_on_this_machine_is_asked_for_one(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    run("update", network)
+    code, said = run("withdraw", network, "objects/X", "--why", "asked for")
+    assert (code, "--by NAME" in said) == (REFUSED, True)
+
+
+def test_who_may_only_read_is_told_before_serving(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("update", network)
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    code, said = run("serve", network, "--port", "0")
+    assert (code, "who serves must be able to write there" in said) == (REFUSED, True)
+
+
+def test_a_network_without_a_source_is_asked_for_one(network: Path) -> None:
+    code, said = run("check", network / "files", "--network", network)
+    assert (code, "--source ID" in said) == (REFUSED, True)
 
 
 def test_a_server_that_cannot_listen_says_where_and_why(network: Path) -> None:

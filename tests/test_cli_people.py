@@ -99,6 +99,13 @@ def test_explain_of_an_identity_says_why_each_member_is_in(network: Path) -> Non
     assert told == {"liste/1", "mur/1", "stele/1"}
 
 
+def test_explain_of_one_record_asks_for_another_and_of_none_says_so(network: Path) -> None:
+    for arguments in (("liste/1",), ("liste/1", "liste/1")):
+        code, out = run("explain", *arguments, "--network", network)
+        assert (code, "liste/1 is one record: say with which other one" in out) == (REFUSED, True)
+    assert "no record and no identity 'nobody'" in run("explain", "nobody", "--network", network)[1]
+
+
 def test_link_says_what_it_found_and_a_dry_run_writes_nothing(network: Path) -> None:
     run("judge", "liste/1", "mur/1", "different", "--why", "two mothers", "--network", network)
     code, out = run("link", network, "--dry-run", "--json")

@@ -278,6 +278,43 @@ def test_a_pointer_to_an_edition_that_is_gone_is_mended_by_the_next_update(tmp_p
         assert (result.published, result.serving, editions.current(tmp_path)) == (False, 1, 1)
 
 
+def test_an_edition_that_lacks_a_file_is_made_again(tmp_path: Path) -> None:
+    make(tmp_path)
+    update(tmp_path)
+    for number, name in ((1, "records.sqlite"), (2, "units.json")):
+        (tmp_path / "editions" / str(number) / name).unlink()
+        again = update(tmp_path)
+        assert (again.edition, again.serving, again.published) == (number + 1, number + 1, True)
+    assert not update(tmp_path).published
+
+
+def test_records_that_cannot_be_opened_are_told_as_damage(tmp_path: Path) -> None:
+    make(tmp_path)
+    update(tmp_path)
+    (tmp_path / "editions" / "1" / "records.sqlite").write_bytes(b"no database")
+    with pytest.raises(Damaged, match=r"1/records.sqlite cannot be opened"):
+        serving(tmp_path)
+
+
+def test_a_damaged_shard_is_named_and_read_again_once_it_is_gone(tmp_path: Path) -> None:
+    make(tmp_path)
+    update(tmp_path)
+    (shard,) = (tmp_path / "records" / "inventaires").glob("*.parquet")
+    shard.write_bytes(damaged(shard.read_bytes()))
+    with (tmp_path / "network.toml").open("a") as out:
+        out.write("# something new\n")
+    with pytest.raises(Damaged, match=f"{shard.name} is damaged [^;]*; delete it and run passeur update"):
+        update(tmp_path)
+    shard.unlink()
+    assert update(tmp_path).published
+
+
+def damaged(data: bytes) -> bytes:
+    """A Parquet file with other bytes in its rows, and the same head and foot."""
+    foot = int.from_bytes(data[-8:-4], "little") + 8
+    return data[:4] + bytes(byte ^ 0xFF for byte in data[4:-foot]) + data[-foot:]
+
+
 def test_a_source_that_network_toml_no_longer_has_is_told(tmp_path: Path) -> None:
     make(tmp_path)
     before = update(tmp_path)

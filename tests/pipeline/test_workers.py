@@ -26,7 +26,8 @@ if __name__ == "__main__":
             processes.submit(time.sleep, 300)
             if sys.argv[1] == "starting":
                 os.killpg(0, signal.SIGINT)
-            time.sleep(300)
+            for _ in range(3000):
+                time.sleep(0.1)
     except KeyboardInterrupt:
         print("heard")
 """

@@ -12,6 +12,7 @@ from passeur.commands.common import (
     known_folder,
     opened_edition,
     print_json,
+    whoever,
     withdrawn_records,
     words_in,
 )
@@ -60,8 +61,6 @@ def withdraw_record(
 
     Example: `passeur withdraw my-network memorial/m-12 --why "asked for by the family" --by "A. Example"`
     """
-    from getpass import getuser
-
     from passeur.commands.deciding import known_record
     from passeur.web.desk import withdrawing
 
@@ -69,7 +68,7 @@ def withdraw_record(
         with closing(opened_edition(folder)) as edition:
             known_record(folder, id, edition)
     change = withdrawing.lift if lift else withdrawing.withdraw
-    made = change(folder, id, by=by or getuser(), why=why)
+    made = change(folder, id, by=whoever(by), why=why)
     if json:
         print_json({"lifted" if lift else "withdrawn": made})
         return

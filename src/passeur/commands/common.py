@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from passeur.errors import NotFound, Refused
+from passeur.errors import Damaged, NotFound, Refused
 
 if TYPE_CHECKING:
     from passeur.lake.edition import Edition
@@ -59,7 +59,15 @@ def opened_edition(folder: Path) -> "Edition":
     from passeur.lake.edition import Edition
     from passeur.lake.withdrawn import withdrawn
 
-    return Edition(serving_folder(folder), withdrawn(folder), untying)
+    return Edition(_there(serving_folder(folder)), withdrawn(folder), untying)
+
+
+def _there(edition: Path) -> Path:
+    """The folder of an edition. Raises Damaged where the pointer names one that is not there."""
+    if not edition.is_dir():
+        network = edition.parent.parent
+        raise Damaged(f"{edition} is to serve and is not there; passeur update {network} lets the newest serve")
+    return edition
 
 
 @contextmanager
@@ -67,7 +75,7 @@ def opened_index(folder: Path) -> Iterator[Any]:
     """The search index of the edition that serves."""
     from passeur.lake.withdrawn import withdrawn
 
-    index = open_index(serving_folder(folder) / "index", withdrawn(folder))
+    index = open_index(_there(serving_folder(folder)) / "index", withdrawn(folder))
     try:
         yield index
     finally:
@@ -87,6 +95,16 @@ def known_folder(folder: Path) -> None:
     """Raise NotFound for a folder that is no network's, so that a slip of the pen is not taken for an empty network."""
     if not (folder / "network.toml").is_file() and not (folder / "editions").is_dir():
         raise NotFound(f"{folder} is no network's folder: it holds no network.toml")
+
+
+def whoever(by: str) -> str:
+    """Who decides: as said, else the user of this machine; empty where the machine has no name for them."""
+    from getpass import getuser
+
+    try:
+        return by or getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def judgements(folder: Path) -> "list[Judgement]":

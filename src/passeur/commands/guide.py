@@ -14,6 +14,7 @@ from passeur.commands.common import (
     opened_edition,
     opened_index,
     print_json,
+    whoever,
     words_in,
 )
 
@@ -77,8 +78,6 @@ def decide_onward(
     Running servers follow at once; decisions are kept for ever.
     Example: `passeur decide drancy memorial-shoah pin --why "the site itself" --by "A. Example"`
     """
-    from getpass import getuser
-
     from passeur.commands.guiding import decide, decisions
 
     folder = network_folder(network)
@@ -86,10 +85,12 @@ def decide_onward(
         made = decisions(folder)
     else:
         with closing(opened_edition(folder)) as edition:
-            made = [decide(folder, edition, context, partner, "" if retire else verdict, by or getuser(), why)]
+            made = [decide(folder, edition, context, partner, "" if retire else verdict, whoever(by), why)]
     if json:
         print_json({"decisions": made})
         return
+    if not made:
+        print("Nothing that was decided holds.")
     for each in made:
         print(f"{each.verdict:<5} {each.partner:<24} {each.context}  ({each.by}, {each.when[:10]}: {each.why})")
 

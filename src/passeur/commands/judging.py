@@ -55,7 +55,8 @@ def pairs_to_explain(edition: Edition, left: str, right: str) -> list[tuple[str,
     ours, theirs = identity_of(edition, left), identity_of(edition, right) if right else None
     if ours is not None and (not right or theirs == ours):
         return [(tie.left, tie.right) for tie in ours.ties] or list(zip(ours.members, ours.members[1:], strict=False))
-    if not right:
+    if right in ("", left):
+        person(edition, left)
         raise Refused(f"{left} is one record: say with which other one, or give the id of an identity")
     first = ours.members if ours else (left,)
     second = theirs.members if theirs else (right,)

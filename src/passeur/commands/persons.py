@@ -16,6 +16,7 @@ from passeur.commands.common import (
     network_folder,
     opened_edition,
     print_json,
+    whoever,
     words_in,
 )
 from passeur.errors import Refused
@@ -100,7 +101,6 @@ def judge_pair(
     Judgements are kept for ever; a new one retires the old one. `passeur link DIR` applies them.
     Example: `passeur judge companions/martin-paul wall/m-12 different --why "born in two places" --by "A. Example"`
     """
-    from getpass import getuser
     from typing import get_args
 
     from passeur.commands import judging
@@ -111,7 +111,7 @@ def judge_pair(
     if verdict and verdict not in get_args(Verdict):
         raise Refused(f"{verdict!r} is no verdict: same, different or unsure")
     folder = network_folder(network)
-    name = by or getuser()
+    name = whoever(by)
     with closing(opened_edition(folder)) as edition:
         if retire:
             made = judging.retire(folder, edition, left, right, name, why)

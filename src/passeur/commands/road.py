@@ -116,6 +116,8 @@ def check(
 
     if source and network is None:
         raise Refused(f"--source {source} is a source of a network: say of which with --network DIR")
+    if network is not None and not source:
+        raise Refused(f"--network {network} has sources of several settings: say which with --source ID")
     with Meter() as meter:
         report = check_path(path, source_for(format, lang, network, source), meter)
     if json:
@@ -124,6 +126,7 @@ def check(
         for line in report.lines():
             print(line)
     if report.records == 0 and report.refused:
+        print(f"passeur: nothing of {path} can be read: {report.refused[0].reason}", file=sys.stderr)
         raise typer.Exit(REFUSED)
     if report.skipped_count or report.refused:
         raise typer.Exit(SKIPPED)
@@ -224,6 +227,7 @@ def verify(folder: Folder, json: Json = False) -> None:
     else:
         print("\n".join(problems) or f"All is as it was sealed: {', '.join(checked) or 'nothing there yet'}.")
     if problems:
+        print(f"passeur: not all is as it was sealed: {len(problems):,} found, such as: {problems[0]}", file=sys.stderr)
         raise typer.Exit(REFUSED)
 
 
@@ -250,7 +254,9 @@ def serve(
     from passeur.web.server import serve as run
 
     _check_origin(origin)
-    serving_folder(folder)
+    index = serving_folder(folder) / "index"
+    if index.is_dir() and not os.access(index, os.W_OK):
+        raise Refused(f"{index}: who serves must be able to write there, for readers keep a lock file beside an index")
     withdrawn_records(folder)
     host, port = _free(host, port)
     print(f"The portal is at http://{f'[{host}]' if ':' in host else host}:{port}/ (Ctrl-C stops it)", flush=True)

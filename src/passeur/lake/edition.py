@@ -186,7 +186,7 @@ class Edition:
     def __init__(self, folder: Path, withdrawn: frozenset[str] = frozenset(), untying: Untying | None = None) -> None:
         """Open `folder` (`editions/<n>`). untying: for records that are tied to what is withdrawn.
 
-        Raises Damaged when its manifest is not the one that was sealed.
+        Raises Damaged when its manifest is not the one that was sealed, or its records cannot be opened.
         """
         self.folder = folder
         self.manifest = read_manifest(folder)
@@ -202,6 +202,7 @@ class Edition:
         self._identities: Identities | None = None
         self._opening = threading.Lock()
         self._without = json.dumps(sorted(withdrawn))
+        self._look()
         there = [self._whole(id) for id in sorted(withdrawn)]
         self.gone = tuple(record for record in there if record is not None)
         self._untied = untying(self.gone) if untying and self.gone else None
@@ -332,6 +333,15 @@ class Edition:
         if self._identities is not None:
             self._identities.close()
             self._identities = None
+
+    def _look(self) -> None:
+        """Raise Damaged where the records cannot be opened."""
+        try:
+            self._connection().execute("SELECT 1 FROM record LIMIT 1").fetchone()
+        except sqlite3.Error as error:
+            self.close()
+            where = self.folder / RECORDS
+            raise Damaged(f"{where} cannot be opened ({error}); let another edition serve: passeur rollback") from error
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection: SQLite reads in parallel only over several."""
@@ -478,9 +488,17 @@ def read_manifest(folder: Path) -> Manifest:
     return msgspec.json.decode(data, type=Manifest)
 
 
+def missing_file(folder: Path, manifest: Manifest) -> str:
+    """A file that the edition in `folder` had when it was sealed and has no longer; empty where all are there."""
+    return next((name for name in manifest.files if not (folder / name).is_file()), "")
+
+
 def read_units(folder: Path) -> Units:
-    """The raw files that an edition was made of."""
-    return msgspec.json.decode((folder / UNITS).read_bytes(), type=Units)
+    """The raw files that an edition was made of. Raises Damaged where it does not say so any more."""
+    try:
+        return msgspec.json.decode((folder / UNITS).read_bytes(), type=Units)
+    except (OSError, msgspec.DecodeError) as error:
+        raise Damaged(f"{folder / UNITS} cannot be read ({error}); passeur update makes it again") from error
 
 
 def numbers(network_folder: Path) -> list[int]:
@@ -525,9 +543,9 @@ def switch(network_folder: Path, number: int) -> None:
         there = ", ".join(map(str, numbers(network_folder))) or "none yet"
         raise NotFound(f"there is no edition {number}; there are: {there}")
     folder = network_folder / "editions" / str(number)
-    missing = [name for name in read_manifest(folder).files if not (folder / name).is_file()]
+    missing = missing_file(folder, read_manifest(folder))
     if missing:
-        raise Damaged(f"edition {number} cannot serve: {folder / missing[0]} is missing; let another one serve")
+        raise Damaged(f"edition {number} cannot serve: {folder / missing} is missing; let another one serve")
     write_atomically(network_folder / "editions" / POINTER, f"{number}\n".encode())
 
 

@@ -8,6 +8,7 @@ report of each unit. Shards are immutable and can all be thrown away and made ag
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -141,21 +142,30 @@ class Shard:
     def rows(
         self, columns: Iterable[str] = ("id", "hash", "unit", "origin", "record"), together: int = _ROWS
     ) -> Iterator[pa.RecordBatch]:
-        """The rows, at most so many together."""
-        with pq.ParquetFile(self.path) as file:
+        """The rows, at most so many together. Raises Damaged."""
+        with self._read() as file:
             yield from file.iter_batches(batch_size=together, columns=list(columns), use_threads=False)
 
     def sample(self, column: str, most: int) -> Iterator[pa.Array]:
-        """A column's values in the first rows of each group of rows, at most so many of a group."""
-        with pq.ParquetFile(self.path) as file:
+        """A column's values in the first rows of each group of rows, at most so many of a group. Raises Damaged."""
+        with self._read() as file:
             for group in range(file.num_row_groups):
                 first = next(file.iter_batches(most, row_groups=[group], columns=[column], use_threads=False), None)
                 if first is not None:
                     yield first.column(column)
 
+    @contextmanager
+    def _read(self) -> Iterator[pq.ParquetFile]:
+        """The open file. Raises Damaged where its bytes turn out to be others than were written."""
+        try:
+            with pq.ParquetFile(self.path) as file:
+                yield file
+        except (OSError, pa.ArrowException) as error:
+            raise Damaged(f"{self.path} is damaged ({error}); delete it and run passeur update") from error
 
-def shards(folder: Path, key: str) -> list[Shard]:
-    """The shards of one source that readers of `key` wrote.
+
+def shards(folder: Path, key: str = "") -> list[Shard]:
+    """The shards of one source that readers of `key` wrote, or any reader.
 
     Unfinished and damaged ones are removed: they can be made again.
     """
@@ -171,7 +181,7 @@ def shards(folder: Path, key: str) -> list[Shard]:
         except Damaged:
             path.unlink(missing_ok=True)
             continue
-        if shard.key == key:
+        if key in ("", shard.key):
             found.append(shard)
     return found
 

@@ -1,12 +1,12 @@
 """One record as it was read, published or not: for curators, who may see what the public may not."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from passeur.errors import NotFound
+from passeur.errors import Damaged, NotFound
 from passeur.lake import edition as editions
 from passeur.lake.records import Shard, Unit, id_hash
 from passeur.model.record import AnyRecord, decode
@@ -21,7 +21,7 @@ _DEEPEST = 64
 def as_read(folder: Path, source: Source, id: str) -> list[AnyRecord]:
     """The record with this id as the newest edition found it, after all that it is part of, from the top down.
 
-    Raises NotFound where no file of the source that the edition was made of has it.
+    Raises NotFound where no file of the source that the edition was made of has it, and Damaged.
     """
     newest = max(editions.numbers(folder), default=0)
     units = editions.read_units(folder / "editions" / str(newest)).get(source.id, []) if newest else []
@@ -41,10 +41,14 @@ def as_read(folder: Path, source: Source, id: str) -> list[AnyRecord]:
     return chain[::-1]
 
 
-def _located(folder: Path, source: Source, units: Iterable[Unit]) -> list[Located]:
-    """Where the records of some raw files are."""
-    there = reading.locate(folder / "records" / source.id, reading.read_key(source))
-    return [there[unit] for unit in units if unit in there]
+def _located(folder: Path, source: Source, units: Sequence[Unit]) -> list[Located]:
+    """Where the records of some raw files are, as today's readers read them; else as readers did before them, or before
+    what `network.toml` says now: until the next update that is what the edition has. Raises Damaged."""
+    shards = folder / "records" / source.id
+    there = reading.locate(shards) | reading.locate(shards, reading.read_key(source))
+    if any(unit not in there for unit in units):
+        raise Damaged(f"{shards} lacks what the newest edition was made of; passeur update {folder} reads it again")
+    return [there[unit] for unit in units]
 
 
 def _live(located: list[Located], id: str, incremental: bool) -> AnyRecord | None:

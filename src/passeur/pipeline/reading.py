@@ -71,8 +71,8 @@ def read_key(source: Source) -> str:
     return settings_key([settings, source.mapping, source.options, __version__, _LAYOUT], versions)
 
 
-def locate(folder: Path, key: str) -> dict[Unit, Located]:
-    """Every unit of a source that some shard holds under `key`."""
+def locate(folder: Path, key: str = "") -> dict[Unit, Located]:
+    """Every unit of a source that some shard holds under `key`, or under any."""
     return {
         read.unit: Located(shard.path, index, read)
         for shard in shards(folder, key)

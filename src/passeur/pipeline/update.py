@@ -113,7 +113,7 @@ def update(
         toml = (folder / "network.toml").read_bytes()
         alignment, absent = _alignment(folder, network), withdrawn(folder)
         inputs = inputs_with(_inputs(toml + alignment, sources, backend.version, moment, absent), judgements)
-        if previous is not None and previous.inputs == inputs:
+        if previous is not None and previous.inputs == inputs and _whole(folder, previous):
             editions.steady(folder, newest)
             return _result(folder, previous, False, results)
         settings = Settings(
@@ -286,8 +286,13 @@ def _last_good(
 
 
 def _units_of(folder: Path, source: Source, previous: Manifest | None) -> list[Unit]:
-    """The raw files that the newest edition was made of, of one source."""
-    return editions.read_units(folder / "editions" / str(previous.number)).get(source.id, []) if previous else []
+    """The raw files that the newest edition was made of, of one source; none where it does not say so any more."""
+    if previous is None:
+        return []
+    try:
+        return editions.read_units(folder / "editions" / str(previous.number)).get(source.id, [])
+    except Damaged:
+        return []
 
 
 def _manifest(folder: Path, number: int) -> Manifest | None:
@@ -298,6 +303,11 @@ def _manifest(folder: Path, number: int) -> Manifest | None:
         return editions.read_manifest(folder / "editions" / str(number))
     except Damaged:
         return None
+
+
+def _whole(folder: Path, manifest: Manifest) -> bool:
+    """Whether all files of an edition are there: one that lacks some is made again. Their bytes are for `verify`."""
+    return not editions.missing_file(folder / "editions" / str(manifest.number), manifest)
 
 
 def _alignment(folder: Path, network: Network) -> bytes:

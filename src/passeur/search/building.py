@@ -122,15 +122,17 @@ def check(folder: Path) -> int:
         told = json.loads((folder / MARKER_FILE).read_bytes())
         version, documents, sizes = told["schema"], int(told["documents"]), dict(told["files"])
     except FileNotFoundError:
-        raise Damaged(f"there is no finished index in {folder}; build it again") from None
+        raise Damaged(f"there is no finished index in {folder}; delete its edition, then update") from None
     except (OSError, ValueError, KeyError, TypeError):
-        raise Damaged(f"{folder / MARKER_FILE} cannot be read; build the index again") from None
+        raise Damaged(f"{folder / MARKER_FILE} cannot be read; delete its edition, then update") from None
     if version != fields.SCHEMA_VERSION:
-        raise Damaged(f"the index in {folder} is of version {version}, not {fields.SCHEMA_VERSION}; build it again")
+        raise Damaged(
+            f"the index in {folder} has version {version}, not {fields.SCHEMA_VERSION}: delete its edition, then update"
+        )
     for name, size in sizes.items():
         file = folder / name
         if not file.is_file() or file.stat().st_size != size:
-            raise Damaged(f"{file} is missing or not as long as it was written; build the index again")
+            raise Damaged(f"{file} is missing or not as long as it was written; delete its edition, then update")
     return documents
 
 

@@ -97,10 +97,12 @@ class EmbeddedIndex:
             values = building.values_of(folder)
         except (OSError, ValueError) as error:
             # Readers keep a lock file beside an index: one that may only be read is whole.
-            remedy = "let this user write there" if "Lockfile" in str(error) else "build it again"
+            remedy = "let this user write there" if "Lockfile" in str(error) else "delete its edition, then update"
             raise Damaged(f"the index in {folder} cannot be opened ({error}); {remedy}") from None
         if number != told:
-            raise Damaged(f"the index in {folder} holds {number} records, {told} were written; build it again")
+            raise Damaged(
+                f"the index in {folder} holds {number} records, {told} were written; delete its edition, then update"
+            )
         self._index = index
         self._names_found: OrderedDict[bytes, tuple[NameHit, ...]] = OrderedDict()
         self._lock_of_names = Lock()

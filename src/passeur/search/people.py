@@ -64,7 +64,9 @@ class People:
             index.reload()
             self._searcher: tantivy.Searcher = index.searcher()
         except (OSError, ValueError) as error:
-            raise Damaged(f"the names in {folder} cannot be opened ({error}); build the index again") from None
+            raise Damaged(
+                f"the names in {folder} cannot be opened ({error}); delete its edition, then update"
+            ) from None
         self._schema = index.schema
         self._without, self._mentioned = without, mentioned
         self.words = WordsLike(folder, self._rarity)

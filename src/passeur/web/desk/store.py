@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import msgspec
-from django.db import connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from passeur.errors import NotFound, Refused
+from passeur.errors import Damaged, NotFound, Refused
 from passeur.link.model import Judgement, Verdict
 from passeur.web.settings import configure
 
@@ -57,7 +57,7 @@ class Desk:
     """The desk of the network in `folder`; its file is made when it is not there. Safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        """Open, and bring the tables up to date. Several folders may be open in one process."""
+        """Open, and bring the tables up to date. Several folders may be open in one process. Raises Damaged."""
         configure()
         path = (folder / DESK).resolve()
         self.alias = f"desk-{blake2b(str(path).encode(), digest_size=8).hexdigest()}"
@@ -65,10 +65,16 @@ class Desk:
             connections.databases[self.alias] = _settings(path, self.alias)
         with (folder / ".desk.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # two processes must not make the same tables
-            executor = MigrationExecutor(connections[self.alias])
-            targets = executor.loader.graph.leaf_nodes("desk")
-            if executor.migration_plan(targets):
-                executor.migrate(targets)
+            try:
+                executor = MigrationExecutor(connections[self.alias])
+                targets = executor.loader.graph.leaf_nodes("desk")
+                if executor.migration_plan(targets):
+                    executor.migrate(targets)
+            except DatabaseError as error:
+                if isinstance(error, OperationalError):  # locked, full, not to be written: it is whole
+                    raise
+                self.close()
+                raise Damaged(f"{path} cannot be read ({error}); put it back from a backup") from error
 
     def __enter__(self) -> "Desk":
         return self
