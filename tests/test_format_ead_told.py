@@ -81,6 +81,7 @@ def test_a_subject_heading_that_begins_with_a_name_is_a_term_and_the_name() -> N
     found = top(
         "<controlaccess><persname source='naf'>Fictive, Zoé, 1899-1961--Homes--Cuba.</persname>"
         "<persname>Vivante, Léa, 1985---Criticism</persname><geogname>Petoskey (Mich.)--History.</geogname>"
+        "<geogname>Reims -- cathédrale</geogname>"
         "<persname>Ouvert, Paul (1985--....)</persname></controlaccess>"
     )
     assert [(agent.name, agent.authority) for agent in found.agents] == [
@@ -88,7 +89,7 @@ def test_a_subject_heading_that_begins_with_a_name_is_a_term_and_the_name() -> N
         ("Vivante, Léa, 1985-", ""),
         ("Ouvert, Paul (1985--....)", ""),
     ]
-    assert [place.name for place in found.places] == ["Petoskey (Mich.)"]
+    assert [place.name for place in found.places] == ["Petoskey (Mich.)", "Reims -- cathédrale"]
     closed = top(
         "<controlaccess><persname>Fictive, Zoé, 1899-1961.</persname><corpname>Acme (Boston, Mass.).</corpname>"
         "<corpname>Fictive Inc.</corpname></controlaccess>"

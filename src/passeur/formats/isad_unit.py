@@ -599,7 +599,9 @@ def _place(unit: Unit, element: Element) -> None:
                 lat = lon = None
             if lat is not None and lon is not None and not (-90 <= lat <= 90 and -180 <= lon <= 180):
                 lat = lon = None
-    words = _unstopped(_headed(unit, words, element.get("source", "")))
+    if " -- " not in words:  # « Reims -- cathédrale » is a place in a place, and "Reims--History" a subject
+        words = _headed(unit, words, element.get("source", ""))
+    words = _unstopped(words)
     ref = (element.get("authfilenumber") or element.get("identifier") or "").strip()
     role = element.get("role") or element.get("relator") or "subject"
     unit.places.append(PlaceRef(words, role, ref, element.get("source", ""), lat, lon))
