@@ -666,7 +666,7 @@ def test_what_has_no_title_goes_by_its_number_or_else_its_date() -> None:
     numbers = (Identifier("0.1", "local"), Identifier("R 2 8684", "call-number"))
     unit = Holding(id="fonds/7", source="fonds", partner="archives", dates=years)
     assert title_of(msgspec.structs.replace(unit, identifiers=numbers), "fr").value == "R 2 8684"
-    assert title_of(unit, "fr").value == "1886-1891"
+    assert title_of(unit, "fr").value == "1886–1891"
     nothing = msgspec.structs.replace(unit, dates=(), level="item", form="archives")
     assert title_of(nothing, "fr").value == "Pièce sans titre"
     assert title_of(nothing, "en").value == "Item without a title"

@@ -381,7 +381,7 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(current: Current, folder
 
 def test_names_with_apostrophes_are_escaped_once(visitor: Client) -> None:
     links = tree(visitor, "/fr/record/archives/d2").xpath("//section[@class='holders']//p/a")
-    assert "Toutes les notices qui nomment d'Essai, Anne" in [words(each) for each in links]
+    assert "Toutes les notices qui nomment d'Essai, Anne (Archives imaginaires)" in [words(each) for each in links]
 
 
 @pytest.mark.parametrize(

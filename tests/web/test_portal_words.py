@@ -234,6 +234,7 @@ def test_no_sign_of_two_parts_begins_a_line_of_a_partners_markup_or_of_a_filter(
     assert "27 mai\xa0: " in shown
     assert "«\xa0réunion\xa0»" in shown
     assert "\xa0" not in shown.partition('href="')[2].partition('"')[0]
+    assert tags.prose(Phrase("Un", "fr", "<p>Un</p> <p> </p><p>&nbsp;</p>")).strip() == "<p>Un</p>"
     context = Context({"words": catalogue("fr"), "lang": "fr"})
     assert "Liste\xa0: extrait" in tags.choices(context, [Choice("Liste : extrait", 3, "/fr/search")])
     assert tags.say(context, "search.title", text="Paris : 1") == "«\xa0Paris\xa0: 1\xa0»"

@@ -136,7 +136,7 @@ def title_of(record: AnyRecord, lang: str) -> Phrase:
         number = next((one for one in record.identifiers if one.type in ("call-number", "inventory")), None)
         found = Phrase((number or record.identifiers[0]).value)
     if found is None and record.dates:  # a part of a fonds that is told by its years alone
-        found = Phrase(record.dates[0].text)
+        found = Phrase(short(record.dates[0], catalogue(lang)))
     if found is None:
         words = catalogue(lang)
         found = Phrase(words.say("record.untitled", what=what_is(record, words)))

@@ -20,6 +20,8 @@ _CHIP = (
 )
 #: Markup that may not stand in a paragraph.
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|table|blockquote)\b")
+#: What word processors leave between paragraphs.
+_EMPTY = re.compile(r"<p>(?:\s|&nbsp;)*</p>\s*")
 #: The words of cleaned HTML, where no sign can be part of a tag.
 _BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]+")
 
@@ -128,7 +130,7 @@ def prose(value: Phrase) -> SafeString:
     Readers cleaned it already; pages do not rely on that.
     """
     if value.html:
-        cleaned = safe_html(value.html)
+        cleaned = _EMPTY.sub("", safe_html(value.html))
         if not _BLOCK.search(cleaned):
             cleaned = f"<p>{cleaned}</p>"
         cleaned = _BETWEEN_TAGS.sub(lambda found: unbroken(found[0]), cleaned)
