@@ -5,6 +5,8 @@ import json
 import os
 import socket
 import sqlite3
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -286,6 +288,30 @@ def test_a_pointer_to_an_edition_that_is_gone_is_told(network: Path) -> None:
         assert (code, "editions/77 is to serve and is not there; passeur update" in said) == (REFUSED, True)
 
 
+def test_an_edition_that_this_passeur_cannot_read_is_not_let_serve(network: Path) -> None:
+    run("update", network)
+    marker = network / "editions" / "1" / "index" / "passeur-index.json"
+    marker.write_text(json.dumps(json.loads(marker.read_text()) | {"schema": 1}))
+    (network / "files" / "y.xml").write_text(EAD.replace(">X<", ">Y<"), encoding="utf-8")
+    run("update", network)
+    code, said = run("rollback", network, "1")
+    assert (code, "made by another Passeur" in said) == (REFUSED, True)
+    assert run_json("editions", network)["serving"] == 2
+
+
+def test_names_of_files_that_are_no_text_are_told(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.xml")).write_text(EAD, encoding="utf-8")
+    assert run_json("check", tmp_path)["records"] == 2
+    assert "REFUSED" not in run("check", tmp_path)[1]
+
+
+def test_a_terminal_without_the_signs_is_shown_other_ones(network: Path) -> None:
+    run("update", network)
+    command = [sys.executable, "-m", "passeur", "editions", str(network)]
+    done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "latin-1"}, check=True)
+    assert done.stdout.startswith(b"?    1 ")
+
+
 def test_a_damaged_desk_is_told(network: Path) -> None:
     run("update", network)
     (network / "desk.sqlite3").write_bytes(b"no database at all" * 100)
@@ -353,11 +379,20 @@ def test_ctrl_c_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert "interrupted; what was finished stays" in capsys.readouterr().err
 
 
+def caused(cause: Exception) -> Exception:
+    """An error as Django makes it of one of SQLite."""
+    error = RuntimeError(str(cause))
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
         (OSError(errno.ENOSPC, "No space left on device", "/n/x"), "the disk is full"),
         (sqlite3.OperationalError("database or disk is full"), "the disk is full"),
+        (caused(sqlite3.OperationalError("database or disk is full")), "the disk is full"),
+        (caused(sqlite3.OperationalError("database is locked")), "another process has been writing"),
         (OSError(errno.EROFS, "Read-only file system", "/n/.lock"), "/n/.lock: this user may not"),
         (OSError(errno.EIO, "Input/output error", "/n/x"), "/n/x: Input/output error"),
         (KeyError("nn"), "a fault of Passeur"),

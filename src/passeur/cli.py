@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import sys
 import traceback
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -35,6 +36,8 @@ def main() -> None:
     """Run the command line; what Passeur refuses is said in a sentence on stderr."""
     # Who stops a service or lets its time run out sends SIGTERM: it is Ctrl-C from afar.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that has no "→" is shown "?" instead of a fault
     try:
         app()
     except PasseurError as error:
@@ -58,8 +61,11 @@ def main() -> None:
 def _of_the_machine(error: Exception) -> str:
     """What the disk or the system refuses, in a sentence; empty for what is no fault of theirs."""
     number = error.errno if isinstance(error, OSError) else None
-    full = isinstance(error, sqlite3.OperationalError) and "full" in str(error)
-    if full or number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    # Of the desk Django raises its own error, from that of SQLite.
+    kept = next((each for each in (error, error.__cause__) if isinstance(each, sqlite3.OperationalError)), None)
+    if kept is not None and "locked" in str(kept):
+        return "another process has been writing for too long; run the same command again"
+    if (kept is not None and "full" in str(kept)) or number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full; make room and run the same command again: what was published still serves"
     if not isinstance(error, OSError) or not number:
         return ""

@@ -200,13 +200,15 @@ def editions(folder: Folder, json: Json = False) -> None:
 def rollback(
     folder: Folder, number: Annotated[int, typer.Argument(metavar="N", help="The edition that is to serve.")]
 ) -> None:
-    """Let an earlier edition serve. A running server follows within seconds.
+    """Let an earlier edition serve, if this Passeur can read it. A running server follows within seconds.
 
     Example: `passeur rollback my-network 3`
     """
     from passeur.lake import edition
 
     known_folder(folder)
+    if number in edition.numbers(folder):
+        open_index(folder / "editions" / str(number) / "index", frozenset()).close()
     edition.switch(folder, number)
     print(f"Edition {number} serves.")
 

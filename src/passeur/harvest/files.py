@@ -52,6 +52,7 @@ def iter_files(path: Path, member: str = "*", limits: Limits | None = None) -> I
         if isinstance(found, Problem):
             yield found
             continue
+        found = msgspec.structs.replace(found, name=archives.shown(found.name))
         try:
             with found.path.open("rb") as stream:
                 plain = archives.is_plain(stream.read(archives.HEAD))

@@ -127,15 +127,17 @@ def update(
             withdrawn=absent,
         )
         manifest, found = publishing.publish(folder, sources, previous, settings, progress)
-        editions.switch(folder, manifest.number)
-        editions.prune(folder, network.network.keep)
         for id, report in found.items():
             results[id].report.add(report)
-        _forget_old_shards(folder, sources)
-        result = _result(folder, manifest, True, results)
-        before = previous.sources if previous else {}
-        result.dropped = {id: state.records for id, state in before.items() if id not in network.sources}
-        return result
+        _serve(folder, manifest, sources, network.network.keep)
+        return _result(folder, manifest, True, results, previous)
+
+
+def _serve(folder: Path, manifest: Manifest, sources: list[SourceRead], keep: int) -> None:
+    """Let a new edition serve, and remove what nothing needs any more: old editions, what other readers read."""
+    editions.switch(folder, manifest.number)
+    editions.prune(folder, keep)
+    _forget_old_shards(folder, sources)
 
 
 def _checked(folder: Path, only: str, moment: datetime) -> Network:
@@ -347,8 +349,14 @@ def _forget_old_shards(folder: Path, sources: list[SourceRead]) -> None:
                 path.unlink()
 
 
-def _result(folder: Path, manifest: Manifest, published: bool, results: dict[str, SourceResult]) -> UpdateResult:
-    """What the update says of itself."""
+def _result(
+    folder: Path,
+    manifest: Manifest,
+    published: bool,
+    results: dict[str, SourceResult],
+    before: Manifest | None = None,
+) -> UpdateResult:
+    """What the update says of itself. before: the edition that a new one follows."""
     for id, state in manifest.sources.items():
         if id in results:
             results[id].holds, results[id].closed = state.holds, state.closed
@@ -365,4 +373,5 @@ def _result(folder: Path, manifest: Manifest, published: bool, results: dict[str
         astray=manifest.astray,
         mentions=manifest.mentions,
         withdrawn=manifest.withdrawn,
+        dropped={id: state.records for id, state in before.sources.items() if id not in results} if before else {},
     )

@@ -127,7 +127,8 @@ def check(folder: Path) -> int:
         raise Damaged(f"{folder / MARKER_FILE} cannot be read; delete its edition, then update") from None
     if version != fields.SCHEMA_VERSION:
         raise Damaged(
-            f"the index in {folder} has version {version}, not {fields.SCHEMA_VERSION}: delete its edition, then update"
+            f"the index in {folder} was made by another Passeur (version {version}, not {fields.SCHEMA_VERSION}); "
+            "passeur update makes one that this Passeur reads"
         )
     for name, size in sizes.items():
         file = folder / name
