@@ -240,6 +240,18 @@ def test_a_browser_remembers_what_is_kept_and_tells_nobody(page: Page) -> None:
     assert page.context.cookies() == []
 
 
+def test_folded_themes_are_unfolded_on_paper(page: Page) -> None:
+    page.goto("/fr/themes")
+    # The trial's thesaurus has two levels: a third, as the page writes one.
+    below = "<details><summary>1</summary><ul><li><a href=#>plus précis</a></li></ul></details>"
+    page.locator(".tree li").first.evaluate("(item, below) => { item.innerHTML += below }", below)
+    folded = page.locator(".tree details a").first
+    shown = "element => element.checkVisibility({contentVisibilityAuto: true})"
+    assert not folded.evaluate(shown)
+    page.emulate_media(media="print")
+    assert folded.evaluate(shown)
+
+
 def test_every_button_says_what_it_keeps(page: Page) -> None:
     page.goto("/fr/agenda")
     names = [each.text_content() for each in page.locator(".keep button").all()]
