@@ -21,8 +21,8 @@ from passeur.model.names.forms import tokens
 from passeur.model.names.reading import read_name, read_record_name
 from passeur.model.record import AnyRecord, Group, Name, Person
 
-#: Rows that are held in memory before they are written.
-_ROWS = 8_192
+#: Rows that are held in memory before they are written: a person's take some two kilobytes.
+_ROWS = 2_048
 
 #: Different mentions that are held in memory before they are written; the same one may then be in the file twice.
 _MENTIONS = 20_000

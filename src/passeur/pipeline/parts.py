@@ -21,6 +21,7 @@ from passeur.lake import relations
 from passeur.lake.edition import RecordWriter
 from passeur.model.record import AnyRecord, Person, encode, kind_of
 from passeur.pipeline.live import Row, Slice, live_rows
+from passeur.pipeline.memory import give_back
 from passeur.pipeline.named import Files, Gatherer
 from passeur.pipeline.progress import Progress
 from passeur.pipeline.workers import context, pool
@@ -220,6 +221,7 @@ def build_part(job: Job, backend: SearchBackend, done: "Counted | SharedCount") 
             tally.withdrawn += withdrawn
             tally.withheld += len(rows) - len(public) - withdrawn
             done(len(rows))
+        give_back()
         tally.by_kind = dict(kinds)
         if gate is not None:
             tally.closed = dict(Counter(tally.closed) + Counter(gate.withheld))

@@ -15,12 +15,16 @@ _SMALL = PARTICLES | frozenset(["et", "en", "au", "aux", "sur", "pour", "of", "t
 _LEAST, _MOST, _NUMBERED = 3, 6, 2
 
 
-@lru_cache(maxsize=16_384)
 def initials(name: PersonName) -> tuple[str, ...]:
     """The initials of a group's name, small and whole first, then without its last words: "Forces françaises de
     l'intérieur de la région parisienne" is called FFI; none for persons."""
-    if name.kind != "group":
-        return ()
+    # Persons are many and have none: nothing of them is remembered.
+    return _of_group(name) if name.kind == "group" else ()
+
+
+@lru_cache(maxsize=4_096)
+def _of_group(name: PersonName) -> tuple[str, ...]:
+    """`initials` of a group."""
     numbered = bool(name.words) and _NUMBER.fullmatch(name.words[0]) is not None
     words = [part for word in name.words if not _NUMBER.fullmatch(word) for part in _PART.findall(word)]
     letters = "".join([fold(word)[:1] for word in words if fold(word) not in _SMALL and word[0] not in "'’"])
