@@ -44,12 +44,14 @@ def test_permalinks_have_the_origin_that_visitors_know(tmp_path: Path) -> None:
         assert "Sitemap: https://portal.example.org/sitemap.xml" in get(port, "/robots.txt")[1]
 
 
-def test_ctrl_c_ends_a_server_at_once(tmp_path: Path) -> None:
+def test_ctrl_c_ends_a_server_at_once_and_what_visitors_ask_for_in_vain_is_not_logged(tmp_path: Path) -> None:
     make_network(tmp_path, 200, seed=3)
     update(tmp_path, EmbeddedBackend())
     command = [sys.executable, "-m", "passeur", "serve", str(tmp_path), "--port", "0", "--workers", "2"]
     # A terminal sends Ctrl-C to all processes of a group.
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as child:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as child:
         assert child.stdout is not None
         port = int(child.stdout.readline().split(":")[2].partition("/")[0])
         while True:
@@ -58,6 +60,7 @@ def test_ctrl_c_ends_a_server_at_once(tmp_path: Path) -> None:
                 break
             except ConnectionError:
                 time.sleep(0.1)
+        assert get(port, "/fr/record/archives-ead/nothing")[0] == 404
         os.killpg(child.pid, signal.SIGINT)
         out, _ = child.communicate(timeout=60)
     assert (child.returncode, out) == (0, "")  # a worker that has to be killed is told of

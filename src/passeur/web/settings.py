@@ -1,5 +1,6 @@
 """Django's settings, set once in a process: by the portal when it starts, and by the desk when it is opened."""
 
+import logging
 import secrets
 from pathlib import Path
 
@@ -50,3 +51,5 @@ def configure(debug: bool = False) -> None:
         # Nothing is signed with the key; Django's own error reports ask that there is one.
         settings.configure(DEBUG=debug, SECRET_KEY=secrets.token_hex(), **SETTINGS)
         django.setup(set_prefix=False)
+        # An address that is not there says what a visitor asked for, and that is not logged; a fault of ours is.
+        logging.getLogger("django.request").setLevel(logging.ERROR)
