@@ -672,6 +672,19 @@ def test_what_has_no_title_goes_by_its_number_or_else_its_date() -> None:
     assert title_of(nothing, "en").value == "Item without a title"
 
 
+def test_a_partner_is_not_said_to_be_kept_by_itself_in_another_language(samples: Any, tmp_path: Path) -> None:
+    kept = [
+        Holding(id=f"objets/{number}", source="objets", partner="musee", title=text("Carte"), repository=name)
+        for number, name in enumerate(("Musée imaginaire", "Réserve d’ailleurs"))
+    ]
+    samples.publish(tmp_path, kept)
+    client = Client(**{"passeur.current": Current(tmp_path, samples.index)})
+    assert "Musée imaginaire" not in seen(client, "/en/record/objets/0")[0]
+    said, _ = seen(client, "/en/record/objets/1")
+    assert "Kept by: Réserve d’ailleurs" in said
+    assert "Imaginary Museum (Réserve d’ailleurs)" in said  # the citation
+
+
 def test_a_role_is_said_once_and_a_tie_with_what_is_noted_of_it(samples: Any, tmp_path: Path) -> None:
     group = Group(
         id="objets/etude", source="objets", partner="musee", title=text("Étude"),

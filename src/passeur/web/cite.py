@@ -58,7 +58,7 @@ def of_record(record: AnyRecord, ancestors: Sequence[AnyRecord], visit: Visit) -
     network, edition, day = _published(visit)
     number = next((one.value for one in record.identifiers if one.type in ("call-number", "inventory", "ark")), "")
     kept = isinstance(record, Holding)
-    repository = record.repository if isinstance(record, Holding) else ""
+    repository = present.kept_by(record, visit)
     partner = visit.partner(record.partner).name
     authored = [agent for agent in record.agents if agent.role in AUTHORS] if kept else []
     days = [date.earliest for date in record.dates if date.earliest and date.certainty != "undated"]
@@ -67,7 +67,7 @@ def of_record(record: AnyRecord, ancestors: Sequence[AnyRecord], visit: Visit) -
         form=record.form if isinstance(record, Holding) else "",
         title=present.title_of(record, visit.lang).value,
         authors=tuple(dict.fromkeys(agent.name for agent in authored))[:_MOST_AUTHORS],
-        keeper=f"{partner} ({repository})" if repository and repository != partner else partner,
+        keeper=f"{partner} ({repository})" if repository else partner,
         number=number or next((one.value for one in record.identifiers), "") if kept else number,
         within=present.title_of(ancestors[0], visit.lang).value if ancestors and kept else "",
         when="" if isinstance(record, Theme | Offer) else present.when(record, visit.words),

@@ -143,6 +143,15 @@ def title_of(record: AnyRecord, lang: str) -> Phrase:
     return found
 
 
+def kept_by(record: AnyRecord, visit: Visit) -> str:
+    """The repository that a holding names, where it is no name of its partner's own, in whichever language."""
+    if not isinstance(record, Holding):
+        return ""
+    partner = visit.edition.network.partners.get(record.partner)
+    own = {*partner.name.values(), *partner.short.values()} if partner else set()
+    return "" if record.repository in own else record.repository
+
+
 def what_is(record: AnyRecord, words: Catalogue) -> str:
     """What a record is, in a word or two: the partner's own term, else ours."""
     own = best(record.form_text, words.lang)

@@ -149,7 +149,7 @@ def context(found: AnyRecord, visit: Visit) -> dict[str, object]:
         "times": _times(found, visit),
         "partner": visit.partner(found.partner),
         "sites": _sites(found, visit),
-        "repository": found.repository if isinstance(found, Holding) else "",
+        "repository": present.kept_by(found, visit),
         "location": found.location if isinstance(found, Holding) else "",
         "call_number": next((i.value for i in found.identifiers if i.type in ("call-number", "inventory")), ""),
         "crumbs": [(visit.record(above.id), present.title_of(above, visit.lang)) for above in ancestors],
