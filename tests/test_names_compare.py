@@ -27,6 +27,8 @@ def _codes(asked: str, found: str) -> list[str]:
         ("Pynot", "Pinault, Yves", "sound"),
         ("Delamare", "de La Mare, Jean", "particle"),
         ("Le Normand", "Lenormand, Yves", "particle"),
+        ("Vanthoff", "Van 't Hoff, Jacobus", "particle"),
+        ("O'Riain", "Ó Riain, Seán", "particle"),
         ("J. Moulin", "Moulin, Jean", "initial"),
         ("Шварц", "Szwarc, Icek", "script"),
         ("Boczor Joseph", "Boczov, Joseph", "letters"),
@@ -99,6 +101,13 @@ def test_what_is_written_short_or_described_is_the_same_name(asked: str, found: 
     match = compare(read_name(asked), read_name(found))
     assert match is not None
     assert match.exact
+
+
+def test_saint_tells_less_of_a_name_than_the_saint() -> None:
+    found = compare(read_name("St-Armand"), read_name("St Armand"))
+    assert found is not None
+    assert [(reason.code, reason.asked) for reason in found.reasons] == [("missing", "St")]
+    assert compare(read_name("Saint-Armand"), read_name("Saint-Laurent")) is None
 
 
 def test_a_number_in_words_is_the_number_of_a_unit_and_a_chinese_name_is_none() -> None:

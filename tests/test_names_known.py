@@ -16,6 +16,9 @@ itsufuji, 五藤 => Q2
 móricz, moritz, мориц => Q3
 abd al-rahman, 'abd => Q4
 alone => Q5
+graeme, grahame => Q6
+graham, grahame => Q7
+hussein, husein => Q8
 """
 _NICKNAMES = "name1,relationship,name2\nwilliam,has_nickname,bill\nloretta,has_nickname,etta\nbill,has_nickname,bill\n"
 
@@ -54,6 +57,24 @@ def test_what_is_known_finds_names_and_says_why(asked: str, found: str, code: st
     assert match is not None
     assert not match.exact
     assert code in [reason.code for reason in match.reasons]
+
+
+@pytest.mark.usefixtures("taught")
+@pytest.mark.parametrize(
+    ("asked", "found", "by"),
+    # Both known forms of the third; the third a known form of the one and spelled as the other.
+    [("Graeme", "Graham", "grahame"), ("Husejn", "Hussein", "husein")],
+)
+def test_a_third_name_joins_two_that_no_list_has_together(asked: str, found: str, by: str) -> None:
+    apart = compare(read_name(asked), read_name(found))
+    assert apart is not None
+    words_alike.cache_clear()
+    with known.using(None):
+        unknown = compare(read_name(asked), read_name(found))
+    words_alike.cache_clear()
+    assert unknown is None or unknown.score < apart.score
+    third = [reason.third for reason in apart.reasons if reason.code == "third"]
+    assert third in ([], [by])
 
 
 @pytest.mark.usefixtures("taught")

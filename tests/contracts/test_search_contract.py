@@ -793,6 +793,25 @@ def test_a_whole_name_is_not_met_by_who_has_one_word_of_it(parts: Parts, tmp_pat
             assert [each for each, _ in named(index, typed, whole=True)] == ["wall/one"]
 
 
+def test_a_name_that_is_a_part_of_the_one_asked_for_is_shown_where_there_is_room(parts: Parts, tmp_path: Path) -> None:
+    documents = [person("wall/part", Name("Fictivarz")), person("wall/given", Name("Jean"))]
+    with closing(parts.build(tmp_path / "index", documents)) as index:
+        (hit,) = index.people(NameQuery(text="Fictivarz von der Linth"))
+        assert (hit.id, hit.exact) == ("wall/part", False)
+        assert [(each.code, each.asked) for each in hit.reasons] == [("missing", "Linth")]
+        assert named(index, "Fictivarz von der Linth", whole=True) == []
+        # Jean is what every other Jean is called, too.
+        assert named(index, "Jean Fictivarz") == [("wall/part", "person")]
+
+
+def test_the_very_name_is_found_among_many_short_ones_that_are_like_two_of_its_words(
+    parts: Parts, tmp_path: Path
+) -> None:
+    many = [person(f"wall/{at}", Name("Fictima")) for at in range(150)]
+    with closing(parts.build(tmp_path / "index", [*many, person("wall/very", Name("Fictima von Fictim"))])) as index:
+        assert named(index, "Fictima von Fictim")[0] == ("wall/very", "person")
+
+
 def test_a_long_name_of_a_group_is_no_near_miss_by_one_of_its_words(parts: Parts, tmp_path: Path) -> None:
     title = "Committee for the History of the War"
     group = Document(id="archives/committee", kind="group", partner="p", source="archives", title=title,

@@ -19,7 +19,7 @@ from passeur.pipeline.locking import locked
 from passeur.pipeline.named import Files
 
 #: Changes whenever the same records and judgements would give other identities: a new edition is then made.
-LINK_VERSION = 9
+LINK_VERSION = 10
 
 
 class Linkage(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import JaroWinkler
 
 from passeur.model.names import Match, PersonName, Reason
-from passeur.model.names.compare import compare
+from passeur.model.names.compare import compare, weight_of
 from passeur.model.names.forms import tokens
+from passeur.model.names.given import is_given
 from passeur.model.names.reading import read_name
 from passeur.model.names.scripts import fold
 from passeur.search import analysis, names
@@ -21,8 +22,9 @@ from passeur.search.query import NameHit, NameQuery
 #: are others to show; the score from which another spelling may take the place of a bearer of that very name; and how
 #: much further down each further bearer of one other spelling stands.
 PAGE, _AS_TYPED, _SURELY, _AGAIN = 10, 4, 0.85, 0.1
-#: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, and what it scores at most.
-_LEAST_WORD, _LEAST_NAME, _NEAR_MISS = 0.6, 0.78, 0.6
+#: Likeness of letters (Jaro–Winkler) that a near miss has in each word and in all, and what it scores at most; what a
+#: name scores at least that is a part of the one asked for: its words are sure, those of a near miss are not.
+_LEAST_WORD, _LEAST_NAME, _NEAR_MISS, _PART = 0.6, 0.78, 0.6, 0.57
 #: How many words a name has at most that were not asked for, where it is only more or less like the one asked for; and
 #: the name of a group, which is mostly made of ordinary words.
 _MOST_SPARE, _MOST_SPARE_OF_GROUP = 4, 1
@@ -57,7 +59,9 @@ def compared(asked: PersonName, query: NameQuery, found: Sequence[Kept]) -> list
             alike.append(_Alike(score, kept, *best))
     hits = [(each.score, _hit(asked, each)) for each in alike]
     if len(hits) < query.size and not query.strict:
-        near = [(score, _near_miss(asked, kept)) for score, kept in unlike]
+        near = [
+            (score, _near_miss(asked, kept) or (None if query.whole else _part(asked, kept))) for score, kept in unlike
+        ]
         hits += [(score, hit) for score, hit in near if hit is not None]
     hits.sort(key=lambda each: _order(*each))
     return _distinct([hit for _, hit in hits])
@@ -120,6 +124,21 @@ def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:
         return None
     score, name = best
     return _made(kept, name, _NEAR_MISS * score, False, (Reason("near-miss", asked.text, name.text),))
+
+
+def _part(asked: PersonName, kept: names.StoredName) -> NameHit | None:
+    """A candidate whose whole name is a part of the one asked for: Escher, where "Escher von der Linth" is asked. Not
+    one that is called by given names alone, whom every other bearer of them would be as like."""
+    words = tokens(asked)
+    whole = sum(weight_of(token, asked) for token in words)
+    for name in kept.read():
+        others = {token.text for token in tokens(name)}
+        found = [token for token in words if token.text in others]
+        if len(words) > len(found) >= len(others) > 0 and not all(is_given(word) for word in others):
+            missing = [Reason("missing", asked=token.written) for token in words if token.text not in others]
+            score = _PART + (_NEAR_MISS - _PART) * sum(weight_of(token, asked) for token in found) / whole
+            return _made(kept, name, score, False, tuple(missing))
+    return None
 
 
 def _made(kept: names.StoredName, name: PersonName, score: float, exact: bool, reasons: tuple[Reason, ...]) -> NameHit:

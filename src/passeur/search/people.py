@@ -35,6 +35,8 @@ _MOST_FILTER_VALUES = 100
 #: Candidates that are compared, and how far below the best one's they may score.
 _CANDIDATES = 120
 _LEAST_SHARE = 0.25
+#: Names that have all the words in the letters asked for and are compared, whatever else is found.
+_VERY = 20
 #: Of a single word: how many of the words like it are looked for one by one, and how many names of each, for a page of
 #: ten; of the likest word, mostly the word itself, more than a page, since mentions of one name are shown once.
 _APART, _EACH, _OF_LIKEST = 18, 2, 30
@@ -98,9 +100,10 @@ class People:
             hits = hits if query.strict else naming.varied(hits, asked, query.size)
         else:
             most = max(_most(len(words)), sum(promise.least(readings[0]) > 0.0 for readings in words))
-            hits = compared(self._candidates(clauses, filters, most) if clauses else ())
+            very = self._very(words, filters) if clauses else []
+            hits = compared([*very, *self._candidates(clauses, filters, most)] if clauses else ())
             if len(hits) < query.size and most > 1 and not query.whole:
-                hits = compared(self._candidates(clauses, filters, 1) if clauses else ())
+                hits = compared([*very, *self._candidates(clauses, filters, 1)] if clauses else ())
         if not hits and not (query.strict or query.whole):
             hits = self._known_words(query, words)
         return tuple(hits[: query.size])
@@ -135,6 +138,12 @@ class People:
         text = tantivy.Query.boolean_query([(Occur.Should, each) for each in words], least)
         found = self._names(text, filters, _CANDIDATES)
         return [each for each in found if each[0] >= _LEAST_SHARE * found[0][0]]
+
+    def _very(self, words: Sequence[tuple[str, ...]], filters: Sequence[tuple[Occur, tantivy.Query]]) -> list[_Found]:
+        """Names with every word of the name asked for. They are candidates whatever others promise: a short name of
+        which one word is like several that are asked for ("Ma", where "María del Mar" is asked) may promise more."""
+        terms = [tantivy.Query.disjunction_max_query([self._has(each, 1.0) for each in readings]) for readings in words]
+        return self._names(tantivy.Query.boolean_query([(Occur.Must, each) for each in terms]), filters, _VERY)
 
     def _told(self, address: tantivy.DocAddress) -> bool:
         """Whether anything is told of the record or the mentions that a name stands for."""

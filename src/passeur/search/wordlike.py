@@ -14,11 +14,14 @@ from passeur.errors import Damaged
 from passeur.model.names.compare import words_alike
 from passeur.model.names.forms import remember
 from passeur.model.names.known import kin
+from passeur.model.names.third import joined
 from passeur.search import analysis, words
 
 #: What each form that two words share says of their likeness: added up, but never more than _NEARLY.
 _WORTH = {words.SPELLING: 0.8, words.GIVEN: 0.7, words.SKELETON: 0.3, words.SOUND: 0.3, words.FRENCH: 0.15}
 _KNOWN = {"form": 0.85, "given-name": 0.85, "characters": 0.65}
+#: The same of a word that a third name joins with it: such are few, and many of them are joined in vain.
+_JOINED = 0.62
 _ONE_APART, _TWO_APART = 0.15, 0.2
 _CUT = 0.25
 #: How much of the worth of a word is the likeness of its letters; the rest is what it shares. What is added where one
@@ -110,13 +113,12 @@ class WordsLike:
         others = list(worth)
         near = [JaroWinkler.similarity(word, other) for other in others]
         kept = [DamerauLevenshtein.normalized_similarity(word, other) for other in others]
-        known = kin(word)
+        known = dict.fromkeys(joined(word), _JOINED) | {other: _KNOWN[code] for other, code in kin(word).items()}
         ends = [_ENDS if _is_behind_prefix(word, other) else 0.0 for other in others]
         rough = [
             (
                 other,
-                max((1.0 - _LETTERS) * worth[other] + _LETTERS * (one + two) / 2, _KNOWN.get(known.get(other, ""), 0))
-                + end,
+                max((1.0 - _LETTERS) * worth[other] + _LETTERS * (one + two) / 2, known.get(other, 0.0)) + end,
             )
             for other, one, two, end in zip(others, near, kept, ends, strict=True)
         ]
@@ -147,6 +149,8 @@ class WordsLike:
             others = [other for other, why in known.items() if why == code]
             if others:
                 shared.append(self._either(others, worth, words.KEY))
+        if by_third := joined(word):
+            shared.append(self._either(by_third, _JOINED, words.KEY))
         if len(word) >= _FOR_ONE:
             shared.append(self._near(word, 1, _ONE_APART))
         if widely and len(word) >= _FOR_TWO:

@@ -10,6 +10,8 @@
     forms.py            a word of a name → what is compared: letters, skeleton, sounds, equivalent given names
     initials.py         the initials by which a group is called
     known.py            other forms of a name that nobody could hear or read in it
+    third.py            a third name by which two are forms of one
+    sharing.py          what two words share by their forms
     letters.py          what letters stand for one another in forms of one name, learned from pairs
     compare.py          two PersonNames → Match, with the reasons in a form that any language can say
 
@@ -54,6 +56,7 @@ class PersonName(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why two names, or two words of names, are held to be alike; said in words by the portal's catalogues (`why.*`).
 
+    third: the other name by which two are joined.
     code: one of REASONS. asked, found: the two forms as written. tradition: for spelling and sound, whose it is
     ("yiddish", "polish", "german", "russian", "romanian", "hungarian", "hebrew", "armenian", "french", ...).
     """
@@ -62,6 +65,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     asked: str = ""
     found: str = ""
     tradition: str = ""
+    third: str = ""
 
 
 #: Codes of reasons, from the surest to the least sure.
@@ -85,6 +89,7 @@ REASONS = (
     "script-near",  # a like reading in another script
     "letters",  # one or two letters apart
     "correspondence",  # letters that stand for one another in forms of one name, as it was learned from many
+    "third",  # both are joined with a third name: forms of it, or spelled as its forms are
     "resembles",  # a skeleton or a sound in common, and letters that speak against it
     "characters",  # the same Chinese characters, read otherwise
     "near-miss",  # letters in common, and nothing that makes them one name

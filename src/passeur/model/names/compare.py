@@ -12,27 +12,33 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from passeur.model.names import REASONS, Match, PersonName, Reason
-from passeur.model.names.forms import Forms, Part, Token, forms, tokens
+from passeur.model.names.forms import Part, Token, forms, tokens
 from passeur.model.names.given import classes
 from passeur.model.names.initials import initials
 from passeur.model.names.known import is_han, kin
 from passeur.model.names.letters import Shared, likeness
 from passeur.model.names.reading_words import GROUPS
+from passeur.model.names.sharing import of_forms
 from passeur.model.names.spelling import tradition
+from passeur.model.names.third import NO_THIRD, third
 
 #: How much a word of each part weighs: a family name tells more than a given name.
 WEIGHT: dict[Part, float] = {
     "family": 1.25, "birth": 1.25, "married": 1.25, "alias": 1.1, "religious": 1.0, "word": 1.15, "given": 1.0,
 }  # fmt: skip
-#: What the common word of a group's name weighs beside the others.
+#: What the common word of a group's name weighs beside the others; and words that are as common in family names.
 _GENERIC = 0.4
+_SAINTS = frozenset(["saint", "sainte"])
 #: Which parts a word may be found in without having changed its place.
 _FAMILY = frozenset(("family", "birth", "married"))
 #: Below this a name is not like another; a word below its own bound is not found at all.
 LEAST = 0.55
 _LEAST_WORD = 0.6
 #: The most that words are worth that are alike and not the same; how sure what was learned must be to stand alone.
-_MOST_WORD, _SURE = 0.96, 0.5
+_MOST_WORD, _SURE = 0.96, 0.54
+#: What two words are worth at least that are known forms of a third; how alike a known form of the one is to the other
+#: where that is why they are alike.
+_JOINED, _SPELT_AS_KNOWN = 0.7, 0.88
 #: What a word too many costs, and all of them together; names in another order.
 _EXTRA, _MOST_EXTRA, _ORDER = 0.03, 0.12, 0.02
 #: What an initial and a given name that begins with it are worth.
@@ -69,6 +75,7 @@ class _Alike(NamedTuple):
     score: float
     code: str
     tradition: str = ""
+    third: str = ""
 
 
 def compare(asked: PersonName, found: PersonName) -> Match | None:
@@ -96,7 +103,7 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
         other, alike = pairs[place]
         swapped = swapped or _moved(token.part, other.part)
         if alike.code != "same":
-            reasons[Reason(alike.code, token.written, other.written, alike.tradition)] = None
+            reasons[Reason(alike.code, token.written, other.written, alike.tradition, alike.third)] = None
         if other.part in _OTHER_NAME and token.part != other.part:
             reasons[Reason(_OTHER_NAME[other.part], token.written, _whole(found, other))] = None
     used = {id(other) for other, _ in pairs.values()}
@@ -120,8 +127,10 @@ def compare(asked: PersonName, found: PersonName) -> Match | None:
 
 
 def weight_of(token: Token, name: PersonName) -> float:
-    """How much a word of a name tells: "groupe" or "réseau" tells less than what the group is called after."""
-    return WEIGHT[token.part] * (_GENERIC if name.kind == "group" and token.text in GROUPS else 1.0)
+    """How much a word of a name tells: "groupe" or "réseau" tells less than what the group is called after, Saint less
+    than the saint."""
+    is_generic = token.text in _SAINTS or (name.kind == "group" and token.text in GROUPS)
+    return WEIGHT[token.part] * (_GENERIC if is_generic else 1.0)
 
 
 def _called(
@@ -239,7 +248,7 @@ def _tokens_alike(asked: Token, found: Token) -> _Alike | None:
         return None
     if asked.part == "word" and found.part == "given" and alike.code in _BY_EAR and forms(found.text).given:
         # Other forms of a known given name are in its classes: one that merely sounds like it is more likely another.
-        alike = _Alike(alike.score * _UNLIKE_GIVEN, alike.code, alike.tradition)
+        alike = alike._replace(score=alike.score * _UNLIKE_GIVEN)
         if alike.score < _LEAST_WORD:
             return None
     if alike.score >= _LEAST_WORD and _foreign(asked, found):
@@ -276,7 +285,8 @@ def words_alike(asked: str, found: str, given: bool = True) -> _Alike | None:
     code = kin(asked).get(found, "")
     near = JaroWinkler.similarity(asked, found)
     ends = asked.endswith(found) or found.endswith(asked)
-    if near < _UNLIKE and not (code or ends or set(classes(asked)) & set(classes(found))):
+    by = third(asked, found, near) if not code else NO_THIRD
+    if near < _UNLIKE and not (code or ends or by.joined or set(classes(asked)) & set(classes(found))):
         # Their sounds are not worked out: such words are alike only where somebody knows it.
         return None
     mine, theirs = forms(asked), forms(found)
@@ -296,10 +306,14 @@ def words_alike(asked: str, found: str, given: bool = True) -> _Alike | None:
                 best = _Alike(_known(known, near).score, best.code, best.tradition)
             else:
                 best = _known(known, near)
-    sure = likeness(asked, found, _shared(mine, theirs, in_class, code))
+    sure = likeness(asked, found, of_forms(mine, theirs, in_class, code, by.joined, by.spelled))
+    learned = max(_between(sure), _JOINED if by.joined else 0.0)
+    hardly = best is None or best.score < _LEAST_WORD or (best.code in _BY_EAR and learned < _SURELY_SPELT)
+    if hardly and (by.joined or (by.spelled >= _SPELT_AS_KNOWN and sure >= _SURE)):
+        # What is hardly heard or read is better told by a name that both are known to be forms of.
+        return _Alike(learned, "third", third=by.name)
     if best is None or best.score < _LEAST_WORD:
-        return _Alike(_between(sure), "correspondence") if sure >= _SURE and min(len(asked), len(found)) > 1 else None
-    learned = _between(sure)
+        return _Alike(learned, "correspondence") if sure >= _SURE and min(len(asked), len(found)) > 1 else None
     if best.code in _KNOWN or code == "characters":
         learned = max(learned, best.score)
     if learned < _SURELY_SPELT and best.code in ("spelling", "sound"):
@@ -316,19 +330,9 @@ def _between(sure: float) -> float:
 def shared(asked: str, found: str) -> Shared:
     """What two folded words share beside their letters."""
     mine, theirs = forms(asked), forms(found)
-    return _shared(mine, theirs, bool(set(mine.given) & set(theirs.given)), kin(asked).get(found, ""))
-
-
-def _shared(mine: Forms, theirs: Forms, given: bool, known: str) -> Shared:
-    """What two words share by their forms."""
-    sounds = set(mine.sounds) & set(theirs.sounds)
-    return Shared(
-        skeleton=max(map(len, set(mine.skeletons) & set(theirs.skeletons)), default=0),
-        sound=max([len(sound.rstrip("0")) for sound in sounds], default=0),
-        french=bool(mine.french) and mine.french == theirs.french,
-        given=given,
-        known=known,
-    )
+    code = kin(asked).get(found, "")
+    by = third(asked, found, JaroWinkler.similarity(asked, found)) if not code else NO_THIRD
+    return of_forms(mine, theirs, bool(set(mine.given) & set(theirs.given)), code, by.joined, by.spelled)
 
 
 def _known(code: str, near: float) -> _Alike:

@@ -16,6 +16,8 @@ from passeur.model.names.spelling import skeletons_each
 #: The part of a name that a word stands for; "word" when that is not known.
 Part = Literal["given", "family", "birth", "married", "religious", "alias", "word"]
 
+#: Parts that a particle may stand in.
+_WITH_PARTICLES = frozenset(("family", "birth", "married", "word", "alias"))
 _GIVEN: Part = "given"
 _ANY: Part = "word"
 _BIRTH: Part = "birth"
@@ -29,6 +31,8 @@ _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*(?:['’ʼ׳״
 _ELIDED = re.compile(r"^[dDlL]['’ʼ](?=\w)")
 #: Particles that French clerks wrote together with the name behind them.
 _MERGED = re.compile(r"^(?:dela|della|delle|des|del|de|du|le|la|les|van|von|d|l)(?=[^\W_]{4})")
+#: The Dutch article within a name, always small: Van 't Hoff.
+_DUTCH = "t"
 _LONGEST = 40
 #: Words that are written short, and as they are compared.
 _SHORT = {"st": "saint", "ste": "sainte", "sts": "saints"}
@@ -112,7 +116,7 @@ def _tokens(name: PersonName) -> Iterator[Token]:
         yield from _of(name.titles, "word", titles=True)
 
 
-def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = False) -> Iterator[Token]:
+def _of(texts: Sequence[str], part: Part, particle: str = "", titles: bool = False) -> Iterator[Token]:
     """The words of some texts of one part."""
     before = _folded_words(particle) if particle else []
     for text in texts:
@@ -124,7 +128,11 @@ def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = Fal
             word = _compared(bare)
             if not word:
                 continue
-            if word in PARTICLES and part in ("family", "birth", "married", "word", "alias") and len(word) < 5:
+            if (
+                (word in PARTICLES or written == _DUTCH)
+                and part in ("family", "birth", "married", "word", "alias")
+                and len(word) < 5
+            ):
                 before.append(word)
                 continue
             if word in TITLES and part == "alias":
@@ -136,7 +144,7 @@ def _of(texts: Iterable[str], part: Part, particle: str = "", titles: bool = Fal
                 others = (f"{word}e",)
             yield Token(word, written, part, initial, others)
             before = []
-    if before and not particle:
+    if before and not (particle and texts):
         # A word of the list that stands alone is the name itself: "Le", "Ben".
         for word in before:
             yield Token(word, word, part)

@@ -41,6 +41,12 @@ def kin(word: str) -> dict[str, str]:
     return dict(list(found.items())[:MOST])
 
 
+@lru_cache(maxsize=32_768)
+def written_forms(word: str) -> tuple[str, ...]:
+    """Other forms of the same name as a folded word, in Latin letters, in a lasting order."""
+    return tuple([other for other in _words(_DIRECT, word, word) if other.isascii()][:MOST])
+
+
 def is_han(word: str) -> bool:
     """Whether a word is written in Chinese characters, which Chinese, Japanese and Korean names share."""
     return any("\u3400" <= sign <= "\u9fff" for sign in word)
@@ -72,6 +78,7 @@ def _open(file: Path) -> None:
     _read = file
     _table.cache_clear()
     kin.cache_clear()
+    written_forms.cache_clear()
 
 
 @cache

@@ -25,7 +25,7 @@ SHAPE = (
     "near", "near-squared", "near-long", "kept", "kept-squared", "kept-long", "common", "common-squared",
     "shortest", "longer-by", "short", "first", "beginning", "end", "begins", "ends",
     "skeleton-1", "skeleton-2", "skeleton-3", "sound-2", "sound-3", "french", "given", "known-form",
-    "known-given-name", "known-characters",
+    "known-given-name", "known-characters", "joined", "spelled-as-known",
 )  # fmt: skip
 #: How much more is told by each sum of weights: see `likeness`.
 _STEEP = 2.0
@@ -33,17 +33,20 @@ _STEEP = 2.0
 
 class Shared(NamedTuple):
     """What two words share beside their letters. skeleton, sound: how many signs the longest shared skeleton and
-    Daitch–Mokotoff code have. french: the same to French ears. given: a class of given names. known: `known.kin`."""
+    Daitch–Mokotoff code have. french: the same to French ears. given: a class of given names. known: `known.kin`.
+    joined, spelled: whether a third name joins them, and how surely (`third.Third`), 0 to 1."""
 
     skeleton: int = 0
     sound: int = 0
     french: bool = False
     given: bool = False
     known: str = ""
+    joined: bool = False
+    spelled: float = 0.0
 
 
 class _Learned(NamedTuple):
-    """What the file holds. middle: the sum of weights that one in a hundred pairs has by chance."""
+    """What the file holds. middle: the sum of weights that four in a hundred pairs have by chance."""
 
     middle: float
     endings: re.Pattern[str]
@@ -57,8 +60,8 @@ def stem(word: str) -> str:
 
 
 def likeness(asked: str, found: str, shared: Shared) -> float:
-    """How surely two folded words are forms of one name, 0 to 1; one half for a pair as like as one in
-    a hundred is by chance. Not a probability: it only puts words in order."""
+    """How surely two folded words are forms of one name, 0 to 1; one half for a pair as like as four
+    in a hundred are by chance. Not a probability: it only puts words in order."""
     learned = _learned()
     total = sum(map(mul, learned.shape, shape(asked, found, shared)))
     known = learned.differences
@@ -87,6 +90,7 @@ def shape(asked: str, found: str, shared: Shared) -> tuple[float, ...]:
         float(shared.given),
         float(shared.known == "form"), float(shared.known == "given-name"),
         float(shared.known == "characters"),
+        float(shared.joined), shared.spelled,
     )  # fmt: skip
 
 

@@ -137,6 +137,9 @@ def _read(written: str) -> PersonName:
     if first in lists.FAMILY:
         parts.is_family = True
         main = main.partition(" ")[2]
+    elif (named := _family_behind(main)) and not _is_group(named, first):
+        parts.is_family = True
+        main = named
     elif _is_group(main, first) or _FIRM.search(main) or _CENTURY.search(main):
         short = tuple([inside for inside in insides if _SHORT.fullmatch(inside)])
         return PersonName(written, "group", words=tuple(split_words(main)), aliases=short, script=script_of(written))
@@ -176,6 +179,17 @@ def _without_brackets(written: str) -> tuple[str, list[str]]:
         return written, []
     insides = [inside.strip() for inside in _BRACKETS.findall(written) if inside.strip()]
     return _SPACES.sub(" ", _BRACKETS.sub(" ", written)).replace("()", " ").strip(), insides
+
+
+def _family_behind(main: str) -> str:
+    """The name of a family that English tells behind it ("Hummerhielm noble family"), "" where it does not."""
+    words = main.split()
+    if len(words) < 2 or words[-1] != lists.FAMILY_LAST:
+        return ""
+    words.pop()
+    while len(words) > 1 and words[-1] in lists.BEFORE_FAMILY:
+        words.pop()
+    return " ".join(words[1:] if len(words) > 1 and key(words[0]) == "the" else words)
 
 
 def _unrole(main: str) -> str:

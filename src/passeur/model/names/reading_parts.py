@@ -98,8 +98,9 @@ def join_words(words: list[str]) -> str:
 
 def is_particle(word: str) -> bool:
     """Whether a word is a particle: of the list, and in small letters (so "Le" of "Le Normand" is a name) or elided, as
-    in capitals: "ESTIENNE D'ORVES"."""
-    return (word[0].islower() or word[1:] in _APOSTROPHES) and key(word) in lists.PARTICLES
+    in capitals: "ESTIENNE D'ORVES"; Irish ones have a capital and an accent: "Ó Riain", "Ní Riain"."""
+    is_written_so = word[0].islower() or word[1:] in _APOSTROPHES
+    return word in lists.IRISH or (is_written_so and key(word) in lists.PARTICLES)
 
 
 def is_date(word: str) -> bool:
@@ -109,7 +110,7 @@ def is_date(word: str) -> bool:
 
 def is_initial(word: str) -> bool:
     """Whether a word is one or more initials: "J.", "J.-B."; a title is none."""
-    if key(word) in lists.TITLES and len(key(word)) > 1:
+    if word in lists.IRISH or (key(word) in lists.TITLES and len(key(word)) > 1):
         return False
     return bool(_INITIALS.fullmatch(word)) or (len(word) == 1 and word.isalpha() and word.isupper())
 

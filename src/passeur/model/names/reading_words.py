@@ -12,6 +12,9 @@ PARTICLES = _set("""
     y e al el bin ibn ben bar ap af av
 """)
 
+#: Before Irish family names: the grandson of, the daughter of a grandson of.
+IRISH = frozenset(("Ó", "Ní", "Uí"))
+
 #: Those that lead to a land behind a French family name: "Bochard de Champigny".
 OF_LANDS = _set("d de du des")
 
@@ -76,4 +79,6 @@ GROUP_ANYWHERE = _set("cie sarl inc ltd gmbh co company & sa association societe
 GROUP_LAST = _set("atelier workshop studio gallery galerie school")
 
 FAMILY = _set("famille family familie")
+#: What stands behind the name of a family in English, and before that word: "the Hummerhielm noble family".
+FAMILY_LAST, BEFORE_FAMILY = "family", _set("noble royal imperial")
 AND = frozenset(("et", "and", "&", "und", "y"))
