@@ -716,6 +716,13 @@ def test_one_word_shows_other_forms_of_it_beside_its_own_bearers(parts: Parts, t
         assert len(index.people(NameQuery(text="Fictivarz", size=50))) == len(names)
 
 
+def test_bearers_of_one_name_that_begins_like_a_particle_leave_room_for_others(parts: Parts, tmp_path: Path) -> None:
+    many = [person(f"wall/{at}", Name(f"{given}, Lafictivor")) for at, given in enumerate("ABCDEFGHIJ")]
+    other = person("wall/other", Name("Fictevorr"))
+    with closing(parts.build(tmp_path / "index", [*many, other])) as index:
+        assert "wall/other" in [hit.id for hit in index.people(NameQuery(text="Fictivor", size=10))]
+
+
 def test_the_very_name_stands_before_others_that_have_its_word(parts: Parts, tmp_path: Path) -> None:
     documents = [person("wall/other", Name("Fictives")), person("wall/very", Name("de Fictives"))]
     with closing(parts.build(tmp_path / "index", documents)) as index:

@@ -178,13 +178,16 @@ def varied(hits: Sequence[NameHit], asked: PersonName, size: int) -> list[NameHi
 
 
 def _spelling(hit: NameHit, word: str) -> str:
-    """By what a hit is told from others: the word that makes it one, as written where only accents differ; the name
-    where a particle makes the difference."""
+    """By what a hit is told from others: the word that makes it one, as written where only accents differ; the
+    family name with its particle where that makes the difference."""
     for token in tokens(read_name(hit.name)) if hit.exact else ():
         if token.text == word:
             return token.written.casefold()
-    if any(reason.code == "particle" for reason in hit.reasons):
-        return hit.name.casefold()
+    for reason in hit.reasons:
+        if reason.code == "particle":
+            name = read_name(hit.name)
+            whole = " ".join([name.particle, *name.family, *name.words]).strip()
+            return (whole if reason.found in whole else reason.found).casefold()
     return next((reason.found for reason in hit.reasons if reason.found), hit.name).casefold()
 
 
