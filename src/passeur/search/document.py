@@ -26,7 +26,7 @@ from passeur.model.record import (
 from passeur.model.text import Text
 from passeur.search.analysis import sort_key
 
-DOCUMENT_VERSION = 13
+DOCUMENT_VERSION = 14
 
 #: Longest searchable text of one record, in characters; what lies beyond is kept in the record and not searched.
 LONGEST_TEXT = 100_000
