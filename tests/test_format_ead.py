@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from passeur.errors import Refused
-from passeur.formats import ead, ead3, isad_unit
+from passeur.formats import ead, ead3, isad_extents
 from passeur.formats.base import RawFile, recognise
 from passeur.model.record import Holding, decode, encode
 from passeur.network import Source
@@ -237,11 +237,11 @@ def test_real_finding_aids_are_read_or_refused_with_a_reason(archive: str) -> No
 
 
 def test_a_size_is_written_alike_whichever_element_gave_it_first() -> None:
-    isad_unit._measure.cache_clear()
+    isad_extents.measured.cache_clear()
     inside = component("<did><physdesc><extent>417 folios</extent></physdesc></did>")
     alone = component("<did><physdesc>417 folios</physdesc></did>")
     found = [encode(holdings(data)[0][0]).partition(b'"extents":')[2][:60] for data in (inside, alone)]
-    isad_unit._measure.cache_clear()
+    isad_extents.measured.cache_clear()
     found += [encode(holdings(data)[0][0]).partition(b'"extents":')[2][:60] for data in (alone, inside)]
     assert len(set(found)) == 1
 

@@ -13,7 +13,10 @@ from pathlib import PurePath
 from passeur.errors import Refused
 from passeur.formats.base import Field, RawFile
 from passeur.formats.elements import language, named_language
-from passeur.formats.isad_unit import COMPONENTS, Unit, joined
+from passeur.formats.isad_elements import absorb, list_words
+from passeur.formats.isad_links import joined
+from passeur.formats.isad_sections import COMPONENTS
+from passeur.formats.isad_unit import Unit
 from passeur.formats.xml import Element, Ledger, attribute, fold, local, rich, stream
 from passeur.model.ids import record_id
 from passeur.model.record import Holding, Identifier, Link, Provenance
@@ -291,7 +294,7 @@ class FindingAid:
         before = list(takewhile(lambda child: local(child.tag) not in COMPONENTS, element))
         for child in before:
             self.ledger.tree(local(element.tag), child)
-        unit.absorb(before)
+        absorb(unit, before)
         for child in before:
             element.remove(child)
         self._inherit(unit)
@@ -315,14 +318,14 @@ class FindingAid:
             return None
         self.ledger.tree("dsc" if unit.depth else "ead", element)
         closed = sum(note.type == "access" and not note.inherited for note in unit.notes)
-        unit.absorb(element)
+        absorb(unit, element)
         if not unit.children:
             self._inherit(unit)
         elif sum(note.type == "access" and not note.inherited for note in unit.notes) > closed:
             self.late += 1
         for dsc in element:
             if local(dsc.tag) == "dsc":
-                unit.list_words(dsc)
+                list_words(unit, dsc)
         self.open.pop()
         if not unit.depth and not unit.titles and self.title.value:
             unit.titles.append(self.title)
