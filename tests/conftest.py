@@ -4,8 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
+
+# No test is about time: on a busy machine an example may take as long as it likes, and so may drawing one.
+settings.register_profile("passeur", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("passeur")
 
 
 @pytest.fixture(scope="session")

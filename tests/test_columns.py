@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pyarrow as pa
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from passeur import columns
@@ -24,7 +24,6 @@ VALUES = {
 }
 
 
-@settings(deadline=None)  # the first time pyarrow imports pandas
 @given(st.data())
 def test_columns_are_those_of_pyarrow(data):
     for type, values in VALUES.items():

@@ -64,7 +64,6 @@ def assert_sound(date: Date, phrase: str) -> None:
         assert not date.latest
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.sampled_from(["fr", "en", "en-US", "", "zz"]), st.text(max_size=20))
 @example("١٢ mai 1944", "fr", "")
 @example("²", "", "²")
@@ -79,7 +78,7 @@ def test_any_text_is_read_or_left(phrase: str, lang: str, normal: str) -> None:
     assert_sound(date, phrase)
 
 
-@settings(deadline=None, max_examples=600)
+@settings(max_examples=600)
 @given(phrases, normals)
 def test_any_words_give_sound_dates(phrase: str, normal: str) -> None:
     date, _ = read_date(phrase, "fr", normal)
@@ -101,7 +100,6 @@ def forms(day: Day) -> Iterator[str]:
     yield f"{day.day}.{day.month}.{day.year}"
 
 
-@settings(deadline=None)
 @given(days)
 def test_a_day_in_every_form(day: Day) -> None:
     for phrase in forms(day):
@@ -111,7 +109,6 @@ def test_a_day_in_every_form(day: Day) -> None:
         )
 
 
-@settings(deadline=None)
 @given(days, st.integers(0, 40_000))
 def test_a_range_in_every_form(first: Day, length: int) -> None:
     last = min(first + timedelta(days=length), Day(2100, 12, 31))
@@ -132,7 +129,6 @@ def test_a_range_in_every_form(first: Day, length: int) -> None:
         assert date.latest == number(last.replace(day=month_length(last.year, last.month)))
 
 
-@settings(deadline=None)
 @given(st.integers(1, 14), st.integers(1, 13), st.integers(1, 30))
 def test_republican_days_read_as_the_calendar_says(year: int, month: int, day: int) -> None:
     name = REPUBLICAN[month - 1] if month < 13 else "jour complémentaire"
@@ -177,7 +173,6 @@ def test_there_is_no_such_republican_day(year: int, month: int, day: int) -> Non
     assert republican_day(year, month, day) is None
 
 
-@settings(deadline=None)
 @given(st.integers(-4000, 4000), st.integers(-3, 15), st.integers(-3, 35))
 def test_days_that_never_were(year: int, month: int, day: int) -> None:
     found = day_number(year, month, day)
@@ -191,7 +186,7 @@ def test_days_that_never_were(year: int, month: int, day: int) -> None:
         assert split_day(found) == (year, month, day)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(phrases)
 def test_the_bounds_are_those_of_the_edtf_package(phrase: str) -> None:
     """Where the package knows an answer: not sets, open ends, approximate dates, or a winter (see docs/dates.md)."""

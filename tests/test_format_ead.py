@@ -146,7 +146,7 @@ TREES = st.recursive(st.just([]), lambda children: st.lists(children, max_size=4
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TREES, WORDS, st.sampled_from(["", "c", "id"]))
 def test_every_component_of_a_random_tree_is_there_once(tree: list[list[object]], words: str, ids: str) -> None:
     count = 0
@@ -172,7 +172,7 @@ def test_every_component_of_a_random_tree_is_there_once(tree: list[list[object]]
             assert seen[record.parent].order < record.order
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(CASES),
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=20),

@@ -106,7 +106,7 @@ def test_options_that_mean_nothing_are_refused(options: dict[str, Any]) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_bytes_inside_an_event_cost_at_most_that_event(noise: bytes) -> None:
     good = event("SUMMARY:Bon\r\nDTSTART:20260701").replace(b"UID:x", b"UID:bon")
     data = b"BEGIN:VCALENDAR\r\n" + good.replace(b"BEGIN:VCALENDAR\r\n", b"").replace(b"END:VCALENDAR\r\n", b"")
@@ -117,7 +117,7 @@ def test_any_bytes_inside_an_event_cost_at_most_that_event(noise: bytes) -> None
 
 # What may be markup or a reference to a character is read as such: see `test_html_in_calendars_is_read`.
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp"), exclude_characters="<&"), max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_title_survives_escaping_and_folding(title: str) -> None:
     escaped = title.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     folded = "\r\n ".join(escaped[at : at + 20] for at in range(0, max(1, len(escaped)), 20))
@@ -149,7 +149,7 @@ _RULE = st.lists(
 
 
 @given(_RULE)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_any_rule_is_followed_or_told_and_never_runs_away(parts: list[str]) -> None:
     offers, report = read(event(f"DTSTART:20261001T100000\r\nRRULE:{';'.join(parts)}"))
     (offer,) = offers

@@ -138,7 +138,7 @@ _JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(sorted({*schemaorg.FIELDS, *schemaorg.IGNORED} - {"@type"})), _JSON, max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_values_give_a_record_or_a_remark_and_never_a_failure(said: dict[str, Any]) -> None:
     for kind in ("Event", "Museum"):
         node = {"@context": "https://schema.org", **said, "@type": kind}
@@ -163,7 +163,7 @@ _SPEC = st.fixed_dictionaries(
 
 
 @given(st.lists(_SPEC, max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_hours_are_valid_or_lost_and_told(specs: list[dict[str, Any]]) -> None:
     line, lost = hours_of({"openingHoursSpecification": specs})
     assert not line or validate(line)

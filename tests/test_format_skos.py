@@ -85,7 +85,7 @@ def test_a_vocabulary_of_places_gives_places_and_refuses_unfinished_coordinates(
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_after_a_good_beginning_are_survived(noise: bytes) -> None:
     begin = (
         b"@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<https://exemple.test/a> a skos:Concept ; "

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passeur.formats.base import RawFile, read_file
@@ -58,7 +58,7 @@ def test_the_same_file_twice_gives_the_same_bytes(path: Path) -> None:
     assert [encode(record) for record in first] == [encode(record) for record in second]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120)
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused_and_never_raises(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from(CASES)).read_bytes()
@@ -72,7 +72,7 @@ def test_a_damaged_file_is_read_or_refused_and_never_raises(data: st.DataObject)
         encode(record)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_file_cut_short_keeps_the_records_before_the_cut(data: st.DataObject) -> None:
     whole = (FIXTURES / "dc" / "notices.xml").read_bytes()

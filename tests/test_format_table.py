@@ -478,7 +478,7 @@ def test_the_national_table_of_museum_objects_is_understood() -> None:
     ),
     st.lists(st.lists(st.text(max_size=8), min_size=8, max_size=8), max_size=4),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_proposal_is_a_mapping_and_valid_toml(header: list[str], rows: list[list[str]]) -> None:
     names = tuple(dict.fromkeys(name.strip() for name in header))
     mapping = propose.propose(names, rows, "fr")
@@ -498,7 +498,7 @@ json_lines = st.lists(json_value, max_size=5).map(
 
 
 @given(st.binary(max_size=400) | json_lines)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_give_records_or_a_reason(data: bytes) -> None:
     table.sniff(data)
     records, report = read(data)
@@ -510,7 +510,7 @@ def test_any_bytes_give_records_or_a_reason(data: bytes) -> None:
 @given(
     st.lists(st.lists(st.text(max_size=10), min_size=3, max_size=3), min_size=1, max_size=8), st.sampled_from(",;\t|")
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_table_gives_the_same_records_twice_and_counts_every_character(
     rows: list[list[str]], delimiter: str
 ) -> None:

@@ -39,7 +39,7 @@ cell = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"
     st.sampled_from(("\r\n", "\n")),
     st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @example([["a\r", "b\nc\u2028d\x85e", '"']], ";", "utf-16-le", "\r\n", csv.QUOTE_MINIMAL)
 def test_cell_for_cell(table: list[list[str]], delimiter: str, encoding: str, end: str, quoting: int) -> None:
     # "a<CR>" unquoted before LF cannot be told from "a" before CR LF.

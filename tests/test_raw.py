@@ -63,7 +63,7 @@ def test_bytes_come_back_as_they_were_given(tmp_path):
     assert list(RawStore(tmp_path).verify()) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.dictionaries(st.sampled_from("abcde"), st.binary(max_size=40), max_size=5), max_size=5))
 def test_the_state_is_what_was_harvested_last(tmp_path_factory, harvests):
     folder = tmp_path_factory.mktemp("raw")

@@ -78,7 +78,7 @@ def test_an_element_that_was_cut_off_is_still_given_innermost_first() -> None:
     assert report.remark_counts == {"xml": 1}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"<r>", b"<?xml version='1.0' encoding='", b"<!DOCTYPE r ["]))
 def test_any_bytes_are_read_or_refused(data: bytes, start: bytes) -> None:
     sniff_root(start + data)
@@ -150,7 +150,7 @@ NODES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(NODES)
 def test_html_is_safe_and_says_the_same_words(inner: str) -> None:
     phrase = rich(parse(inner))

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -15,9 +15,6 @@ from passeur.errors import NetworkError
 
 YEAR = 2026
 CATEGORIES = tuple(law(YEAR).categories)
-
-#: The first draw of all is slow on a machine that others use.
-drawn = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 years = st.none() | st.integers(1850, 2030)
 categories = st.lists(st.sampled_from(CATEGORIES), unique=True, max_size=4).map(tuple)
@@ -54,7 +51,6 @@ def no_sooner(later: Decision, sooner: Decision) -> bool:
     return all(one >= other for one, other in zip(days(later), days(sooner), strict=True))
 
 
-@drawn
 @given(grounds(), facts())
 def test_the_longest_ground_wins(stated: Grounds, known: Facts) -> None:
     whole = decide(stated, known, YEAR)
@@ -64,14 +60,12 @@ def test_the_longest_ground_wins(stated: Grounds, known: Facts) -> None:
         assert whole.online.day == max(each.online.day for each in alone)
 
 
-@drawn
 @given(grounds(), facts(), st.sampled_from(CATEGORIES))
 def test_a_further_ground_never_opens_sooner(stated: Grounds, known: Facts, further: str) -> None:
     more = replace(stated, categories=tuple(dict.fromkeys((*stated.categories, further))))
     assert no_sooner(decide(more, known, YEAR), decide(stated, known, YEAR))
 
 
-@drawn
 @given(grounds(), facts(), st.sampled_from(Facts.__struct_fields__), st.integers(1, 60))
 def test_a_later_date_never_opens_sooner(stated: Grounds, known: Facts, field: str, more: int) -> None:
     value = getattr(known, field)
@@ -81,7 +75,6 @@ def test_a_later_date_never_opens_sooner(stated: Grounds, known: Facts, field: s
     assert no_sooner(decide(stated, later, YEAR), decide(stated, known, YEAR))
 
 
-@drawn
 @given(grounds(), facts(), st.sampled_from(Facts.__struct_fields__))
 def test_an_unknown_date_never_opens_sooner_than_a_known_one(stated: Grounds, known: Facts, field: str) -> None:
     # Without a known death, 120 years after birth hold instead of 25 after death: both are known dates of their own.
@@ -91,7 +84,6 @@ def test_an_unknown_date_never_opens_sooner_than_a_known_one(stated: Grounds, kn
     assert no_sooner(decide(stated, unknown, YEAR), decide(stated, known, YEAR))
 
 
-@drawn
 @given(grounds(), facts(), st.integers(1, 200), st.integers(1, 200))
 def test_a_period_of_the_partner_is_never_loosened(stated: Grounds, known: Facts, own: int, online: int) -> None:
     stricter = replace(stated, years=stated.years + own, online_years=stated.online_years + online)
@@ -100,7 +92,6 @@ def test_a_period_of_the_partner_is_never_loosened(stated: Grounds, known: Facts
         assert decide(stricter, known, YEAR).reading.day >= (known.latest // 10_000 + stricter.years + 1) * 10_000
 
 
-@drawn
 @given(grounds(), facts())
 def test_publication_is_always_on_a_first_of_january_and_never_before_the_reading_room(
     stated: Grounds, known: Facts

@@ -173,7 +173,7 @@ def seen(words: set[str], content: bytes) -> set[str]:
     return {word for word in words if word.lower().encode() in marks}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_what_is_reduced_holds_no_secret_and_all_that_is_public(world: World) -> None:
     sources = network.parse(NETWORK.encode()).sources
@@ -192,9 +192,7 @@ def test_what_is_reduced_holds_no_secret_and_all_that_is_public(world: World) ->
 
 
 # Without shrinking: each try publishes two editions. The first try is always the simplest world, the second is random.
-@settings(
-    max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
-)
+@settings(max_examples=2, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate))
 @given(worlds(least=7, most=10))
 def test_no_withheld_byte_is_in_any_public_output(tmp_path_factory: pytest.TempPathFactory, world: World) -> None:
     whole, bare = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("bare")
@@ -215,9 +213,7 @@ def test_no_withheld_byte_is_in_any_public_output(tmp_path_factory: pytest.TempP
     assert manifest.withheld == len(world.records()) - len(world.records(censored=True))
 
 
-@settings(
-    max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate)
-)
+@settings(max_examples=2, suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate))
 @given(worlds(least=7, most=10))
 def test_an_edition_without_withdrawn_records_answers_as_one_that_never_had_them(
     tmp_path_factory: pytest.TempPathFactory, world: World

@@ -151,7 +151,7 @@ _OFFERS = st.lists(
     st.lists(st.tuples(_HOURS, st.none() | _POINTS, _OFFERS, st.none() | st.integers(10, 300)), max_size=6),
     _CLOCK, _CLOCK, st.none() | _POINTS, st.integers(10, 180),
 )  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_plan_is_outside_hours_or_overlaps_and_everything_is_accounted_for(
     places: list[tuple[str, tuple[float, float] | None, list[Offer], int | None]], begin: time, end: time,
     start: tuple[float, float] | None, each: int,

@@ -68,7 +68,7 @@ _IDS = st.sampled_from([f"s/{letter}" for letter in "abcdef"])
 _PAGES = st.lists(st.tuples(st.lists(_IDS, unique=True), st.lists(_IDS, unique=True)), max_size=6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(_PAGES)
 def test_the_last_word_counts_whatever_the_history(tmp_path_factory: object, pages: list[Page]) -> None:
     folder = tmp_path_factory.mktemp("pages")  # type: ignore[attr-defined]
