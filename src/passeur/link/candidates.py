@@ -10,6 +10,7 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from passeur import columns
 from passeur.model.names.forms import forms
 
 #: DuckDB's share of the machine; the rest is Python's.
@@ -55,11 +56,12 @@ def load(base: duckdb.DuckDBPyConnection, people: pa.Table | Sequence[Path]) -> 
     if "numbers" not in base.sql(f"FROM {source}").columns:
         # An edition from before personal numbers were compared.
         source = f"(SELECT *, []::VARCHAR[] AS numbers FROM {source})"  # noqa: S608
-    base.execute(f"CREATE TABLE fact AS SELECT *, split_part(given, ' ', 1) AS given_first FROM {source}")  # noqa: S608
+    # A view: reading a few columns again is cheaper than having all of them in memory twice.
+    base.execute(f"CREATE VIEW fact AS SELECT *, split_part(given, ' ', 1) AS given_first FROM {source}")  # noqa: S608
     _make_forms(base)
     numbered = _any(base, "fact", "numbers")
     base.execute(_PERSON % (_NUMBER_SLIPS if numbered else "[]::UBIGINT[]"))
-    base.execute("DROP TABLE fact; DROP TABLE form")
+    base.execute("DROP VIEW fact; DROP TABLE form")
 
 
 def _any(base: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
@@ -83,7 +85,7 @@ def _make_forms(base: duckdb.DuckDBPyConnection) -> None:
         rows["sound"].append(numbers.setdefault(sound, len(numbers) + 1) if sound else 0)
         rows["class"].append(numbers.setdefault(f"={min(found.given)}" if found.given else skeleton, len(numbers) + 1))
     types = [("word", pa.string()), ("skeleton", pa.int32()), ("sound", pa.int32()), ("class", pa.int32())]
-    base.register("made_forms", pa.table(rows, schema=pa.schema(types)))
+    base.register("made_forms", columns.table(rows.values(), pa.schema(types)))
     base.execute("CREATE TABLE form AS SELECT * FROM made_forms")
     base.unregister("made_forms")
 
@@ -157,8 +159,8 @@ def block(base: duckdb.DuckDBPyConnection, judged: Iterable[tuple[str, str]] = (
         f"QUALIFY count(*) OVER (PARTITION BY k) BETWEEN 2 AND {LARGEST_BLOCK}"
     )
     named = list(judged)
-    base.register("judged_ids", pa.table({"a": [a for a, _ in named], "b": [b for _, b in named]},
-                                         schema=pa.schema([("a", pa.string()), ("b", pa.string())])))  # fmt: skip
+    ids = pa.schema([("a", pa.string()), ("b", pa.string())])
+    base.register("judged_ids", columns.table([[a for a, _ in named], [b for _, b in named]], ids))
     base.execute(
         "CREATE TABLE pair AS SELECT DISTINCT '0' AS match_key, l AS join_key_l, r AS join_key_r FROM ("
         "SELECT x.n AS l, y.n AS r FROM key x JOIN key y ON x.k = y.k AND x.n < y.n UNION ALL "

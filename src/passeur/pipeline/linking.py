@@ -56,22 +56,19 @@ class Relinked(msgspec.Struct, frozen=True, kw_only=True):
 def link_stage(folder: Path, judgements: Sequence[Judgement], ledger: Ledger, workers: int = 1) -> Linkage:
     """Write the identities of the edition that is being built in `folder`. Without persons and groups: nothing.
 
-    workers: with two or more, so many processes read mentions while persons are compared."""
+    workers: processes that may read mentions, before persons are compared."""
     files = Files.within(folder)
     linked = Linked(astray=tuple(judgements), moved=ledger.moved)
+    if not files.people.exists() and not files.named.exists():
+        return Linkage(linked=linked)
     prints: dict[str, str] = {}
+    mentioned = mentions.meant(files, workers)
     if files.people.exists():
         # Splink and DuckDB take a second to import: only a network that has persons pays it.
         from passeur.link.linking import link
 
-        with mentions.meanwhile(files, workers) as meant:
-            linked = link([files.people], judgements, ledger)
-            prints = _prints(files.named, {member for each in linked.identities for member in each.members})
-            mentioned = meant()
-    elif files.named.exists():
-        mentioned = mentions.meant(files)
-    else:
-        return Linkage(linked=linked)
+        linked = link([files.people], judgements, ledger)
+        prints = _prints(files.named, {member for each in linked.identities for member in each.members})
     of = {member: each.id for each in linked.identities for member in each.members}
     tied = list(mentions.tie(mentioned, lambda record: of.get(record, record)))
     writer = IdentitiesWriter(folder / IDENTITIES)

@@ -3,8 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from sys import intern
@@ -95,27 +94,20 @@ class Meant(NamedTuple):
     times: int
 
 
-def meant(files: Files) -> list[Meant]:
-    """Whom each mention of `files.mentions` means among those of `files.named`; for `tie`, which knows identities."""
+def meant(files: Files, workers: int = 1) -> list[Meant]:
+    """Whom each mention of `files.mentions` means among those of `files.named`; for `tie`, which knows identities.
+
+    workers: processes that may read them, where there are many. They are gone before it gives anything: each knows all
+    persons, and whoever compares these next needs as much again.
+    """
     if not _there(files):
         return []
-    known = _known(files.named, _references(files.mentions))
-    return _of_whom(_rows(files.mentions, _Mentioned.columns()), known)
-
-
-@contextmanager
-def meanwhile(files: Files, workers: int) -> Iterator[Callable[[], list[Meant]]]:
-    """`meant`, worked out by so many processes while something else is done; what is given waits for it.
-
-    Few mentions are not worth that: they are read when it is asked for.
-    """
-    count = pq.read_metadata(files.mentions).num_rows if _there(files) else 0
+    count = pq.read_metadata(files.mentions).num_rows
     if workers < 2 or count < _MANY:
-        yield partial(meant, files)
-        return
+        return _of_whom(_rows(files.mentions, _Mentioned.columns()), _known(files.named, _references(files.mentions)))
     with pool(min(workers, _PROCESSES), _begin, files) as processes:
         tasks = [processes.submit(_meant_from, files, start) for start in range(0, count, _AT_ONCE)]
-        yield lambda: [each for task in tasks for each in task.result()]
+        return [each for task in tasks for each in task.result()]
 
 
 #: What this process knows of an edition, once it was given its first mentions.

@@ -92,24 +92,26 @@ def join(parts: Sequence[Path], folder: Path) -> None:
         EmbeddedBuilder(folder).finish()
         return
     documents = [check(part) for part in parts]
-    values = [values_of(part) for part in parts]
     texts: dict[str, dict[int, str]] = {}
-    for each in values:
-        for name, known in each.texts.items():
+    frequent = []
+    for part in parts:
+        values = values_of(part)
+        frequent.append(values.frequent)
+        for name, known in values.texts.items():
             texts.setdefault(name, {}).update(known)
     join_segments(parts, _empty(folder))
     join_segments([part / names.FOLDER for part in parts], _empty(folder / names.FOLDER))
     words.join(parts, folder / words.FOLDER)
-    _close(folder, Values(texts, _frequent(values)), sum(documents))
+    _close(folder, Values(texts, _frequent(frequent)), sum(documents))
     for part in parts:
         shutil.rmtree(part)
 
 
-def _frequent(parts: Sequence[Values]) -> dict[str, list[int]]:
-    """The frequent values of parts that were given the same. Raises Damaged where they were not."""
+def _frequent(parts: Sequence[dict[str, list[int]]]) -> dict[str, list[int]]:
+    """The frequent values of all parts, that were given the same. Raises Damaged where they were not."""
     found = {}
     for name in fields.NUMBERED:
-        listed = [set(numbers) for numbers in zip_longest(*(part.frequent[name] for part in parts), fillvalue=-1)]
+        listed = [set(numbers) for numbers in zip_longest(*(part[name] for part in parts), fillvalue=-1)]
         if any(len(numbers - {0}) > 1 or -1 in numbers for numbers in listed):
             raise Damaged("the parts of an index were given different frequent values; build them again")
         found[name] = [max(numbers) for numbers in listed]

@@ -30,8 +30,8 @@ STEM, TRIGRAM = "-", "/"
 #: What is given back: the word.
 STORED = "stored"
 
-#: Memory of the writer in bytes.
-_HEAP = 30_000_000
+#: Memory of the writer in bytes: the least that tantivy takes.
+_HEAP = 15_000_000
 #: Words of which the forms are worked out together.
 _TOGETHER = 5_000
 #: Parts a word from its forms in a line of a part. No form has one, nor the end of a line.
