@@ -46,7 +46,7 @@ class EmbeddedBuilder:
         self._schema = fields.schema()
         self._writer: SegmentWriter | None = SegmentWriter(folder, self._schema, fields.register)
         self._names = names.NamesBuilder(folder / names.FOLDER)
-        self._numbers = fields.Numbers(frequent)
+        self._numbers = fields.Numbers(frequent, folder)
         self._first = self._number = fields.first_number(part or 0)
 
     def add(self, documents: Iterable[Document]) -> int:
@@ -75,7 +75,7 @@ class EmbeddedBuilder:
             words.build(self._names.words, self._folder / words.FOLDER)
         else:
             words.write_part(self._names.words, self._folder)
-        texts = {name: {number: text for text, number in known.items()} for name, known in self._numbers.values.items()}
+        texts = self._numbers.texts()
         there = {
             name: [number if number in texts[name] else 0 for number in listed]
             for name, listed in self._numbers.frequent.items()

@@ -6,12 +6,14 @@ Names are made and read here only. SCHEMA_VERSION is written into every index; a
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 import tantivy
 
 from passeur.search import analysis
+from passeur.search.aside import Aside
 from passeur.search.document import Document
 
 SCHEMA_VERSION = 13
@@ -60,6 +62,9 @@ COMBINED = {
 COUNTED = NUMBERED | {name: field for field, names in COMBINED.items() for name in names}
 #: Part facets, and values of one facet.
 _BETWEEN_FACETS, _BETWEEN_VALUES = "\x1e", "\x1f"
+
+#: Values of a facet of which the numbers are remembered, and not worked out each time.
+_KNOWN_VALUES = 16_384
 
 #: A parent that stands for "none", so that tops can be asked for. No record id is like it.
 NO_PARENT = "-"
@@ -161,10 +166,11 @@ class Numbers:
     """The numbers of the values of NUMBERED facets: a hash of the value, the same in every part of an index; and the
     places of those that are frequent."""
 
-    def __init__(self, frequent: Mapping[str, Sequence[str]] | None = None) -> None:
-        """frequent: values by facet; of each facet the first MOST_FREQUENT count."""
+    def __init__(self, frequent: Mapping[str, Sequence[str]] | None = None, folder: Path | None = None) -> None:
+        """frequent: values by facet; of each facet the first MOST_FREQUENT count. folder: as `aside.Aside` has it."""
+        self._aside = Aside(folder)
         listed = {name: (frequent or {}).get(name, ())[:MOST_FREQUENT] for name in NUMBERED}
-        self.values: dict[str, dict[str, int]] = {name: {} for name in NUMBERED}
+        self._known: dict[str, dict[str, int]] = {name: {} for name in NUMBERED}
         self.frequent = {name: list(dict.fromkeys(map(number_of, values))) for name, values in listed.items()}
         self._places = {name: {number: at for at, number in enumerate(each)} for name, each in self.frequent.items()}
 
@@ -173,13 +179,29 @@ class Numbers:
         first, more = FREQUENT[facet], FREQUENT_MORE[facet]
         frequent: list[int] = []
         if values:
-            known, places = self.values[facet], self._places[facet]
+            known, places = self._known[facet], self._places[facet]
+            if len(known) >= _KNOWN_VALUES:
+                self._forget(facet)
             numbers = [known.get(value) or known.setdefault(value, number_of(value)) for value in values]
             given[NUMBERED[facet]] = numbers
             frequent = [places[number] for number in numbers if number in places]
             if len(frequent) > len(first):
                 given[more] = frequent[len(first) :]
         given.update(zip(first, (*frequent[: len(first)], *_NONE), strict=False))
+
+    def _forget(self, facet: str) -> None:
+        """Set the values of a facet aside, which may come again."""
+        known = self._known[facet]
+        self._aside.put(facet, {number: text for text, number in known.items()})
+        known.clear()
+
+    def texts(self) -> dict[str, dict[int, str]]:
+        """The values that documents had, by facet and number."""
+        aside = self._aside.take()
+        return {
+            name: aside.get(name, {}) | {number: text for text, number in known.items()}
+            for name, known in self._known.items()
+        }
 
 
 def number_of(value: str) -> int:
