@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from passeur import columns
@@ -20,9 +21,14 @@ from passeur.model.names import PersonName
 from passeur.model.names.forms import tokens
 from passeur.model.names.reading import read_name, read_record_name
 from passeur.model.record import AnyRecord, Group, Name, Person
+from passeur.pipeline.memory import give_back
 
 #: Rows that are held in memory before they are written: a person's take some two kilobytes.
 _ROWS = 2_048
+
+#: Rows of a group of a file that was joined, and portions in which mentions are joined: a power of two.
+_GROUP = 65_536
+_PORTIONS = 4
 
 #: Different mentions that are held in memory before they are written; the same one may then be in the file twice.
 _MENTIONS = 20_000
@@ -140,28 +146,51 @@ class _Rows:
 
 
 def join(parts: list[Files], whole: Files) -> None:
-    """Make one of each file of all parts; these go. Persons and names are in the order of their ids, so that an
-    edition does not depend on how its work was divided."""
-    for paths, target, order in (
-        ([part.people for part in parts], whole.people, ["id"]),
-        ([part.named for part in parts], whole.named, ["id"]),
-        ([part.mentions for part in parts], whole.mentions, _MENTIONED.names[:-1]),
+    """Make one of each file of all parts; these go. What is in them is in an order of its own, so that an edition does
+    not depend on how its work was divided: persons and names in that of their ids."""
+    for paths, target in (
+        ([part.people for part in parts], whole.people),
+        ([part.named for part in parts], whole.named),
+        ([part.mentions for part in parts], whole.mentions),
     ):
         there = [path for path in paths if path.exists()]
-        if not there:
-            continue
-        table = pa.concat_tables([pq.read_table(path) for path in there])
-        if "count" in table.column_names and order != ["id"]:
-            table = (
-                table.group_by(order, use_threads=False).aggregate([("count", "sum")]).rename_columns(_MENTIONED.names)
-            )
-        table = table.sort_by([(name, "ascending") for name in order])
+        if there:
+            (_join_mentions if target == whole.mentions else _join_rows)(there, target)
         for path in there:
             path.unlink()
-        pq.write_table(table, target, compression="zstd", row_group_size=65_536)
-        del table
     # Arrow keeps what it needed once; what comes next has memory of its own.
     pa.default_memory_pool().release_unused()
+    give_back()
+
+
+def _join_rows(paths: list[Path], target: Path) -> None:
+    """The rows of some files in the order of their ids."""
+    table = pa.concat_tables([pq.read_table(path) for path in paths])
+    pq.write_table(table.sort_by("id"), target, compression="zstd", row_group_size=_GROUP)
+
+
+def _join_mentions(paths: list[Path], target: Path) -> None:
+    """The mentions of some files, each once with how often it is there; a portion at a time, since telling which are
+    the same takes four times the memory of what is told apart."""
+    keys = _MENTIONED.names[:-1]
+    with pq.ParquetWriter(target, _MENTIONED, compression="zstd") as writer:
+        for number in range(_PORTIONS):
+            rows = pa.concat_tables([_portion(path, number) for path in paths])
+            table = rows.group_by(keys, use_threads=False).aggregate([("count", "sum")])
+            del rows
+            ordered = table.sort_by([(name, "ascending") for name in keys]).rename_columns(_MENTIONED.names)
+            writer.write_table(ordered.cast(_MENTIONED), row_group_size=_GROUP)
+
+
+def _portion(path: Path, number: int) -> pa.Table:
+    """One of the portions of a file of mentions: by the length of the name, which is the same in every part."""
+    found = []
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            rows = file.read_row_group(group, use_threads=False)
+            portion = pc.bit_wise_and(pc.binary_length(rows.column("name")), _PORTIONS - 1)
+            found.append(rows.filter(pc.equal(portion, number)))
+    return pa.concat_tables(found)
 
 
 def name_key(name: PersonName) -> str:

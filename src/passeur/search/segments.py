@@ -20,7 +20,7 @@ import tantivy
 _META_FILE, _MANAGED_FILE, _META_LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
 
 #: Documents of a segment. Tables of a writer double at 65,536: each document has a word that no other has, its id.
-DOCUMENTS = 60_000
+DOCUMENTS = 56_000
 #: Memory of a writer in bytes, and its threads: one, since parts are built side by side. Long documents fill it sooner,
 #: which ends a segment too.
 _HEAP = 80_000_000
