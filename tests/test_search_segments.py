@@ -1,4 +1,4 @@
-"""Segments of the embedded index: ended where their number of documents says so, never merged, one index in the end."""
+"""Segments of the embedded index: written in several folders, not merged with one another, one index in the end."""
 
 from contextlib import closing
 from pathlib import Path
@@ -40,7 +40,7 @@ def test_all_segments_are_one_index(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert page.total == len(RECORDS)
         assert {hit.id for hit in page.hits} == {each.id for each in RECORDS}
         assert [hit.id for hit in index.search(Query(text="registre 7")).hits][:1] == ["fonds/7"]
-    assert not [path.name for path in folder.iterdir() if path.is_dir() and path.name.startswith("segment-")]
+    assert not [path.name for path in folder.iterdir() if path.is_dir() and path.name.startswith("segments-")]
 
 
 def test_segments_are_not_merged_so_that_memory_is_that_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

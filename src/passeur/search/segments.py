@@ -3,9 +3,10 @@
 tantivy keeps an index as segments, each whole in itself and named by a random number; `meta.json` lists them. So
 indexes of the same schema become one by moving their segments into one folder and listing all of them.
 
-A writer by itself ends a segment when its buffer is full, and merges eight that are alike, which it has in memory all
-at once. Here a segment ends at a number of documents, and its writer with it, so that memory stays what one segment
-needs, however many follow (docs/decisions/0025-cost-of-the-road.md).
+A writer ends a segment when its buffer is full, and merges eight that are alike, which it has in memory all at once. So
+each has a folder of its own for fewer short documents than that: they are never merged, however many follow. Long ones,
+which fill a buffer sooner, are, since a page costs more the more segments there are
+(docs/decisions/0025-cost-of-the-road.md).
 """
 
 import json
@@ -19,10 +20,10 @@ import tantivy
 #: tantivy's lists: the segments of an index, and the files that it may remove when no segment needs them.
 _META_FILE, _MANAGED_FILE, _META_LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
 
-#: Documents of a segment. Tables of a writer double at 65,536: each document has a word that no other has, its id.
-DOCUMENTS = 56_000
-#: Memory of a writer in bytes, and its threads: one, since parts are built side by side. Long documents fill it sooner,
-#: which ends a segment too.
+#: Documents of a folder: short ones are six segments, since a writer's tables are full at 65,536 (each document has a
+#: word that no other has, its id).
+DOCUMENTS = 390_000
+#: Memory of a writer in bytes, and its threads: one, since parts are built side by side.
 _HEAP = 80_000_000
 _THREADS = 1
 
@@ -55,9 +56,9 @@ class SegmentWriter:
             shutil.rmtree(folder)
 
     def _next(self) -> tantivy.IndexWriter:
-        """A writer of the next segment, once the last is on disk."""
+        """A writer of the next folder, once the last is on disk."""
         self._end()
-        folder = self._folder / f"segment-{len(self._made)}"
+        folder = self._folder / f"segments-{len(self._made)}"
         folder.mkdir()
         self._made.append(folder)
         index = tantivy.Index(self._schema, path=str(folder))
@@ -67,7 +68,7 @@ class SegmentWriter:
         return self._writer
 
     def _end(self) -> None:
-        """Bring the segment that is being written to disk."""
+        """Bring the folder that is being written to disk."""
         if self._writer is not None:
             self._writer.commit()
             self._writer.wait_merging_threads()
