@@ -226,3 +226,9 @@ def test_an_excerpt_begins_with_what_is_said_and_tells_its_parts_apart() -> None
     assert made == "Le maréchal repose dans la crypte.\ntombeau\n1947"
     marked, _ = Marker(parse("crypte")).snippet(f"{made}\nTombeau")
     assert marked == "Le maréchal repose dans la <mark>crypte</mark>.\xa0· tombeau\xa0· 1947"
+
+
+def test_an_ordinal_is_marked_whole() -> None:
+    marked, _ = Marker(parse("2ème DB")).snippet("La 2e DB, 2nd Armored Division, 2ème étage, les 2em")
+    assert marked.count("<mark>") == 5
+    assert "La <mark>2e</mark> <mark>DB</mark>, <mark>2nd</mark> Armored Division, <mark>2ème</mark> étage" in marked

@@ -46,6 +46,7 @@ def test_what_says_that_it_is_closed(words: str) -> None:
         "This collection is not restricted.",
         "Unrestricted",
         "Restricted until 2018.",
+        "CLOSED. Until 2018.",
         "Communicable au terme d'un délai de 50 ans à compter du 31 décembre 1970.",
         "Archives privées",
         "Communicable à partir de 2011",

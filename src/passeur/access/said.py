@@ -27,7 +27,8 @@ _FROM = re.compile(
 )
 #: The year until which something is closed: "Restricted until 2018", « non communicable avant 2038 ».
 _UNTIL = re.compile(
-    r"\b(?:until|till|before|jusqu(?:'|’)(?:en|au)|avant)\b[^\d.;]{0,20}(?:\d{1,2}(?:er)? \w+ )?(\d{4})\b"
+    r"\b(?:until|till|before|jusqu(?:'|’)(?:en|au)|avant)\b[^\d.;]{0,20}(?:\d{1,2}(?:er)? \w+ )?(\d{4})\b",
+    re.IGNORECASE,
 )
 
 

@@ -25,6 +25,8 @@ _VARIANTS = {
     "o": "oòóôõöøōő", "r": "rř", "s": "sśšş", "t": "tťţ", "u": "uùúûüūůű", "y": "yýÿ", "z": "zźżž",
 }  # fmt: skip
 _LIGATURES = {"oe": "œ", "ae": "æ", "ss": "ß"}
+#: What makes an ordinal of a number: it is marked with it, "2e" and not "2".
+_ORDINAL = r"(?:ers?|res?|ères?|es?|i?[eè]mes?|nde?s?|rd|st|th)(?![^\W_])"
 _EDGE = re.compile(r"\s\S*$")
 
 
@@ -104,7 +106,7 @@ def _pattern(leads: frozenset[str]) -> re.Pattern[str]:
     letters = "|".join("".join(_lead(lead)) for lead in sorted(leads) if not lead.isdigit())
     digits = "|".join(lead for lead in sorted(leads) if lead.isdigit())
     words = [rf"(?<![^\W\d_])(?:{letters})[^\W\d_]*"] if letters else []
-    numbers = [rf"(?<!\d)(?:{digits})\d*"] if digits else []
+    numbers = [rf"(?<!\d)(?:{digits})\d*(?:{_ORDINAL})?"] if digits else []
     return re.compile("|".join(words + numbers), re.IGNORECASE)
 
 
