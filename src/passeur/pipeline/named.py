@@ -148,14 +148,14 @@ class _Rows:
 def join(parts: list[Files], whole: Files) -> None:
     """Make one of each file of all parts; these go. What is in them is in an order of its own, so that an edition does
     not depend on how its work was divided: persons and names in that of their ids."""
-    for paths, target in (
-        ([part.people for part in parts], whole.people),
-        ([part.named for part in parts], whole.named),
-        ([part.mentions for part in parts], whole.mentions),
+    for paths, target, write in (
+        ([part.people for part in parts], whole.people, _join_rows),
+        ([part.named for part in parts], whole.named, _join_rows),
+        ([part.mentions for part in parts], whole.mentions, _join_mentions),
     ):
         there = [path for path in paths if path.exists()]
         if there:
-            (_join_mentions if target == whole.mentions else _join_rows)(there, target)
+            write(there, target)
         for path in there:
             path.unlink()
     # Arrow keeps what it needed once; what comes next has memory of its own.
