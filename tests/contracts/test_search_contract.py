@@ -318,12 +318,14 @@ HINTS: dict[str, dict[str, list[str]]] = {
 }
 
 
+@pytest.mark.parametrize("together", [0, 1_000_000], ids=["by two threads", "by one"])
 @pytest.mark.parametrize("hint", HINTS)
 def test_counts_are_the_same_whatever_values_are_said_to_be_frequent(
-    backend: SearchBackend, tmp_path: Path, hint: str, monkeypatch: pytest.MonkeyPatch
+    backend: SearchBackend, tmp_path: Path, hint: str, together: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # So few records would be counted without the hint.
+    # So few records would be counted without the hint, and by one thread.
     monkeypatch.setattr(numbered, "_MANY", 0)
+    monkeypatch.setattr("passeur.search.counts._TOGETHER", together)
     documents = spread_documents()
     parts = [tmp_path / "0", tmp_path / "1"]
     for number, path in enumerate(parts):

@@ -17,6 +17,7 @@ from passeur.search.compile import Compiled, Compiler
 from passeur.search.numbered import COUNTED_VALUES, Numbered
 from passeur.search.parse import Clause, parse
 from passeur.search.query import Count, Query
+from passeur.search.together import Together
 
 #: Values of a facet given at most.
 _MOST_VALUES = 50
@@ -24,6 +25,8 @@ _MOST_VALUES = 50
 _EVERY = "whose"
 #: The facets in it that `tally` counts by.
 _TALLIED = ("partner", "kind", "source")
+#: In fewer records two threads count no sooner than one: each looks for the records anew.
+_TOGETHER = 50_000
 #: Answers whose counts are kept.
 _KEPT_COUNTS = 4_096
 
@@ -41,6 +44,7 @@ class Counts:
         """unnamed: values that are never given, since they are names of records that nothing is told of."""
         self._searcher, self._compiler, self._unnamed = searcher, compiler, unnamed
         self._numbered = Numbered(searcher, values, _MOST_VALUES)
+        self._together = Together()
         self._counts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._lock = Lock()
 
@@ -116,11 +120,24 @@ class Counts:
         columns = {name: fields.COUNTED[name] for name in names if name not in fields.NUMBERED}
         numbered = [name for name in names if name in fields.NUMBERED]
         asked = {column: _terms(column) for column in {*columns.values(), _EVERY}}
-        found = self._searcher.aggregate(query, asked | self._numbered.columns(numbered, likely))
+        asked |= self._numbered.columns(numbered[:-1], likely)
+        found = self._found(query, asked, self._numbered.columns(numbered[-1:], likely), likely)
         whose = {bucket["key"]: bucket["doc_count"] for bucket in found[_EVERY]["buckets"]}
         counted = {name: _taken_apart(name, column, found[column]["buckets"]) for name, column in columns.items()}
         counted |= self._numbered.of(query, numbered, found)
         return {name: self._first(counts) for name, counts in counted.items()}, whose
+
+    def _found(
+        self, query: tantivy.Query, asked: dict[str, Any], further: dict[str, Any], likely: int
+    ) -> dict[str, Any]:
+        """What tantivy counts of some columns and of some further ones, that take as long."""
+        if not further or likely < _TOGETHER:
+            found: dict[str, Any] = self._searcher.aggregate(query, asked | further)
+            return found
+        one, other = self._together.both(
+            lambda: self._searcher.aggregate(query, asked), lambda: self._searcher.aggregate(query, further)
+        )
+        return one | other
 
     def _first(self, counted: Counter[str]) -> tuple[Count, ...]:
         """The first _MOST_VALUES counts of a facet, the highest first, then by value."""
