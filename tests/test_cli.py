@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -411,3 +412,73 @@ def test_what_nobody_foresaw_never_ends_as_done(
     last = capsys.readouterr().err.splitlines()[-1]
     assert last.startswith("passeur: ")
     assert said in last
+
+
+def test_what_is_no_language_and_no_format_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_text(EAD, encoding="utf-8")
+    for wrong in ("zz", "français", "FR"):
+        assert run("check", tmp_path, "--lang", wrong) == (
+            REFUSED,
+            f"--lang {wrong} is no code of a language, such as fr or en",
+        )
+    assert run("check", tmp_path, "--format", "marc")[1].startswith("--format marc: there is no such format; there are")
+    for right in ("de", "yid", "pt-BR"):
+        assert run("check", tmp_path, "--lang", right)[0] == 0
+
+
+def test_what_is_said_beside_a_source_goes_before_its_settings(network: Path) -> None:
+    said = ("check", network / "files", "--network", network, "--source", "objects")
+    assert run(*said, "--format", "lido")[0] == REFUSED
+    assert run(*said)[0] == 0
+
+
+def test_of_a_network_what_passeur_made_is_not_taken_for_what_partners_gave(network: Path) -> None:
+    assert run("update", network)[0] == 0
+    assert run("withdraw", network, "objects/X", "--why", "asked for", "--by", "A. Example")[0] == 0
+    found = run_json("check", network)
+    assert (found["files"], found["records"]) == (1, 2)
+    assert run("inspect", network)[1].startswith("files/x.xml: ")
+
+
+def test_withdrawals_that_servers_are_told_wrongly_are_said_and_written_again(network: Path) -> None:
+    assert run("update", network)[0] == 0
+    assert run("withdraw", network, "objects/X", "--why", "asked for", "--by", "A. Example")[0] == 0
+    told = network / "editions" / "withdrawn"
+    assert run("verify", network)[0] == 0
+    for damage in (b"", b"objects/\xff\n"):
+        told.write_bytes(damage)
+        found = run("verify", network, "--json")
+        assert found[0] == REFUSED
+        assert "passeur withdrawals writes it again" in json.loads(found[1])["problems"][0]
+        assert run("rollback", network, "1")[0] == 0
+        assert told.read_text() == "objects/X\n"
+    assert run("verify", network)[0] == 0
+
+
+def test_an_update_that_is_told_to_stop_says_so_and_the_next_one_goes_on(network: Path) -> None:
+    assert run("update", network)[0] == 0
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        toml = network / "network.toml"
+        said = toml.read_text(encoding="utf-8")
+        late = f'[sources.late]\npartner = "my-museum"\nurls = ["http://127.0.0.1:{silent.getsockname()[1]}/x.xml"]\n'
+        toml.write_text(said + late, encoding="utf-8")
+        command = [sys.executable, "-m", "passeur", "update", str(network), "--json"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+            asked, _ = silent.accept()  # the update waits for an answer now, and for ever
+            with asked:
+                assert "another update" in run("update", network)[1]
+                child.send_signal(signal.SIGTERM)
+                out, error = child.communicate(timeout=60)
+    assert (child.returncode, out) == (INTERRUPTED, "")
+    assert error.splitlines()[-1].startswith("passeur: interrupted; what was finished stays")
+    assert "Traceback" not in error
+    toml.write_text(said, encoding="utf-8")
+    (network / "files" / "y.xml").write_text(EAD.replace(">X<", ">Y<"), encoding="utf-8")
+    assert run_json("update", network)["edition"] == 2
+
+
+def test_another_user_may_read_all_of_an_edition(network: Path) -> None:
+    assert run("update", network)[0] == 0
+    files = [path for path in (network / "editions").rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in files} == {(network / "network.toml").stat().st_mode & 0o777}

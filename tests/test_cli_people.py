@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from passeur import cli
+from passeur.commands import judging
 from passeur.commands.common import REFUSED
 from passeur.commands.judging import reason_words
 from passeur.errors import PasseurError
@@ -34,6 +35,7 @@ title = {{template = "{{nom}}, {{prenom}}"}}
 events = [{{type = "birth", date = "naissance"}}, {{type = "death", date = "deces"}}]
 """
 LISTS = ("liste", "mur", "stele")
+GIVEN = ("Anselme", "Bérengère", "Clotaire", "Dieudonné", "Euphrasie")
 
 
 @pytest.fixture
@@ -112,6 +114,30 @@ def test_link_says_what_it_found_and_a_dry_run_writes_nothing(network: Path) -> 
     assert code == 0
     assert json.loads(out)["published"] is False
     assert editions.numbers(network) == [1]
+
+
+def test_link_shows_people_the_first_of_many_and_machines_all(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "_SHOWN", 2)
+    rows = "\n".join(f"{n};Fictivier;{given};190{n}-03-05;1944-02-2{n}" for n, given in enumerate(GIVEN, 1))
+    for id in LISTS:
+        (network / f"{id}.csv").write_text(f"id;nom;prenom;naissance;deces\n{rows}\n", encoding="utf-8")
+    assert run("update", network)[0] == 0
+    found = json.loads(run("link", network, "--json")[1])["identities"]
+    assert len(found) == len(GIVEN)
+    lines = run("link", network)[1].splitlines()
+    assert [line for line in lines if line.startswith("joined")] == [
+        *(f"joined {each['id']}: {', '.join(each['members'])}" for each in found[:2]),
+        "joined: 3 more; --json gives all",
+    ]
+    assert any(f"passeur explain ID [ID] --network {network}" in line for line in lines)
+
+
+@pytest.mark.parametrize("command", ["show", "access", "withdraw"])
+def test_of_an_identity_the_records_are_named_where_one_is_meant(command: str, network: Path) -> None:
+    id, _ = members(network)
+    why = ("--why", "asked for", "--by", "A. Example") if command == "withdraw" else ()
+    code, out = run(command, network, id, *why)
+    assert (code, out.endswith("say which one is meant: liste/1, mur/1, stele/1")) == (REFUSED, True)
 
 
 def test_a_judgement_needs_a_reason_a_verdict_and_records(network: Path) -> None:

@@ -21,6 +21,7 @@ from opening_hours import validate
 
 from passeur.described import convert
 from passeur.errors import NetworkError
+from passeur.model.languages import is_language
 from passeur.model.record import FORMS
 from passeur.model.text import Phrase
 
@@ -29,7 +30,6 @@ Words = dict[str, str]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-_LANG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 _TWICE = re.compile(r"Cannot declare \((.*?),?\) twice \((.*)\)")
 
@@ -313,6 +313,12 @@ class Network(_Table, frozen=True):
 
 def load(folder: Path) -> Network:
     """The network that `folder/network.toml` describes. Raises NetworkError, naming table and key."""
+    return read(folder)[0]
+
+
+def read(folder: Path) -> tuple[Network, bytes]:
+    """The network that `folder/network.toml` describes, and the bytes that describe it. Raises NetworkError, naming
+    table and key."""
     path = folder / "network.toml"
     try:
         data = path.read_bytes()
@@ -323,7 +329,7 @@ def load(folder: Path) -> Network:
     network = parse(data, str(path))
     if problems := _mistakes(network):
         raise NetworkError(f"{path}: " + "; ".join(problems))
-    return network
+    return network, data
 
 
 def parse(data: bytes, name: str = "network.toml") -> Network:
@@ -366,7 +372,7 @@ def _mistakes(network: Network) -> list[str]:
         found += [
             f"[{table}] name: {lang!r} is no code of a language, such as fr or en"
             for lang in name
-            if not _LANG.fullmatch(lang)
+            if not is_language(lang)
         ]
     for id, partner in network.partners.items():
         found += [
@@ -389,7 +395,7 @@ def _mistakes(network: Network) -> list[str]:
 def _source_mistakes(source: Source) -> list[str]:
     """The same for one source."""
     found, expect = [], source.expect
-    if source.lang and not _LANG.fullmatch(source.lang):
+    if source.lang and not is_language(source.lang):
         found.append(f"lang = {source.lang!r} is no code of a language, such as fr or en")
     if source.form and source.form not in FORMS:
         found.append(f"form = {source.form!r} is not one of {', '.join(FORMS)}")

@@ -323,3 +323,18 @@ def test_a_source_that_network_toml_no_longer_has_is_told(tmp_path: Path) -> Non
     toml.write_text(toml.read_text("utf-8").replace("[sources.inventaires]", "[sources.inventaire]"), encoding="utf-8")
     assert update(tmp_path).dropped == {"inventaires": before.sources["inventaires"].records}
     assert update(tmp_path).dropped == {}
+
+
+def test_a_network_that_is_described_anew_during_an_update_is_read_by_the_next(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    toml = folder / "network.toml"
+    before = toml.read_bytes()
+
+    def progress(stage: str, done: int, total: int | None, what: str = "") -> None:
+        toml.write_bytes(before.replace(b"Essai", b"Autre"))
+
+    run(folder, EmbeddedBackend(), workers=1, progress=progress)
+    edition = serving(folder)
+    assert (edition.folder / "network.toml").read_bytes() == before
+    edition.close()
+    assert update(folder).published

@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 
 from passeur.lake.edition import switch
+from passeur.lake.withdrawn import keep_withdrawn
 from passeur.web import app
 from passeur.web.current import Current, freeze
 
@@ -115,6 +116,21 @@ def test_a_damaged_edition_leaves_the_old_one_serving(
     assert "cannot be opened" in caplog.text
     (folder / "editions" / "current").write_text("nonsense")
     assert edition_of(client) == 1
+
+
+def test_what_is_withdrawn_stays_so_when_the_file_that_says_it_is_lost(
+    fresh: Fresh, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder, current = fresh()
+    client = Client(**{"passeur.current": current})
+    keep_withdrawn(folder, ["noms/p1"])
+    assert client.get("/fr/record/noms/p1").status_code == 410
+    (folder / "editions" / "withdrawn").unlink()
+    assert client.get("/fr/record/noms/p1").status_code == 410
+    assert "passeur withdrawals writes it again" in caplog.text
+    keep_withdrawn(folder, ["noms/p1"])
+    keep_withdrawn(folder, [])
+    assert client.get("/fr/record/noms/p1").status_code == 200
 
 
 def test_before_the_first_edition_the_portal_says_so(tmp_path: Path, samples: Any) -> None:

@@ -12,6 +12,7 @@ from passeur.commands.common import (
     known_folder,
     opened_edition,
     print_json,
+    refuse_identity,
     whoever,
     withdrawn_records,
     words_in,
@@ -39,6 +40,7 @@ def access_to(
     words = words_in(lang)
     with closing(opened_edition(folder)) as edition:
         published = edition.get(id) is not None
+        refuse_identity(edition, id)
     holding = (each for each in withdrawn_records(folder) if each.record == id and not each.lifted_when)
     found = decided(folder, id, words, datetime.now(ZONE).date(), published, next(holding, None))
     if json:

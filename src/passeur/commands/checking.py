@@ -1,5 +1,6 @@
 """Looking without changing: `check`, `inspect`, `verify`, `show`."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -12,12 +13,13 @@ from passeur.access.gate import Own, gate_of
 from passeur.access.statements import check_statements
 from passeur.errors import NotFound, PasseurError, Refused
 from passeur.formats import table
-from passeur.formats.base import RawFile, read_file, recognise
+from passeur.formats.base import RawFile, formats, read_file, recognise
 from passeur.formats.propose import propose, to_toml, unmapped
 from passeur.harvest.base import FileItem, Problem
 from passeur.harvest.files import iter_files
 from passeur.lake import edition as editions
 from passeur.lake.raw import RawStore
+from passeur.model.languages import is_language
 from passeur.model.record import AnyRecord, Person, encode, kind_of
 from passeur.model.text import plain
 from passeur.network import Source
@@ -26,13 +28,19 @@ from passeur.report import Report
 
 
 def source_for(format: str, lang: str, network: Path | None, id: str) -> Source:
-    """The settings to read with: those of a source of a network, or plain ones. Raises NotFound, NetworkError."""
+    """The settings to read with: those of a source of a network, or plain ones; what is said of format and language
+    goes before. Raises NotFound, NetworkError, and Refused on a format or language that is none."""
+    if format and format not in formats():
+        raise Refused(f"--format {format}: there is no such format; there are {', '.join(sorted(formats()))}")
+    if lang and not is_language(lang):
+        raise Refused(f"--lang {lang} is no code of a language, such as fr or en")
     if network is None:
         return Source(id="check", partner="check", format=format, lang=lang)
     sources = networks.load(network).sources
     if id not in sources:
         raise NotFound(f"{network} has no source {id!r}; there are: {', '.join(sorted(sources))}")
-    return sources[id]
+    source = sources[id]
+    return msgspec.structs.replace(source, format=format or source.format, lang=lang or source.lang)
 
 
 def check_path(path: Path, source: Source, progress: Progress = silent) -> Report:
@@ -124,7 +132,8 @@ def record_lines(record: AnyRecord) -> Iterator[str]:
 
 
 def verify_network(folder: Path, progress: Progress = silent) -> tuple[list[str], list[str]]:
-    """Check every hash of raw files and editions of a network: what was checked, and every problem found."""
+    """Check every hash of raw files and editions of a network, and that servers leave out what the desk withdrew: what
+    was checked, and every problem found."""
     if not folder.is_dir():
         raise NotFound(f"there is no folder {folder}")
     checked: list[str] = []
@@ -144,4 +153,12 @@ def verify_network(folder: Path, progress: Progress = silent) -> tuple[list[str]
         progress("verify", len(checked), total, f"edition {number}")
         problems += editions.verify(folder / "editions" / str(number))
         checked.append(f"edition {number}")
+    if (folder / "desk.sqlite3").exists() and os.access(folder, os.W_OK):  # a desk is opened by writing beside it
+        from passeur.web.desk.withdrawing import mistold
+
+        try:
+            problems += filter(None, [mistold(folder)])
+        except PasseurError as error:
+            problems.append(str(error))
+        checked.append("withdrawals")
     return checked, problems

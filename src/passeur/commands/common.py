@@ -82,6 +82,14 @@ def opened_index(folder: Path) -> Iterator[Any]:
         index.close()
 
 
+def refuse_identity(edition: "Edition", id: str) -> None:
+    """Raise NotFound where `id` is an identity's and a record is meant, with the records that are."""
+    identity = edition.identities.get(id)
+    if identity is not None:
+        members = ", ".join(identity.members)
+        raise NotFound(f"{id} is a person whom several records describe; say which one is meant: {members}")
+
+
 def network_folder(asked: Path | None) -> Path:
     """The network that a command without DIR is about. Raises NotFound."""
     for folder in (asked,) if asked else (Path(), Path(".demo")):

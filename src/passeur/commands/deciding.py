@@ -14,6 +14,7 @@ from passeur.access.living import latest_birth
 from passeur.access.reduce import withheld
 from passeur.access.rules import clocks, rule
 from passeur.access.statements import check_statements
+from passeur.commands.common import refuse_identity
 from passeur.errors import NotFound
 from passeur.lake.edition import Edition
 from passeur.model.record import AnyRecord, Person
@@ -59,10 +60,7 @@ def known_record(folder: Path, id: str, edition: Edition) -> None:
     """Raise NotFound where neither the edition that serves nor what was read for the newest one has this record."""
     if id in edition.withdrawn or edition.get(id) is not None:
         return
-    identity = edition.identities.get(id)
-    if identity is not None:
-        members = ", ".join(identity.members)
-        raise NotFound(f"{id} is a person whom several records describe; withdraw those that are meant: {members}")
+    refuse_identity(edition, id)
     as_read(folder, _source(folder, id), id)
 
 

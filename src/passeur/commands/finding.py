@@ -6,7 +6,16 @@ from typing import Annotated
 import msgspec
 import typer
 
-from passeur.commands.common import Folder, Json, Lang, opened_edition, opened_index, print_json, words_in
+from passeur.commands.common import (
+    Folder,
+    Json,
+    Lang,
+    opened_edition,
+    opened_index,
+    print_json,
+    refuse_identity,
+    words_in,
+)
 from passeur.errors import NotFound, Refused
 
 app = typer.Typer()
@@ -63,8 +72,9 @@ def show(
 
     with closing(opened_edition(folder)) as edition:
         record = edition.get(id)
-    if record is None:
-        raise NotFound(f"edition {edition.number} has no record {id!r}")
+        if record is None:
+            refuse_identity(edition, id)
+            raise NotFound(f"edition {edition.number} has no record {id!r}; passeur search and people give ids")
     if json:
         print_json(msgspec.json.decode(encode(record)))
     else:

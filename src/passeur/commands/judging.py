@@ -24,6 +24,8 @@ from passeur.web.desk.store import Desk
 from passeur.web.reasons import reason_words
 from passeur.web.words import Catalogue
 
+#: Lines of one kind that people are shown.
+_SHOWN = 20
 #: A day as linkage tells it (ISO 8601).
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -209,18 +211,25 @@ def people_lines(edition: Edition, hits: Sequence[NameHit], words: Catalogue) ->
         yield f"    {hit.name}: " + "; ".join(why)
 
 
-def link_lines(done: Relinked, dry_run: bool) -> Iterator[str]:
-    """What a link stage did, for people."""
-    linkage = done.linkage
-    for each in linkage.linked.identities:
-        yield f"joined {each.id}: {', '.join(each.members)}"
-    for tie in linkage.linked.proposals:
-        yield f"proposed ({tie.rule}): {tie.left} – {tie.right}"
-    for astray in linkage.linked.astray:
-        yield f"astray: {astray.left} – {astray.right} ({astray.verdict}, by {astray.by}): no such records any more"
-    yield counts_line(
-        len(linkage.linked.identities), linkage.identified, len(linkage.linked.proposals), linkage.mentions
-    )
+def _first(lines: list[str]) -> list[str]:
+    """As many lines of one kind as people read, and how many more there are."""
+    kind = lines[0].split()[0].strip(":") if lines else ""
+    more = len(lines) - _SHOWN
+    return [*lines[:_SHOWN], f"{kind}: {more:,} more; --json gives all"] if more > 0 else lines
+
+
+def link_lines(done: Relinked, dry_run: bool, folder: Path) -> Iterator[str]:
+    """What a link stage did, for people: the first of each kind, how many there are, and what can be done."""
+    linked = done.linkage.linked
+    yield from _first([f"joined {each.id}: {', '.join(each.members)}" for each in linked.identities])
+    yield from _first([f"proposed ({tie.rule}): {tie.left} – {tie.right}" for tie in linked.proposals])
+    yield from _first(
+        [f"astray: {each.left} – {each.right} ({each.verdict}, by {each.by}): no such records any more"
+         for each in linked.astray]
+    )  # fmt: skip
+    yield counts_line(len(linked.identities), done.linkage.identified, len(linked.proposals), done.linkage.mentions)
+    if linked.identities or linked.proposals:
+        yield f"Why: passeur explain ID [ID] --network {folder}; to decide: passeur judge ID ID different --why TEXT"
     if dry_run:
         yield "Nothing was written (--dry-run)."
     elif done.published:

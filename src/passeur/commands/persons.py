@@ -54,7 +54,7 @@ def link(
             }
         )
     else:
-        for line in link_lines(done, dry_run):
+        for line in link_lines(done, dry_run, folder):
             print(line)
     if done.linkage.linked.astray:
         raise typer.Exit(SKIPPED)

@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -207,6 +207,8 @@ def rollback(
     from passeur.lake import edition
 
     known_folder(folder)
+    with suppress(Damaged):  # a damaged desk keeps no earlier edition from serving
+        withdrawn_records(folder)  # which holds what was withdrawn since
     if number in edition.numbers(folder):
         open_index(folder / "editions" / str(number) / "index", frozenset()).close()
     edition.switch(folder, number)

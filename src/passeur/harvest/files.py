@@ -23,7 +23,9 @@ from passeur.harvest.base import FileItem, Limits, Outcome, Problem, Progress, R
 
 #: Part of what decides whether a delivery is read again: raise it when archives are expanded differently.
 VERSION = 1
-_OURS = frozenset({"raw", "records", "editions", "network.toml", "desk.sqlite3"})
+_OURS = frozenset(
+    {"raw", "records", "editions", "network.toml", "desk.sqlite3", "desk.sqlite3-wal", "desk.sqlite3-shm"}
+)
 _MAGIC = re.compile(r"[*?\[]")
 _PIECE = 1 << 20
 _TRIES = 3
@@ -42,13 +44,15 @@ class Delivery(msgspec.Struct, frozen=True):
 def iter_files(path: Path, member: str = "*", limits: Limits | None = None) -> Iterator[archives.Found]:
     """All files of a file, folder or archive, and what cannot be read. Raises Refused when there is no such path.
 
+    Of a network's folder, what Passeur made there is passed over.
     Out of an archive a file is there only until the next one is asked for.
     """
     if not path.exists():
         raise Refused(f"there is no file or folder {path}")
     path = path.resolve()
     alone = iter([_delivery(path, path.name, path)])
-    for found in _deliveries(path, frozenset(), "", path) if path.is_dir() else alone:
+    ours = _OURS if (path / "network.toml").is_file() else frozenset()
+    for found in _deliveries(path, ours, "", path) if path.is_dir() else alone:
         if isinstance(found, Problem):
             yield found
             continue

@@ -13,15 +13,22 @@ from passeur.lake.files import write_atomically
 FILE = "withdrawn"
 
 
-def withdrawn(network_folder: Path) -> frozenset[str]:
-    """Ids of the records that are withdrawn now. Raises Damaged where the file is not one of ids."""
+def withdrawn(network_folder: Path, before: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Ids of the records that are withdrawn now. before: what was withdrawn when the file was last read, if it was.
+
+    Raises Damaged where the file is not one of ids, and where it is gone: the last record that is lifted leaves it
+    there, empty.
+    """
     path = network_folder / "editions" / FILE
     try:
         return frozenset(path.read_text(encoding="utf-8").split())
-    except FileNotFoundError:
-        return frozenset()
+    except FileNotFoundError as error:
+        if not before:
+            return before
+        why = str(error)
     except (OSError, UnicodeDecodeError) as error:
-        raise Damaged(f"{path} cannot be read: {error}; passeur withdrawals writes it again from the desk") from error
+        why = str(error)
+    raise Damaged(f"{path} cannot be read: {why}; passeur withdrawals writes it again from the desk") from None
 
 
 def keep_withdrawn(network_folder: Path, ids: Iterable[str]) -> None:

@@ -99,7 +99,7 @@ def update(
     source), Blocked, and PasseurError when another update is running.
     """
     moment = now or datetime.now(UTC)
-    network = _checked(folder, only, moment)
+    network, toml = _checked(folder, only, moment)
     with locked(folder):
         newest = max(editions.numbers(folder), default=0)
         previous = _manifest(folder, newest)
@@ -110,7 +110,6 @@ def update(
             for id, source in sorted(network.sources.items())
         ]
         sources, results = _read_all(folder, fetched, previous, workers, progress)
-        toml = (folder / "network.toml").read_bytes()
         alignment, absent = _alignment(folder, network), withdrawn(folder)
         inputs = inputs_with(_inputs(toml + alignment, sources, backend.version, moment, absent), judgements)
         if previous is not None and previous.inputs == inputs and _whole(folder, previous):
@@ -140,9 +139,10 @@ def _serve(folder: Path, manifest: Manifest, sources: list[SourceRead], keep: in
     _forget_old_shards(folder, sources)
 
 
-def _checked(folder: Path, only: str, moment: datetime) -> Network:
-    """The network, once all that can be wrong with its description has been looked at: before anything is harvested."""
-    network = networks.load(folder)
+def _checked(folder: Path, only: str, moment: datetime) -> tuple[Network, bytes]:
+    """The network and the bytes that describe it, once all that can be wrong with them has been looked at: before
+    anything is harvested."""
+    network, toml = networks.read(folder)
     for source in network.sources.values():
         check_settings(source)
     if not (folder / network.network.alignment).exists():
@@ -150,7 +150,7 @@ def _checked(folder: Path, only: str, moment: datetime) -> Network:
     check_statements(network.sources, moment.year)
     if only and only not in network.sources:
         raise NotFound(f"there is no source {only!r}; there are: {', '.join(sorted(network.sources))}")
-    return network
+    return network, toml
 
 
 class _Fetched(msgspec.Struct, frozen=True, kw_only=True):

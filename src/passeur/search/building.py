@@ -155,8 +155,11 @@ def _empty(folder: Path) -> Path:
 def _close(folder: Path, values: Values, documents: int) -> None:
     """Write what makes tantivy's files an index: `values`, then the marker with every file's length."""
     (folder / VALUES_FILE).write_bytes(msgspec.msgpack.encode(values))
+    mode = (folder / VALUES_FILE).stat().st_mode
     files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".lock"]
     sizes = {file.relative_to(folder).as_posix(): file.stat().st_size for file in files}
+    for each in files:
+        each.chmod(mode)  # some of tantivy's are for nobody but who made them, and another user may serve
     told = json.dumps({"schema": fields.SCHEMA_VERSION, "documents": documents, "files": sizes})
     with (folder / MARKER_FILE).open("w", encoding="utf-8") as file:
         file.write(told)

@@ -141,8 +141,8 @@ class Current:
         """Open the edition that the pointer names without what is withdrawn, unless it serves already. A damaged one
         changes nothing."""
         try:
-            number, absent = current(self.folder), withdrawn(self.folder)
             old = self._pair
+            number, absent = current(self.folder), withdrawn(self.folder, old.edition.withdrawn if old else frozenset())
             if number is None or (old and (old.edition.number, old.edition.withdrawn) == (number, absent)):
                 return
             new = self._open(self.folder / "editions" / str(number), absent)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from django.db import transaction
 
-from passeur.errors import NotFound
-from passeur.lake.withdrawn import keep_withdrawn
+from passeur.errors import Damaged, NotFound
+from passeur.lake.withdrawn import FILE, keep_withdrawn, withdrawn
 from passeur.web.desk.store import DESK, Desk, must_say
 
 if TYPE_CHECKING:
@@ -70,12 +70,32 @@ def withdrawals(folder: Path) -> list[Withdrawn]:
         return [_kept(row) for row in models.Withdrawal.objects.using(desk.alias).order_by("id")]
 
 
+def mistold(folder: Path) -> str:
+    """What is wrong with what servers are told is withdrawn, in words; empty where it is what the desk holds, and where
+    there is no desk."""
+    try:
+        told = withdrawn(folder)
+    except Damaged as error:
+        return str(error)
+    if not (folder / DESK).exists():
+        return ""
+    with Desk(folder) as desk:
+        held = frozenset(_held(desk))
+    remedy = "passeur withdrawals writes it again"
+    return "" if told == held else f"{folder / 'editions' / FILE} is not what the desk withdrew; {remedy}"
+
+
 def _tell(desk: Desk, folder: Path) -> None:
     """Tell servers what is withdrawn, within a transaction: two who decide at once wait for one another."""
+    keep_withdrawn(folder, _held(desk))
+
+
+def _held(desk: Desk) -> list[str]:
+    """Ids of the records whose withdrawal holds."""
     from passeur.web.desk import models
 
     rows = models.Withdrawal.objects.using(desk.alias).filter(retired_when__isnull=True)
-    keep_withdrawn(folder, rows.values_list("record", flat=True))
+    return list(rows.values_list("record", flat=True))
 
 
 def _made(desk: Desk, record: str, by: str, why: str) -> "models.Withdrawal":
