@@ -1,4 +1,4 @@
-"""What date phrases mean: a table of French and English ways to write dates, each with EDTF, days and certainty."""
+"""What date phrases mean: a table of ways to write dates in four languages, each with EDTF, days and certainty."""
 
 import pytest
 
@@ -55,6 +55,28 @@ début XVIIIe siècle | 1701/1733 | 17010101 | 17331231 |
 milieu XXe siècle | 1934/1967 | 19340101 | 19671231 |
 fin XVIIIe siècle | 1768/1800 | 17680101 | 18001231 |
 fin XXe s.-2008 | 1968/2008 | 19680101 | 20081231 |
+845, copie - 1781 | 0845/1781 | 8450101 | 17811231 |
+1600-tal | 16XX | 16000101 | 16991231 |
+1600-tal? | 16XX? | 16000101 | 16991231 | uncertain
+1800-t mitt | 1833/1866 | 18330101 | 18661231 |
+1930-talet | 193X | 19300101 | 19391231 |
+1830-1840-tal | 1830/1849 | 18300101 | 18491231 |
+1600-talets andra hälft | 1650/1699 | 16500101 | 16991231 |
+1700-talets första fjärdedel | 1700/1724 | 17000101 | 17241231 |
+slutet av 1800-talet | 1867/1899 | 18670101 | 18991231 |
+1600-talets mitt - 1700-talets början | 1633/1732 | 16330101 | 17321231 |
+1600-1650 cirka | 1600/1650~ | 16000101 | 16551231 | approximate
+Omkring år 1700 | 1700~ | 16950101 | 17051231 | approximate
+1651 före | ../1651 | 0 | 16511231 |
+maj 1942 | 1942-05 | 19420501 | 19420531 |
+um 1900 | 1900~ | 18950101 | 19051231 | approximate
+15. Mai 1942 | 1942-05-15 | 19420515 | 19420515 |
+Anfang 20. Jahrhundert | 1901/1933 | 19010101 | 19331231 |
+2. Hälfte des 19. Jahrhunderts | 1851/1900 | 18510101 | 19001231 |
+18./19. Jh. | 1701/1900 | 17010101 | 19001231 |
+1900er Jahre | 190X | 19000101 | 19091231 |
+zwischen 1933 und 1945 | 1933/1945 | 19330101 | 19451231 |
+3. Jh. v. Chr. | -02XX | -2989899 | -1998769 |
 Ier siècle apr. J.-C. | 0001/0100 | 10101 | 1001231 |
 Ier siècle av. J.-C. | -0099/0000 | -989899 | 1231 |
 IVe siècle av JC | -03XX | -3989899 | -2998769 |

@@ -163,7 +163,17 @@ def test_dates_in_words_beside_a_person_tell_a_death_and_a_beginning(dates: str,
 
 
 @pytest.mark.parametrize(
-    "dates", ["XXe siècle", "entre 1980 et 1990", "printemps 1985", "1985-9999", "début XXe siècle"]
+    "dates",
+    [
+        "XXe siècle",
+        "entre 1980 et 1990",
+        "printemps 1985",
+        "1985-9999",
+        "début XXe siècle",
+        "2. Hälfte 20. Jh.",
+        "zwischen 1980 und 1990",
+        "1900-talets andra hälft",
+    ],
 )
 def test_limits_of_one_unknown_year_are_no_life_that_is_over(dates: str) -> None:
     assert may_be_living(person(dates=(read_date(dates, "fr", "", "life")[0],)), NOW)

@@ -96,6 +96,14 @@ def test_a_person_with_an_open_life_is_no_subject_of_a_record() -> None:
         ("Fictorel, Léa", "1930 ou 1931"),
         ("Fictorel, Léa", "XXe siècle"),
         ("Fictorel, Léa", "early 20th century"),
+        ("Fictorel, Léa", "20. Jh."),
+        ("Fictorel, Léa", "2. Hälfte 20. Jahrhundert"),
+        ("Fictorel, Léa", "zwischen 1930 und 1940"),
+        ("Fictorel, Léa", "mellan 1930 och 1940"),
+        # Of many years the last: by their first they would be over.
+        ("Fictorel, Léa", "1900-talet"),
+        ("Fictorel, Léa", "1900-t mitt"),
+        ("Fictorel, Léa (född 1985)", ""),
         # What is told of others, and what is not known.
         ("Fictorel, Léa (fille de fusillé, née en 1931)", ""),
         ("Fictorel, Léa", "née en 1931, fille de Paul, mort en 1944"),

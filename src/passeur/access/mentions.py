@@ -106,7 +106,7 @@ def _plain(text: str, only_dates: bool) -> str:
     # Initials of a name are no abbreviations of births and deaths: "M. Jean Fictivier", "Fictivier, D.".
     bare = text if only_dates else _INITIAL.sub(" ", text)
     plain = _UNTOLD.sub("", _DASH.sub("-", bare.casefold()))
-    plain = _STAR.sub(r"*\1", _EITHER.sub("", _DAY.sub(_year_of_day, plain)))
+    plain = _STAR.sub(r"*\1", _EITHER.sub("", _DAY.sub(_year_of_day, _MANY.sub(_last_of_many, plain))))
     kin = _KIN.search(plain)
     if not kin:
         return plain
@@ -117,6 +117,12 @@ def _plain(text: str, only_dates: bool) -> str:
 def _year_of_day(found: re.Match[str]) -> str:
     """The year of a day in figures, whose hyphens open no range."""
     return next(each for each in found.groups() if each and each.isdigit())
+
+
+def _last_of_many(found: re.Match[str]) -> str:
+    """The last year of a decade, or of a century that is named as Swedish does."""
+    century, rest = found.groups()
+    return f"{century}99" if rest == "00" else f"{century}{rest[0]}9"
 
 
 def _dead(plain: str, in_dates: bool) -> bool:
@@ -135,7 +141,7 @@ def _years(plain: str) -> list[int]:
 
 def _of_century(plain: str) -> ToldLife:
     """Somebody of a century was born at the latest in its last year; of several, in that of the first."""
-    ends = [_ROMAN.get(each) or int(each) for each in _CENTURIES.findall(plain)]
+    ends = [_ROMAN.get(each) or int(each) for found in _CENTURIES.findall(plain) for each in found if each]
     return ToldLife(min(ends) * 100) if ends else _NOTHING
 
 
@@ -148,9 +154,12 @@ _DAY = re.compile(
     r"|(?<!\d)((?:1[89]|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<!\d)\d{1,2}\s?[-./]\s?(?:\d{1,2}|[ivx]+)\s?[-./]\s?((?:1\d|20)\d\d)(?!\d)"
 )
+#: Many years by their first: "1900-talet", "1930-tal", "1930er", "1930s".
+_MANY = re.compile(r"(?<!\d)(1\d|20)(\d0)(?:-t(?:al\w*)?|er|s)\b")
 #: Two years of which one is meant: the later.
 _EITHER = re.compile(
-    r"(?:(?:entre|between)\s+(?:1\d|20)\d\d\s+(?:et|and)|(?:1\d|20)\d\d\s+(?:ou|or))\s+(?=(?:1\d|20)\d\d)"
+    r"(?:(?:entre|between|zwischen|mellan)\s+(?:1\d|20)\d\d\s+(?:et|and|und|och)"
+    r"|(?:1\d|20)\d\d\s+(?:ou|or|oder|eller))\s+(?=(?:1\d|20)\d\d)"
 )
 #: A star behind the year, as some write a birth: "1833*-1916+".
 _STAR = re.compile(r"(\d{4})\s?\*")
@@ -201,12 +210,12 @@ _OPEN = re.compile(
 _SPAN = re.compile(r"\D*(?:\d{1,2}\D+){0,2}(?:1\d|20)[\d.?]{2}\s*[-/]\s*\d")
 _BORN_WORD = re.compile(r"\bnée?\b(?! à\b)|\bborn\b")
 _BORN = re.compile(
-    r"\bnée?\b|\bborn\b|\b[bn]\.(?=\s*[^\d()]{0,30}\d)|\bgeb(?:oren)?\b|\bnaissance\b|\bnacid[oa]\b|\bnascid[oa]\b"
+    r"\bnée?\b|\bborn\b|\bfödd?\b|\b[bn]\.(?=\s*[^\d()]{0,30}\d)|\bgeb(?:oren)?\b|\bnaissance\b|\bnacid[oa]\b|\bnascid[oa]\b"
     r"|\*|(?<!n)°(?=\s*\d)"
 )
 _CENTURIES = re.compile(
     r"\b(xxi|xx|xix|xviii|(?:2[01]|1[0-9])(?=e|è|th|st))(?:e|ème|th|st)?(?=\s*(?:(?:-|/|et|au|to|and)[\w\s]{1,30}?)?"
-    r"(?:s\.|s\b|siècle|cent|c\.))"
+    r"(?:s\.|s\b|siècle|cent|c\.))|\b(2[01]|1[0-9])(?=\.\s?(?:jahrhundert|jh))"
 )
 _ROMAN = {"xviii": 18, "xix": 19, "xx": 20, "xxi": 21}
 #: A year, a day or a century that stands alone in the brackets after an inverted name.

@@ -47,7 +47,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "dc"
-VERSION = 5
+VERSION = 6
 TITLE = "Dublin Core, simple and qualified"
 MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml")
 

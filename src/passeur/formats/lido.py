@@ -44,7 +44,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "lido"
-VERSION = 7
+VERSION = 8
 TITLE = "LIDO 1.0 and 1.1: museum objects"
 MEDIA_TYPES: tuple[str, ...] = ("application/lido+xml", "application/xml", "text/xml")
 

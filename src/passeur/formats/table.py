@@ -36,7 +36,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "table"
-VERSION = 10
+VERSION = 11
 TITLE = "Tables (CSV, TSV, spreadsheets, JSON lines, GeoJSON)"
 MEDIA_TYPES = ("text/csv", "text/tab-separated-values", "application/x-ndjson", "application/geo+json",
                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

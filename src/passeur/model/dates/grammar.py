@@ -4,7 +4,8 @@
     list    = item { ("," | and | or) item }
     item    = "(" list ")" | between point and point | range
     range   = point [ "/" point ] [ ("-" | to) ( point [ "/" point ] | "..." | nothing ) ]
-    point   = { circa | doubt | before | after | part | fraction } core { circa | doubt | before | after } [ gloss ]
+    point   = { circa | doubt | before | after | part | fraction } core
+              { circa | doubt | before | after | part | fraction } [ gloss ]
     core    = day month year | month day year | year | century | decade | season year | an II | period | …
     gloss   = "(" list ")"          the same date in the other calendar, or its days and months
 
@@ -111,6 +112,8 @@ class _Parser:
         if self.kinds[0] in (w.UNKNOWN, w.COMMA):
             self._pass_words()
         items, alternative = self.items()
+        if self.kinds[self.at] == w.COMMA and self.kinds[self.at + 1] == w.UNKNOWN:
+            self._resume(items)
         if self.kinds[self.at] == w.DASH and self.kinds[self.at + 1] == w.END:
             self.at += 1
         if self.kinds[self.at] in (w.CIRCA, w.DOUBT) and self.kinds[self.at + 1] == w.END:
@@ -126,6 +129,24 @@ class _Parser:
         if self.kinds[at - 1] != w.COMMA:
             raise Unreadable
         self.at = at
+
+    def _resume(self, items: list[_Item]) -> None:
+        """« 845, copie - 1781 »: what is told of the first date does not end the range; any other prose is left."""
+        before = self.at
+        self.at += 1
+        while self.kinds[self.at] == w.UNKNOWN:
+            self.at += 1
+        left = items[-1][-1]
+        try:
+            if not self.skip(w.DASH) or len(items[-1]) > 1:
+                raise Unreadable
+            right = self.point()
+            if self.kinds[self.at] != w.END:
+                raise Unreadable
+        except Unreadable:
+            self.at = before
+            return
+        items[-1] = self.ends(left, right)
 
     def _mark(self, items: list[_Item]) -> None:
         """Let a qualifier at the very end (« 1854 [ca] ») hold for all."""
@@ -389,6 +410,8 @@ class _Parser:
     def postfix(self, part: Part) -> bool:
         """One word after the date that qualifies it: « 1869 vers », « 1944 ? », « 1944 (?) », "1839 or after"."""
         kind = self.kinds[self.at]
+        if part.unit and not part.piece[1] and self._piece_behind(part):
+            return True
         if kind not in _POSTFIXES:
             return False
         if kind == w.OPEN and self.kinds[self.at + 1] in (w.CIRCA, w.DOUBT) and self.kinds[self.at + 2] == w.CLOSE:
@@ -405,6 +428,15 @@ class _Parser:
         else:
             return False
         self.at += 1
+        return True
+
+    def _piece_behind(self, part: Part) -> bool:
+        """Which piece of a century or decade is meant, behind it: « 1600-talets mitt », « 1700-talets andra hälft »."""
+        if self.kinds[self.at] == w.RANK and self.kinds[self.at + 1] == w.FRACTION:
+            return self.fraction(part)
+        if self.kinds[self.at] != w.PART:
+            return False
+        part.piece = (self.number(), 3)
         return True
 
     def gloss(self, part: Part) -> None:

@@ -30,6 +30,7 @@ _TOKEN: Final = re.compile(
     r"|\d{4}[-/]\d\d[-/]\d\d \d\d:\d\d(?::\d\d)?(?:\.\d+)?(?: ?[+-]\d\d(?::?\d\d)?)?(?![\d:])"  # 1944-08-25 10:00:00+01
     r"|\d{1,4}([./-])\d{1,2}\1\d{1,4}(?![\d])"  # 1944-08-25, 25.8.1944, 25/08/1944
     r"|\d{1,2}\. \d{1,2}\. \d{4}"  # 1. 9. 1939
+    r"|\d{3,4}-t(?:al(?:ets?|s)?)?(?![a-z])|\d{4}er(?![a-z])"  # 1600-talets, 1800-t, 1930er
     r"|\d{4}-\d\d(?![\dx?-]|\s*[a-z])"  # 1944-08, 1939-45, but not 1740-12 mars 1744
     r"|\d{1,2}[/.]\d{4}(?!\d)"  # 08/1944
     r"|\d\d(?:\.\.|--|__|xx|\?\?)|\d{3}(?:\?|[._-](?!\s*\d)|x\b)"  # 16.., 19--, 194-, 187?
@@ -39,6 +40,10 @@ _TOKEN: Final = re.compile(
 
 #: A year of which the cataloguer supplied some digits: 194[4], 19[44], 1[9]44.
 _INSIDE: Final = re.compile(r"(?<!\d)(?=[\d\[\]]{6}(?![\d\]]))(\d{1,3}|)\[(\d{1,3})\](\d{0,3})(?!\d)")
+
+
+#: A century or a decade by its first year: "1600-talets", "1800-t", "1930er".
+_SPOKEN: Final = re.compile(r"(\d{3,4})(?:-t[a-z]*|er)")
 
 
 class Tokens:
@@ -158,6 +163,9 @@ def _add_number(tokens: Tokens, item: str, lang: str) -> None:
         else:
             tokens.add(w.NUMBER if len(item) < 3 else w.YEAR, int(item))
         return
+    if item[-1].isalpha() and (spoken := _SPOKEN.fullmatch(item)):
+        _add_spoken(tokens, int(spoken[1]), item.endswith("er"))
+        return
     digits = item.rstrip(".-_x?")
     if len(digits) < len(item):
         unknown = 4 - len(digits)
@@ -166,6 +174,17 @@ def _add_number(tokens: Tokens, item: str, lang: str) -> None:
         tokens.add(w.MASKED, (first, first + 10**unknown - 1, masked))
         return
     _add_digits(tokens, item, lang)
+
+
+def _add_spoken(tokens: Tokens, first: int, ten: bool) -> None:
+    """Add the years that a language names by their first: Swedish "1600-talet" is a century, "1840-talet" ten years, as
+    German "1930er" always is."""
+    if first % 100 == 0 and not ten:
+        tokens.add(w.NUMBER, first // 100 + 1)
+        tokens.add(w.CENTURY, 1)
+    else:
+        tokens.add(w.YEAR, first)
+        tokens.add(w.PLURAL)
 
 
 def _add_digits(tokens: Tokens, item: str, lang: str) -> None:

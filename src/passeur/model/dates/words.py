@@ -1,7 +1,7 @@
 """The vocabulary of date phrases, folded (lower case, no accents), and what each word is to the grammar.
 
-French and English whole; the month names of German, Dutch and Czech, which Holocaust archives send. To teach the
-parser a word, add it here; the grammar knows kinds of words only.
+French and English whole; the common words of German and Swedish; the month names of Dutch and Czech too, which
+Holocaust archives send. To teach the parser a word, add it here; the grammar knows kinds of words only.
 """
 
 from functools import cache
@@ -85,8 +85,9 @@ _MONTHS_FR = (
     "septembre|sept|sep|7bre|septemb octobre|oct|8bre|octobr novembre|nov|9bre|novemb decembre|dec|decemb|xbre"
 )
 _MONTHS_EN = "january february|feb march april|apr may june|jun july|jul august|aug september october november december"
-_MONTHS_OTHER = """januar februar marz april mai juni juli august september oktober|okt november dezember|dez
+_MONTHS_OTHER = """januar|janner februar marz april mai juni juli august september oktober|okt november dezember|dez
 januari februari maart april mei juni juli augustus september oktober november december
+januari februari mars april maj juni juli augusti september oktober november december
 leden|ledna unor|unora brezen|brezna duben|dubna kveten|kvetna cerven|cervna cervenec|cervence srpen|srpna zari \
 rijen|rijna listopad|listopadu prosinec|prosince"""
 _REPUBLICAN = (
@@ -100,37 +101,42 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
     (REPUBLICAN, COMPLEMENTARY, "complementaire complementaires completaire compl sansculottide sansculottides"),
     (AN, 0, "an"),
     (ORDINAL, 0, "er ere e eme ieme re st nd rd th nde de me"),
-    (RANK, 1, "premier premiere first"),
-    (RANK, 2, "deuxieme second seconde"),
-    (RANK, 3, "troisieme third"),
-    (RANK, 4, "quatrieme fourth"),
-    (RANK, -1, "dernier derniere last"),
-    (FRACTION, 2, "moitie half semestre"),
-    (FRACTION, 3, "tiers"),
-    (FRACTION, 4, "quart quarter trimestre trim"),
-    (PART, 1, "debut early beginning commencement anfang"),
-    (PART, 2, "mi milieu mid middle mitte"),
-    (PART, 3, "fin late later end ende"),
-    (SEASON, 21, "printemps spring"),
-    (SEASON, 22, "ete summer"),
-    (SEASON, 23, "automne autumn fall"),
+    (RANK, 1, "premier premiere first erste erstes ersten forsta"),
+    (RANK, 2, "deuxieme second seconde zweite zweites zweiten andra"),
+    (RANK, 3, "troisieme third dritte drittes dritten tredje"),
+    (RANK, 4, "quatrieme fourth vierte viertes vierten fjarde"),
+    (RANK, -1, "dernier derniere last letzte letztes letzten sista"),
+    (FRACTION, 2, "moitie half semestre halfte halft halften"),
+    (FRACTION, 3, "tiers drittel tredjedel tredjedelen"),
+    (FRACTION, 4, "quart quarter trimestre trim viertel fjardedel fjardedelen"),
+    (PART, 1, "debut early beginning commencement anfang fruhes fruhe borjan borja"),
+    (PART, 2, "mi milieu mid middle mitte mitt mitten"),
+    (PART, 3, "fin late later end ende spates spate slut slutet"),
+    (SEASON, 21, "printemps spring fruhjahr fruhling"),
+    (SEASON, 22, "ete summer sommer sommar"),
+    (SEASON, 23, "automne autumn fall herbst"),
     (SEASON, 24, "hiver winter"),
-    (CENTURY, 0, "siecle siecles sciecle"),
-    (CENTURY, 1, "century centuries cent jahrhundert"),
+    (CENTURY, 0, "siecle siecles sciecle jahrhundert jahrhunderts jh jhd jhdt jhs"),
+    (CENTURY, 1, "century centuries cent"),
     (MILLENNIUM, 0, "millenaire millenaires millennium"),
     (DECADES, 0, "annees decennie decennies jaren"),
     (PLURAL, 0, "s"),
-    (CIRCA, 0, "vers env environ ca circa c cca um about around approx approximately approximativement"),
+    (
+        CIRCA,
+        0,
+        "vers env environ ca circa cirka zirka c cca um gegen etwa omkring kring about around approx approximately "
+        "approximativement",
+    ),
     (DOUBT, 0, "probablement probably possibly perhaps maybe incertain uncertain presume presumed"),
-    (BEFORE, 0, "avant before vor ante"),
-    (AFTER, 0, "apres after nach post"),
-    (SINCE, 0, "depuis since onwards seit"),
+    (BEFORE, 0, "avant before vor fore ante"),
+    (AFTER, 0, "apres after nach efter post"),
+    (SINCE, 0, "depuis since onwards seit ab"),
     (UNTIL, 0, "jusque jusqu jusqua until till"),
-    (BETWEEN, 0, "entre between"),
-    (AND, 0, "et and und"),
-    (OR, 0, "ou or oder"),
+    (BETWEEN, 0, "entre between zwischen mellan"),
+    (AND, 0, "et and und och"),
+    (OR, 0, "ou or oder eller"),
     (TO, 0, "a au aux to through bis tot"),
-    (UNDATED, 0, "undated sd inconnue inconnu unknown"),
+    (UNDATED, 0, "undated sd inconnue inconnu unknown undatiert odaterad"),
     (LATER, 0, "cast published reprinted exhibited fondu expose reimprime publie"),
     (ONWARDS, 0, "present today"),
     (HOUR, 0, "h heure heures uhr"),
@@ -141,7 +147,8 @@ _WORDS: Final[tuple[tuple[str, int, str], ...]] = (
         NOISE,
         0,
         "le la les l du d des en in of the on jour jours day days year years annee date dates dated date datee from "
-        "von vom de der den im nuit night matin soir courant printed manufactured made tirage edition "
+        "von vom de der den im am jahr jahre jahren av ar nuit night matin soir courant printed manufactured made "
+        "tirage edition "
         "imprime designed remade reconstructed born died ne nee mort morte decede decedee bulk exercice exercices "
         "active actif actifs actives act fl floruit documented alive reigned founded established est closed b he she "
         "acquis acquise acquisition entree materielle inscrit depot legal edite editee engraved grave gravee modeled "
@@ -180,7 +187,10 @@ PHRASES: Final[dict[str, tuple[tuple[tuple[str, ...], Word], ...]]] = {
     ),
     "jusqu": ((("a",), Word(UNTIL)), (("au",), Word(UNTIL)), (("en",), Word(UNTIL))),
     "s": ((("d",), Word(UNDATED)), (("a",), Word(UNDATED))),
-    "n": ((("d",), Word(UNDATED)),),
+    "n": ((("d",), Word(UNDATED)), (("chr",), Word(ERA, 1))),
+    "v": ((("chr",), Word(ERA, -1)),),
+    "f": ((("kr",), Word(ERA, -1)),),
+    "e": ((("kr",), Word(ERA, 1)),),
     "o": ((("j",), Word(UNDATED)),),
     "sans": (
         (("date",), Word(UNDATED)),
