@@ -232,3 +232,9 @@ def test_an_ordinal_is_marked_whole() -> None:
     marked, _ = Marker(parse("2ème DB")).snippet("La 2e DB, 2nd Armored Division, 2ème étage, les 2em")
     assert marked.count("<mark>") == 5
     assert "La <mark>2e</mark> <mark>DB</mark>, <mark>2nd</mark> Armored Division, <mark>2ème</mark> étage" in marked
+
+
+def test_types_for_machines_are_no_words_of_an_excerpt() -> None:
+    forms = (Phrase("StillImage"), Phrase("Text"), Phrase("tract imaginaire"))
+    holding = Holding(id="s/1", source="s", partner="p", form_text=forms)
+    assert document(holding).text == "tract imaginaire"

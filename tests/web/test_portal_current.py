@@ -137,6 +137,7 @@ def test_before_the_first_edition_the_portal_says_so(tmp_path: Path, samples: An
     client = Client(**{"passeur.current": Current(tmp_path, samples.index, every=0.0)})
     response = client.get("/fr/")
     assert response.status_code == 503
+    assert response["Retry-After"] == "60"
     assert "Rien n’est encore publié" in response.content.decode()
     assert "Nothing is published yet" in response.content.decode()
     assert b'<html lang="fr">' in response.content

@@ -85,6 +85,16 @@ def test_who_is_found_near_another_of_their_names_is_said_to_go_by_it(visitor: C
     assert not [each for each in entries if "régiment" in each], "a word of a unit's name is always nearly another"
 
 
+def test_who_is_found_by_a_word_that_is_no_part_of_the_name_is_not_said_to_go_by_their_own(visitor: Client) -> None:
+    (general,) = _people(_tree(visitor, "/fr/names?q=général+de+gaulle"))
+    assert "DE GAULLE (Charles)" in general.text_content()
+    assert "sous le nom" not in general.text_content()
+
+
+def test_a_given_name_alone_is_nobody_of_that_name(visitor: Client) -> None:
+    assert not _people(_tree(visitor, "/fr/names?q=Marc+Szwarc"))
+
+
 def test_a_near_name_says_why_in_the_reader_s_language(visitor: Client) -> None:
     french = _tree(visitor, "/fr/names?q=Weisbrodt").text_content()
     english = _tree(visitor, "/en/names?q=Weisbrodt").text_content()

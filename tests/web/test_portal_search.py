@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.test import Client
@@ -228,3 +228,10 @@ def test_when_nothing_is_found_fewer_words_and_what_is_written_nearly_so_are_off
     assert ways["“dossier imaginaire”, one word less"] == "/en/search?q=dossier+imaginaire"
     (near,) = tree_of(client, "/en/search?q=Expositionn").xpath("//section[@aria-labelledby='alike']//a")
     assert near.get("href") == "/en/record/objets/expo"
+
+
+@pytest.mark.parametrize("typed", ["est dossier introuvable", "ma dossier introuvable", "was dossier introuvable"])
+def test_a_word_that_tells_nothing_is_not_offered_alone(client: Client, typed: str) -> None:
+    tree = tree_of(client, f"/fr/search?q={quote(typed)}")
+    alone = [link.text for link in tree.xpath("//ul[@class='ways']/li/a") if "seul" in link.text]
+    assert alone == ["«\xa0dossier\xa0» seul"]

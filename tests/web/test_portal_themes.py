@@ -305,3 +305,9 @@ def test_a_theme_has_a_pack_for_a_class_of_each_level(visitor: Client, monkeypat
         assert all(record["text"]["text"] and record["cited"] for record in records)
         assert "scolaires" in str(data["workshops"]).casefold()
         assert "ne les communique pas" in str(data["houses"])
+        workshops = data["workshops"]
+        assert isinstance(workshops, list)
+        for place in (str(workshop["where"]) for workshop in workshops):
+            named = place.split(", ")[:2]
+            assert named[1] not in named[0], f"a place is named once: {place}"
+            assert named[0] not in named[1], f"a place is named once: {place}"

@@ -20,6 +20,11 @@ FORMS = (
     "archives", "object", "artwork", "photograph", "film", "sound", "publication", "map", "poster", "manuscript",
 )  # fmt: skip
 
+#: Types of Dublin Core that are words for machines.
+_DCMI_TYPES = frozenset(
+    {"dataset", "interactiveresource", "movingimage", "physicalobject", "sound", "stillimage", "text"}
+)
+
 #: Levels of description: EAD's `@level`, which are ISAD(G)'s.
 LEVELS = (
     "fonds", "subfonds", "collection", "recordgrp", "subgrp", "series", "subseries", "class", "file", "item",
@@ -359,6 +364,11 @@ def encode(record: AnyRecord) -> bytes:
 def decode(data: bytes) -> AnyRecord:
     """The record that `encode` wrote. Raises msgspec.ValidationError on anything else."""
     return _DECODER.decode(data)
+
+
+def is_for_machines(form: str) -> bool:
+    """Whether a form in a partner's words is a type of Dublin Core that readers are not told ("StillImage")."""
+    return form.replace(" ", "").casefold() in _DCMI_TYPES
 
 
 def kind_of(record: AnyRecord) -> Kind:

@@ -21,12 +21,13 @@ from passeur.model.record import (
     Place,
     Record,
     Theme,
+    is_for_machines,
     kind_of,
 )
 from passeur.model.text import Text
 from passeur.search.analysis import sort_key
 
-DOCUMENT_VERSION = 14
+DOCUMENT_VERSION = 15
 
 #: Longest searchable text of one record, in characters; what lies beyond is kept in the record and not searched.
 LONGEST_TEXT = 100_000
@@ -127,7 +128,8 @@ def document(record: AnyRecord) -> Document:
         if note.type not in _UNSEARCHED_NOTES and not note.inherited
         for phrase in note.text
     ]
-    text, text_en = _texts([*told, *record.form_text, *short, *texts], record)
+    forms = [phrase for phrase in record.form_text if not is_for_machines(phrase.value)]
+    text, text_en = _texts([*told, *forms, *short, *texts], record)
     earliest, latest, centuries, decades = _time(dates) if dates else (0, 0, (), ())
     person_names = _person_names(record, title) if isinstance(record, Person | Group) else ()
     sort_name = _sort_name(person_names[0]) if person_names else ""

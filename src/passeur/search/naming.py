@@ -116,7 +116,7 @@ def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:
         others = names.words_of(name)
         if not words or not others or _crowded(asked, kept, name):
             continue
-        alike = [max(JaroWinkler.similarity(word, other) for other in others) for word in words]
+        alike = _each_its_own(words, others)
         score = sum(alike) / len(alike)
         if min(alike) >= _LEAST_WORD and score >= _LEAST_NAME and (best is None or score > best[0]):
             best = (score, name)
@@ -124,6 +124,22 @@ def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:
         return None
     score, name = best
     return _made(kept, name, _NEAR_MISS * score, False, (Reason("near-miss", asked.text, name.text),))
+
+
+def _each_its_own(words: Sequence[str], others: Sequence[str]) -> list[float]:
+    """How alike each word is to the other that answers it, each used once, the likest pairs first; 0 for a word that is
+    left alone. Who is called Marc is nearly nobody of that given name."""
+    pairs = sorted(
+        [(JaroWinkler.similarity(word, other), at, to) for at, word in enumerate(words) for to, other in enumerate(others)],
+        reverse=True,
+    )
+    found: dict[int, float] = {}
+    used: set[int] = set()
+    for alike, at, to in pairs:
+        if at not in found and to not in used:
+            found[at] = alike
+            used.add(to)
+    return [found.get(at, 0.0) for at in range(len(words))]
 
 
 def _part(asked: PersonName, kept: names.StoredName) -> NameHit | None:

@@ -21,6 +21,7 @@ from tantivy import Occur
 from passeur.errors import Damaged, QueryRefused
 from passeur.model.names import PersonName, Reason
 from passeur.model.names.forms import tokens
+from passeur.model.names.given import is_given
 from passeur.model.names.reading import read_name
 from passeur.search import analysis, names, naming
 from passeur.search.naming import Kept
@@ -109,9 +110,10 @@ class People:
         return tuple(hits[: query.size])
 
     def _known_words(self, query: NameQuery, words: Sequence[tuple[str, ...]]) -> list[NameHit]:
-        """Who has the words that some name has, where nobody has all ("Szwarc deportation"); never exact."""
+        """Who has the words that some name has, where nobody has all ("Szwarc deportation"); never exact. Not who has
+        given names of the one asked for and no more: every other bearer of them would be as like."""
         known = [readings[0] for readings in words if self._borne(readings[0])]
-        if not known or len(known) == len(words):
+        if len(known) == len(words) or all(map(is_given, known)):
             return []
         left_out = Reason("missing", " ".join(readings[0] for readings in words if readings[0] not in known))
         hits = self.find(msgspec.structs.replace(query, text=" ".join(known)))

@@ -23,6 +23,7 @@ from passeur.model.record import (
     PlaceRef,
     Term,
     Theme,
+    is_for_machines,
     kind_of,
 )
 from passeur.model.text import Phrase, Text, best, said_in
@@ -60,11 +61,6 @@ STANDARD = {
     "structure": "ISAAR(CPF) 5.2.7",
     "context": "ISAAR(CPF) 5.2.8",
 }
-
-#: Types of Dublin Core that are words for machines ("StillImage"): a page says what the thing is in its own.
-_DCMI_TYPES = frozenset(
-    {"dataset", "interactiveresource", "movingimage", "physicalobject", "sound", "stillimage", "text"}
-)
 
 #: A day as machines write it, or a range of them.
 _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
@@ -155,7 +151,7 @@ def kept_by(record: AnyRecord, visit: Visit) -> str:
 def what_is(record: AnyRecord, words: Catalogue) -> str:
     """What a record is, in a word or two: the partner's own term, else ours."""
     own = best(record.form_text, words.lang)
-    if own and own.value.replace(" ", "").casefold() in _DCMI_TYPES:
+    if own and is_for_machines(own.value):
         own = None
     if own and (not own.lang or own.lang.partition("-")[0] == words.lang):
         return own.value

@@ -10,6 +10,9 @@ from passeur.web.version import portal_version
 from passeur.web.visit import PortalRequest, page
 from passeur.web.words import Catalogue, catalogue, languages
 
+#: Seconds after which a machine that found nothing published may ask again: its reader was told "in a moment".
+_AGAIN = 60
+
 
 def error(request: HttpRequest, status: int, refusal: QueryRefused | None = None) -> HttpResponse:
     """An error page. refusal: what was wrong with what was asked; it is said in the visitor's language where it can be,
@@ -68,7 +71,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def nothing_published(request: HttpRequest) -> HttpResponse:
     """503: the network has no edition yet."""
-    return _bare(503, request)
+    response = _bare(503, request)
+    response["Retry-After"] = str(_AGAIN)
+    return response
 
 
 def _bare(status: int, request: HttpRequest) -> HttpResponse:

@@ -245,10 +245,12 @@ def _offered(offer: Offer, visit: Visit) -> dict[str, object]:
     partner = visit.edition.network.partners[offer.partner]
     site = offered.site_of(offer, visit)
     asked = contact(site.site, partner.url) if site else ("", "")
+    # "Mémorial de la Shoah, Drancy" says whose it is, and a site that is called like its partner is named once.
+    named = [line.site] if line.one_name else [line.face.name, "" if line.site in line.face.name else line.site]
     return {
         "title": _phrase(line.title),
         "about": ", ".join(part for part in (line.what, line.audience, line.when) if part),
-        "where": ", ".join(part for part in (line.face.name, line.site, site.site.address if site else "") if part),
+        "where": ", ".join(part for part in (*named, site.site.address if site else "") if part),
         "text": _phrase(line.abstract) if line.abstract else _phrase(Phrase("")),
         "ask": visit.words.plain("visit.ask") + " " + asked[0] if asked[0] else "",
     }

@@ -105,7 +105,8 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
     for hit in group[:1] if first.exact else group:
         reasons = [reason for reason in hit.reasons if reason.code not in _THE_NAME]
         told = any(reason.code in _OTHER_NAME for reason in reasons)
-        if not told and any(not _words(_found(reason)) <= _words(first.title) for reason in hit.reasons):
+        another = not _words(hit.name) <= _words(first.title)
+        if another and not told and any(not _words(_found(reason)) <= _words(first.title) for reason in hit.reasons):
             # It is not in the name by which the record goes.
             reasons.insert(0, Reason("known-as", "", hit.name))
         for reads in [reason_words(reason, visit.words) for reason in reasons]:

@@ -24,6 +24,14 @@ _FIRST, _MOST = 6, 16
 #: Where nothing is found: words that are tried, ways out that are shown, letters that a word begins with at least.
 _MOST_TRIED, _WAYS, _LEAST_BEGUN = 6, 6, 4
 
+#: Words of a question that alone find much and tell nothing; folded. "Est" with a capital may be the East.
+_OF_QUESTIONS = frozenset("""
+    es est sont etait etaient fut furent ai ont avait ete etre fait mon ma mes ton ta tes nos vos notre votre cet cette
+    comment pourquoi quand quel quelle quels quelles
+    am are be been did do does had has have he her his how my our she that their they this was we were what when where
+    which who whose why you your
+""".split())
+
 
 def search(request: PortalRequest) -> HttpResponse:
     """`/<lang>/search`."""
@@ -104,8 +112,7 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
         for term in terms:
             ways += _way("nothing.without", _other_words(asked, " ".join(t for t in terms if t != term)), visit)
         ways = ways[:_WAYS]
-    # An article alone finds everything and tells nothing.
-    telling = [term for term in dict.fromkeys(terms) if content_words(term)]
+    telling = [term for term in dict.fromkeys(terms) if _tells(term)]
     alone = {term: _way("nothing.only", _other_words(asked, term), visit) for term in telling[:_MOST_TRIED]}
     if len(terms) > 1:
         ways += [way for found in list(alone.values())[:4] for way in found]
@@ -117,6 +124,12 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
         "partners": names.whom(visit),
         "stops": passage.from_search(asked, Page(total=0), visit),
     }
+
+
+def _tells(term: str) -> bool:
+    """Whether a word that was typed says something by itself: an article finds everything, and so does "was"."""
+    words = content_words(term)
+    return bool(words) and not (term == term.lower() and _OF_QUESTIONS.issuperset(words))
 
 
 def _near(terms: list[str], visit: Visit) -> list[tuple[str, str, str, PartnerFace]]:
