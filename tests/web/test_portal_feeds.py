@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -89,4 +90,13 @@ def test_a_sitemap_never_has_more_addresses_than_allowed(client: Client, monkeyp
 def test_robots_are_told_of_the_sitemaps_and_kept_from_endless_pages(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().split("\n")
     assert "Sitemap: http://testserver/sitemap.xml" in lines
-    assert "Disallow: /*/search" in lines
+    closed = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow")]
+    assert {"/fr/search", "/en/names"} < set(closed)
+    # A record is open, whatever its source is called.
+    opened = ("/fr/record/names/a-1", "/en/record/search/tree-1", "/fr/sites/musee/visit", "/fr/withdrawal")
+    for path in opened:
+        assert not [rule for rule in closed if fnmatchcase(path, rule.removesuffix("$") + "*" * (rule[-1] != "$"))], (
+            path
+        )
+    tree = "/fr/record/fonds/F1/tree"
+    assert any(fnmatchcase(tree, rule.removesuffix("$")) for rule in closed)

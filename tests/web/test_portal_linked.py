@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 from lxml import etree, html
 
-from passeur.model.record import Agent, Holding, PlaceRef, Session, Term
+from passeur.model.record import Agent, Holding, Identifier, PlaceRef, Session, Term
 from passeur.model.text import text
 from passeur.web import linked
 from passeur.web.linked_times import times_of
@@ -31,6 +31,7 @@ def test_who_gave_or_owned_a_thing_did_not_create_it() -> None:
             Agent("Ancien, Paul", "former-owner", type="person"), Agent("Lu, Jean", "recipient", type="person"),
             Agent("Nommé, Luc", ""), Agent("Sujet, Zoé", "subject", type="person"), Agent("Éditions", "publisher"),
         ),
+        identifiers=(Identifier("A 1", "lido"), Identifier("A 1", "record"), Identifier("2", "inventory")),
         places=(PlaceRef("Lyon", "subject"), PlaceRef("Paris", "created"), PlaceRef("Musée", "kept")),
     )  # fmt: skip
     data = json.loads(linked.of_record(record, visit))
@@ -38,6 +39,7 @@ def test_who_gave_or_owned_a_thing_did_not_create_it() -> None:
     assert data["about"] == [{"@type": "Person", "name": "Sujet, Zoé"}]
     assert data["publisher"] == [{"@type": "Thing", "name": "Éditions"}]
     assert data["keywords"] == ["guerre"]
+    assert data["identifier"] == ["A 1", "2"]
     assert [place["name"] for place in data["contentLocation"] + data["locationCreated"]] == ["Lyon", "Paris"]
     assert not {"Comité", "Ancien, Paul", "Lu, Jean", "Nommé, Luc", "Musée"} & {
         each["name"]

@@ -110,6 +110,9 @@ def test_every_page_answers_in_its_language_with_notice_search_and_way_on(client
     assert tree.xpath("//a[@class='skip'][@href='#main']")
     other = "en" if lang == "fr" else "fr"
     assert tree.xpath(f"//nav//a[@hreflang='{other}'][starts-with(@href, '/{other}/')]")
+    if tree.xpath("//link[@rel='canonical']"):
+        # Search engines believe only languages that a page names with its own among them.
+        assert set(tree.xpath("//head/link[@rel='alternate']/@hreflang")) == {"fr", "en"}
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     levels = [int(heading.tag[1]) for heading in tree.xpath("//h1|//h2|//h3|//h4")]
@@ -351,7 +354,7 @@ def test_security_headers_are_on_errors_too_and_hsts_only_with_https(client: Cli
 
 
 def test_robots_health_icon_and_static_files(client: Client) -> None:
-    assert b"Disallow: /*/search" in client.get("/robots.txt").content
+    assert b"Disallow: /fr/search" in client.get("/robots.txt").content
     assert json.loads(client.get("/healthz").content) == {"status": "ok", "edition": 1, "records": 148}
     assert client.get("/favicon.ico")["Location"] == "/static/mark.svg"
     response = client.get("/static/portal.css")

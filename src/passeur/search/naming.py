@@ -129,13 +129,14 @@ def _near_miss(asked: PersonName, kept: names.StoredName) -> NameHit | None:
 def _each_its_own(words: Sequence[str], others: Sequence[str]) -> list[float]:
     """How alike each word is to the other that answers it, each used once, the likest pairs first; 0 for a word that is
     left alone. Who is called Marc is nearly nobody of that given name."""
-    pairs = sorted(
-        [(JaroWinkler.similarity(word, other), at, to) for at, word in enumerate(words) for to, other in enumerate(others)],
-        reverse=True,
-    )
+    pairs = [
+        (JaroWinkler.similarity(word, other), at, to)
+        for at, word in enumerate(words)
+        for to, other in enumerate(others)
+    ]
     found: dict[int, float] = {}
     used: set[int] = set()
-    for alike, at, to in pairs:
+    for alike, at, to in sorted(pairs, reverse=True):
         if at not in found and to not in used:
             found[at] = alike
             used.add(to)

@@ -67,7 +67,7 @@ def of_record(record: AnyRecord, visit: Visit) -> SafeString:
         "url": address,
         "name": title.value,
         "alternateName": [name for name in dict.fromkeys(others) if name != title.value],
-        "identifier": [one.value for one in record.identifiers],
+        "identifier": list(dict.fromkeys(one.value for one in record.identifiers)),
         "description": summary(record, visit.lang),
         "sameAs": sorted({present.outside(link.url) for link in record.links if link.rel == "same-as"} - {""}),
     }

@@ -20,6 +20,7 @@ from django.urls import resolve
 from passeur.errors import NotFound, QueryRefused
 from passeur.web.views.errors import error, tombstone
 from passeur.web.visit import PortalRequest, served_languages
+from passeur.web.words import languages
 
 _P = ParamSpec("_P")
 _View = Callable[Concatenate[PortalRequest, _P], HttpResponseBase]
@@ -108,17 +109,12 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Searches are endless and not worth a robot's time; records are, and the sitemaps name them all."""
+    """Searches are endless and not worth a robot's time; records are, and the sitemaps name them all. Addresses are told
+    from their beginning: `/*/names` would close the records of a source that is called so."""
     origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
-    closed = ("search", "suggest", "names", "kept", "visit?", "withdrawal?")
-    lines = [
-        "User-agent: *",
-        *(f"Disallow: /*/{page}" for page in closed),
-        "Disallow: /*/tree",
-        "Disallow: /*/visit",
-        "",
-    ]
-    lines += [f"Sitemap: {origin}/sitemap.xml", ""]
+    closed = ("search", "suggest", "names", "kept", "visit", "withdrawal?", "record/*/tree$", "record/*/tree?")
+    rules = [f"Disallow: /{lang}/{page}" for lang in languages() for page in closed]
+    lines = ["User-agent: *", *rules, "", f"Sitemap: {origin}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -25,12 +25,13 @@ _FIRST, _MOST = 6, 16
 _MOST_TRIED, _WAYS, _LEAST_BEGUN = 6, 6, 4
 
 #: Words of a question that alone find much and tell nothing; folded. "Est" with a capital may be the East.
-_OF_QUESTIONS = frozenset("""
+_QUESTIONING = """
     es est sont etait etaient fut furent ai ont avait ete etre fait mon ma mes ton ta tes nos vos notre votre cet cette
     comment pourquoi quand quel quelle quels quelles
     am are be been did do does had has have he her his how my our she that their they this was we were what when where
     which who whose why you your
-""".split())
+"""
+_OF_QUESTIONS = frozenset(_QUESTIONING.split())
 
 
 def search(request: PortalRequest) -> HttpResponse:
