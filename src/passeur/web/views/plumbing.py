@@ -109,8 +109,8 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Searches are endless and not worth a robot's time; records are, and the sitemaps name them all. Addresses are told
-    from their beginning: `/*/names` would close the records of a source that is called so."""
+    """Searches are endless and not worth a robot's time; records are, and the sitemaps name them all. Rules give
+    addresses from their beginning: `/*/names` would close the records of a source that is called so."""
     origin = request.META.get("passeur.origin") or f"{request.scheme}://{request.get_host()}"
     closed = ("search", "suggest", "names", "kept", "visit", "withdrawal?", "record/*/tree$", "record/*/tree?")
     rules = [f"Disallow: /{lang}/{page}" for lang in languages() for page in closed]
