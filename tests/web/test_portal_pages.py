@@ -426,6 +426,8 @@ def test_a_plain_day_is_said_in_the_readers_language_and_a_fuller_phrase_as_writ
         (Date("1906-05-01~", "1906-05-01~", 19060426, 19060506, "approximate"), "vers le 1er mai 1906",
          "about 1 May 1906"),
         (Date("ca. 1901", "1901~", 18960101, 19061231, "approximate"), "ca. 1901", "ca. 1901"),
+        (Date("active ca. 1580-1610", "1580~/1610~", 15750101, 16151231, "approximate"), "active ca. 1580-1610",
+         "active ca. 1580-1610"),
         (Date("XXe siècle", "1901/2000", 19010101, 20001231), "XXe siècle", "20th century"),
         (Date("", "", 19420801, 19420901), "du 1er août 1942 au 1er septembre 1942",
          "1 August 1942 to 1 September 1942"),
@@ -449,6 +451,7 @@ def test_a_plain_day_is_said_in_the_readers_language_and_a_fuller_phrase_as_writ
         ("16-17 juillet 1942", "16-17 juillet 1942", "16 July 1942 – 17 July 1942"),
         ("26 mai-11 juin 1942", "26 mai-11 juin 1942", "26 May 1942 – 11 June 1942"),
         ("mai-juin 1940", "mai-juin 1940", "May 1940 – June 1940"),
+        ("1933-04-04 - 1945-04-22", "4 avril 1933 – 22 avril 1945", "4 April 1933 – 22 April 1945"),
     ],
 )
 def test_a_range_of_plain_dates_is_said_in_the_readers_language(phrase: str, french: str, english: str) -> None:

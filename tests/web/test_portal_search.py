@@ -235,3 +235,17 @@ def test_a_word_that_tells_nothing_is_not_offered_alone(client: Client, typed: s
     tree = tree_of(client, f"/fr/search?q={quote(typed)}")
     alone = [link.text for link in tree.xpath("//ul[@class='ways']/li/a") if "seul" in link.text]
     assert alone == ["«\xa0dossier\xa0» seul"]
+
+
+def test_the_beginning_of_a_word_that_is_offered_is_the_word_s_and_not_its_article_s(client: Client) -> None:
+    ways = tree_of(client, "/fr/search?q=d'dossierre").xpath("//ul[@class='ways']/li/a/text()")
+    assert ways == ["Les mots qui commencent ainsi\xa0: doss*"]
+
+
+def test_an_excerpt_in_another_language_says_which(client: Client) -> None:
+    excerpts = {
+        lang: tree_of(client, f"/{lang}/search?q=poste&kind=holding").xpath("//p[@class='snippet']/@lang")
+        for lang in ("fr", "en")
+    }
+    assert excerpts["fr"] == []
+    assert set(excerpts["en"]) == {"fr"}

@@ -15,6 +15,7 @@ _ISO = re.compile(r"-?\d{4}-\d\d(-\d\dT[\d:.]+([+-][\d:]+|Z)?|(-\d\d)?(/-?\d{4}-
 _ABOUT = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?~")
 _ABOUT_WRITTEN = re.compile(r"([^\W\d]+) (?:le )?(?:\d{1,2}(?:er)? )?(?:[^\W\d]+ )?\d{3,4}")
 _ABOUT_WORDS = {"vers": "fr", "environ": "fr", "about": "en", "around": "en"}
+_ABOUT_SAID, _WORD = frozenset({*_ABOUT_WORDS, "circa", "ca"}), re.compile(r"[^\W\d_]+")
 
 
 def date_in_words(date: Date, words: Catalogue) -> str:
@@ -62,8 +63,8 @@ def short(date: Date, words: Catalogue) -> str:
 
 def _says_about(text: str) -> bool:
     """Whether a phrase itself says that it is approximate."""
-    first = text.casefold().partition(" ")[0].rstrip(".")
-    return first in _ABOUT_WORDS or first in ("circa", "ca", "c")
+    words = _WORD.findall(text.casefold())
+    return words[:1] == ["c"] or not _ABOUT_SAID.isdisjoint(words)
 
 
 def _about(date: Date, words: Catalogue) -> str:

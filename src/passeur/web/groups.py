@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from passeur.model.record import AnyRecord
 from passeur.model.text import Phrase
 from passeur.search.query import Count, Hit, Page
 from passeur.web.address import Search
@@ -16,7 +17,7 @@ EACH, _FORMS = 3, 4
 
 @dataclass(frozen=True)
 class Result:
-    """One hit as the page shows it."""
+    """One hit as the page shows it. lang: that of the excerpt, where it is surely another than the reader's."""
 
     url: str
     title: Phrase
@@ -24,6 +25,7 @@ class Result:
     when: str
     partner: PartnerFace
     snippet: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,19 @@ def results(hits: Collection[Hit], visit: Visit) -> list[Result]:
             when(record, visit.words) if record else "",
             visit.partner(hit.partner),
             hit.snippet,
+            _foreign(record, visit.lang) if record else "",
         )
         for hit in hits
         for record in (records.get(hit.id),)
     ]
+
+
+def _foreign(record: AnyRecord, lang: str) -> str:
+    """The language in which all of a record is said that an excerpt is made of; empty where that is the reader's, where
+    there are several and where nobody knows."""
+    said = [phrase.lang or record.lang for note in record.notes if not note.inherited for phrase in note.text]
+    spoken = {tag.partition("-")[0] for tag in said}
+    return spoken.pop() if len(spoken) == 1 and lang not in spoken else ""
 
 
 def _forms(asked: Search, counts: Collection[Count], visit: Visit) -> list[Choice]:

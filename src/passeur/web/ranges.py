@@ -11,8 +11,8 @@ from passeur.web.words import Catalogue, catalogue, languages
 PLAIN = re.compile(r"(?:\d{1,2}(?:er)? )?[^\W\d]+ \d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4}")
 CENTURY = re.compile(r"(?:Ier|[IVXL]+e) siècle|\d+(?:st|nd|rd|th) century")
 
-#: One end of a range; ranges with a dash, and in words that have a language.
-_END = rf"(?:{PLAIN.pattern}|{CENTURY.pattern}|\d{{3,4}})"
+#: One end of a range, a machine's included; ranges with a dash, and in words that have a language.
+_END = rf"(?:{PLAIN.pattern}|{CENTURY.pattern}|\d{{4}}-\d\d(?:-\d\d)?|\d{{3,4}})"
 _DASHED = re.compile(rf"({_END})\s*[-–—]\s*({_END})?")
 _WORDED = re.compile(rf"(?:du |de |from )?({_END}) (au|à|to) ({_END})", re.IGNORECASE)
 _TO = {"au": "fr", "à": "fr", "to": "en"}

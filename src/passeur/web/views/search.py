@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
 from passeur.guide.vocabulary import content_words
+from passeur.search.analysis import without_elision
 from passeur.search.query import Count, Page
 from passeur.web import address, passage
 from passeur.web.address import SORTS, Search
@@ -117,8 +118,8 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
     alone = {term: _way("nothing.only", _other_words(asked, term), visit) for term in telling[:_MOST_TRIED]}
     if len(terms) > 1:
         ways += [way for found in list(alone.values())[:4] for way in found]
-    elif terms and len(terms[0].strip('"*')) > 3:
-        ways += _way("nothing.beginning", _other_words(asked, terms[0].strip('"*')[:4] + "*"), visit)
+    elif terms and len(word := without_elision(terms[0].strip('"*«»'))) >= _LEAST_BEGUN:
+        ways += _way("nothing.beginning", _other_words(asked, word[:_LEAST_BEGUN] + "*"), visit)
     return {
         "ways": ways,
         "near": _near([term for term, found in alone.items() if not found], visit),
