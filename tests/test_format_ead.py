@@ -107,6 +107,16 @@ def test_ids_of_components_can_be_read_and_never_meet() -> None:
     assert len({*ids("A~B", "C"), *ids("A", "B~C"), *ids("A", "B"), *ids("A-B", "C")}) == 7
 
 
+@pytest.mark.parametrize(
+    ("level", "form"), [("series", "archives"), ("file", "photograph"), ("item", "photograph"), ("", "photograph")]
+)
+def test_a_series_of_photographs_is_archives_and_holds_photographs(level: str, form: str) -> None:
+    genre = "<did><unittitle>T</unittitle></did><controlaccess><genreform>Photographs</genreform></controlaccess>"
+    found = max(holdings(component(genre, f"level='{level}'" if level else ""))[0], key=lambda each: each.depth)
+    assert found.form == form
+    assert [(term.type, term.label[0].value) for term in found.terms] == [("genre", "Photographs")]
+
+
 def test_what_is_in_another_language_says_so() -> None:
     data = component("<did><abstract langcode='eng'>A summary.</abstract><abstract>Un résumé.</abstract></did>")
     header = b"<profiledesc><langusage><language langcode='fre'>x</language></langusage></profiledesc></eadheader>"

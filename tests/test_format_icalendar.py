@@ -126,6 +126,12 @@ def test_any_title_survives_escaping_and_folding(title: str) -> None:
     assert said == ([fold_spaces(title)] if fold_spaces(title) else [])
 
 
+@pytest.mark.parametrize(("status", "certainty"), [("TENTATIVE", "uncertain"), ("CONFIRMED", "")])
+def test_days_that_may_still_change_are_uncertain(status: str, certainty: str) -> None:
+    offers, _ = read(event(f"SUMMARY:Visite\r\nDTSTART:20260701\r\nSTATUS:{status}"))
+    assert [date.certainty for date in offers[0].dates] == [certainty]
+
+
 def test_html_in_calendars_is_read() -> None:
     description = '<p>Visite <b>gratuite</b> de l&#39\\;exposition.</p><br>Réservation : <a href="https://x.example/">ici</a>&nbsp\\;!'
     offers, _ = read(event(

@@ -17,6 +17,7 @@ from opening_hours import validate
 from passeur.formats import schemaorg, skos
 from passeur.formats.base import RawFile, read_file, recognise
 from passeur.formats.schemaorg_hours import hours_of
+from passeur.formats.schemaorg_hours_words import hours_in_words
 from passeur.model.record import AnyRecord, Offer, Place, encode
 from passeur.model.sessions import occurrences
 from passeur.network import Source
@@ -70,6 +71,36 @@ def test_a_schedule_takes_place_on_its_days() -> None:
         for each in occurrences(workshop.sessions, date(2026, 10, 15), date(2026, 11, 6))
     ]
     assert days == ["10-15 14:00", "11-05 14:00"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "fr", "en"),
+    [
+        (
+            "Mo-Fr 09:00-12:30,14:00-17:00; Sa,Su off",
+            "Horaires : du lundi au vendredi, 9 h – 12 h 30 et 14 h – 17 h ; samedi et dimanche, fermé.",
+            "Opening hours: Monday to Friday, 09:00–12:30 and 14:00–17:00; Saturday and Sunday, closed.",
+        ),
+        (
+            "2026 Jun 01-2026 Aug 31 Tu-Su 10:00-18:00",
+            "Horaires : du 1er juin 2026 au 31 août 2026, du mardi au dimanche, 10 h – 18 h.",
+            "Opening hours: from 1 June 2026 to 31 August 2026, Tuesday to Sunday, 10:00–18:00.",
+        ),
+        ("2026 Dec 25 off", "Horaires : le 25 décembre 2026, fermé.", "Opening hours: on 25 December 2026, closed."),
+        ("10:00-18:00", "Horaires : tous les jours, 10 h – 18 h.", "Opening hours: every day, 10:00–18:00."),
+    ],
+)
+def test_hours_are_told_in_words(hours: str, fr: str, en: str) -> None:
+    found = {phrase.lang: phrase.value for phrase in hours_in_words(hours)}
+    assert {lang: said.replace("\u00a0", " ").replace("\u202f", " ") for lang, said in found.items()} == {
+        "fr": fr,
+        "en": en,
+    }
+
+
+def test_hours_that_are_not_plain_stay_as_they_are_written() -> None:
+    for hours in ("Mo-Fr sunrise-sunset", "Mo-Fr 09:00-17:00; week 10-20 Sa 10:00-12:00", "Mo[1] 10:00-12:00"):
+        assert [(phrase.value, phrase.lang) for phrase in hours_in_words(hours)] == [(hours, "")]
 
 
 def test_hours_are_remarked_as_network_toml_wants_them() -> None:

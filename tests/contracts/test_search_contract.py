@@ -515,6 +515,12 @@ def test_suggestions(index: SearchIndex) -> None:
     assert index.suggest("elise", "fr")[0].partner == "memorial"
 
 
+def test_what_has_no_title_is_not_suggested_by_its_id(backend: SearchBackend, tmp_path: Path) -> None:
+    untitled = doc("objects/brassard-12", "objects/brassard-12", text="Un brassard.")
+    found = Parts(backend, 0).build(tmp_path / "index", [*DOCUMENTS, untitled])
+    assert [each.id for each in found.suggest("brassard", "fr")] == ["museum/both"]
+
+
 def test_similar(index: SearchIndex) -> None:
     alike = [hit.id for hit in index.similar("aids/fonds")]
     assert "aids/fonds" not in alike

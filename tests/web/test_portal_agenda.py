@@ -1,9 +1,17 @@
 """The agenda: what is on and when, by every filter, as a page, a calendar and a feed; never what is over."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from django.test import Client
 from icalendar import Calendar
 from lxml import etree, html
+
+from passeur.model.dates import Date
+from passeur.model.record import Offer, Session
+from passeur.web.offered import when_in_words
+from passeur.web.words import catalogue
 
 
 def tree(client: Client, url: str) -> html.HtmlElement:
@@ -111,3 +119,13 @@ def test_the_page_of_an_offer_tells_its_next_times(client: Client) -> None:
     (times,) = tree(client, "/fr/record/objets/atelier").xpath("//ul[@class='times']")
     assert words(times).startswith("jeudi 26 novembre 2026, de 14 h à 15 h 30 jeudi 10 décembre 2026")
     assert not tree(client, "/fr/record/objets/expo").xpath("//ul[@class='times']")
+
+
+@pytest.mark.parametrize(("certainty", "said"), [("uncertain", " (to be confirmed)"), ("", "")])
+def test_days_that_may_still_change_say_so(certainty: str, said: str) -> None:
+    visit: Any = SimpleNamespace(words=catalogue("en"), lang="en")
+    offer = Offer(
+        id="s/1", source="s", partner="p", sessions=(Session("2026-07-01"),),
+        dates=(Date("2026-07-01", "2026-07-01", 20260701, 20260701, certainty),),
+    )  # fmt: skip
+    assert when_in_words(offer, visit) == "1 July 2026" + said

@@ -41,7 +41,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "icalendar"
-VERSION = 2
+VERSION = 3
 TITLE = "iCalendar (.ics)"
 MEDIA_TYPES = ("text/calendar",)
 
@@ -66,7 +66,7 @@ FIELDS = {
     "VEVENT/URL": Field("links: catalogue"),
     "VEVENT/IMAGE": Field("digital: image"),
     "VEVENT/ATTACH": Field("digital", "an image by FMTTYPE"),
-    "VEVENT/STATUS": Field("nothing", "CANCELLED: the event is left out"),
+    "VEVENT/STATUS": Field("dates: certainty", "TENTATIVE: uncertain; CANCELLED: the event is left out"),
     "VEVENT/CLASS": Field("nothing", "anything but PUBLIC: the event is left out"),
 }
 IGNORED = {
@@ -152,13 +152,14 @@ class _Reader:
         if sessions is None:
             self.report.skip("it has no DTSTART that can be read", number, uid)
             return None
+        certainty = "uncertain" if _word(said, "STATUS") == "TENTATIVE" else ""
         categories = [word for line in said.get("CATEGORIES", ()) for word in values_of(line)]
         places = self._places(said, uid)
         lang = language(next((line.params.get("LANGUAGE", "") for line in said.get("SUMMARY", ())), ""))
         return Offer(
             id=record_id(self.source.id, uid), source=self.source.id, partner=self.source.partner,
             title=self._texts(said, "SUMMARY"), identifiers=(Identifier(uid, "uid"),),
-            lang=lang or self.source.lang, order=order, dates=dates_of(sessions),
+            lang=lang or self.source.lang, order=order, dates=dates_of(sessions, certainty),
             agents=unique(
                 Agent(fold_spaces(cn), "organizer")
                 for line in said.get("ORGANIZER", ()) if (cn := line.params.get("CN", "").strip())

@@ -108,7 +108,7 @@ FIELDS = {
     "name": Field("agents"),
     "geogname": Field("places"),
     "subject": Field("terms: subject"),
-    "genreform": Field("terms: genre; form", "type='typir', the kind of the finding aid: notes: finding-aids"),
+    "genreform": Field("terms: genre; form", "no form of a fonds or series; type='typir': notes: finding-aids"),
     "function": Field("terms: function"),
     "occupation": Field("terms: occupation"),
     "title": Field("terms: title in an index; else emphasis"),

@@ -28,6 +28,9 @@ from passeur.model.text import Phrase
 from passeur.network import Source
 from passeur.report import Report
 
+#: Levels of what is gathered: a fonds of photographs holds photographs, and is archives itself.
+_GATHERED = frozenset({"fonds", "subfonds", "collection", "recordgrp", "subgrp", "series", "subseries", "class"})
+
 
 class Unit:
     """What is known so far of one unit. `finish` makes the record."""
@@ -119,7 +122,7 @@ class Unit:
             title=tuple(self.titles),
             identifiers=tuple(self.identifiers),
             lang=self.lang,
-            form=self.form or self.source.form or "archives",
+            form=(self.form if self.level not in _GATHERED else "") or self.source.form or "archives",
             parent=self.parent,
             order=self.order,
             depth=self.depth,

@@ -75,14 +75,14 @@ def last_day(start: str, end: str) -> str:
     return max(start, before)
 
 
-def dates_of(sessions: tuple[Session, ...]) -> tuple[Date, ...]:
+def dates_of(sessions: tuple[Session, ...], certainty: str = "") -> tuple[Date, ...]:
     """The days of all sessions as one date, for search and filters; none without sessions."""
     around = bounds(sessions)
     if around is None:
         return ()
     first, last = around
     text = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat() if last else '..'}"
-    return (Date(text, text, _number(first), _number(last) if last else 0, type="event"),)
+    return (Date(text, text, _number(first), _number(last) if last else 0, certainty, type="event"),)
 
 
 def _number(day: date) -> int:

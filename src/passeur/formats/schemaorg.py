@@ -19,6 +19,7 @@ from passeur.formats.elements import is_address, language, point, unique
 from passeur.formats.markup import one_line, prose
 from passeur.formats.offering import Options, dates_of, options_of, text_of
 from passeur.formats.schemaorg_hours import hours_of
+from passeur.formats.schemaorg_hours_words import hours_in_words
 from passeur.formats.schemaorg_nodes import Node, as_list, nodes, types_of
 from passeur.formats.schemaorg_times import minutes_of, sessions_of
 from passeur.model.ids import record_id
@@ -41,7 +42,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "schemaorg"
-VERSION = 2
+VERSION = 3
 TITLE = "schema.org (JSON-LD, alone or in web pages)"
 MEDIA_TYPES = ("application/ld+json", "text/html")
 
@@ -67,9 +68,15 @@ FIELDS = {
     "geo": Field("lat, lon of a place"),
     "latitude": Field("lat of a place"),
     "longitude": Field("lon of a place"),
-    "openingHours": Field("notes of a place: access", "as OpenStreetMap writes them; remarked"),
-    "openingHoursSpecification": Field("notes of a place: access", "as OpenStreetMap writes them; remarked"),
-    "specialOpeningHoursSpecification": Field("notes of a place: access", "as OpenStreetMap writes them; remarked"),
+    "openingHours": Field(
+        "notes of a place: access", "in words of both languages; remarked as OpenStreetMap writes them"
+    ),
+    "openingHoursSpecification": Field(
+        "notes of a place: access", "in words of both languages; remarked as OpenStreetMap writes them"
+    ),
+    "specialOpeningHoursSpecification": Field(
+        "notes of a place: access", "in words of both languages; remarked as OpenStreetMap writes them"
+    ),
     "organizer": Field("agents: organizer"),
     "performer": Field("agents: performer"),
     "director": Field("agents: director"),
@@ -213,7 +220,7 @@ class _Reader:
             notes.append(Note("access", (Phrase(address, self.source.lang),)))
         hours, lost = hours_of(node)
         if hours:
-            notes.append(Note("access", (Phrase(hours),), "opening_hours"))
+            notes.append(Note("access", hours_in_words(hours)))
             name = next((phrase.value for phrase in self._texts(node, "name")), local)
             stated = f"{name}: hours = {hours!r}, for the site in network.toml, with its page as hours_source"
             self.report.remark("hours", stated, line, local)

@@ -226,6 +226,8 @@ class EmbeddedIndex:
         for score, address in found:
             kept = self._stored(address)
             title = kept.title_en if lang == "en" and kept.title_en else kept.title
+            if title == kept.id:  # it has no title, and nobody types its id
+                continue
             key = analysis.sort_key(title)
             if asked is not words and not any(f" {words[-1]}" in each for each in (key, *_keys(kept))):
                 continue

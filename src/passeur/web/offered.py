@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from weakref import WeakKeyDictionary
 
 from passeur.guide.sites import SiteOf, find
@@ -114,6 +115,13 @@ def when_in_words(offer: Offer, visit: Visit) -> str:
     around = bounds(offer.sessions)
     if around is None:
         return when(offer, visit.words)
+    said = _days(around, visit)
+    tentative = any(each.certainty == "uncertain" for each in offer.dates)
+    return visit.words.say("offers.tentative", when=said) if tentative else said
+
+
+def _days(around: tuple[date, date | None], visit: Visit) -> str:
+    """From which day to which."""
     first, last = around
     if last is None:
         return visit.words.say("offers.from", first=day_of(first, visit))
