@@ -91,6 +91,11 @@ def test_init_writes_a_network_that_is_valid_and_never_overwrites_one(tmp_path: 
     assert (folder / "network.toml").read_bytes() == written
 
 
+def test_a_network_without_sources_is_told_what_it_lacks(tmp_path: Path) -> None:
+    assert run("init", tmp_path)[0] == 0
+    assert "describes no source" in run("update", tmp_path)[1].splitlines()[0]
+
+
 def test_from_nothing_to_a_searchable_edition(network: Path) -> None:
     first = run_json("update", network)
     assert (first["edition"], first["published"], first["records"]) == (1, True, 2)
@@ -245,6 +250,10 @@ def test_a_damaged_edition_is_listed_and_never_let_serve(network: Path) -> None:
 def test_a_folder_that_is_no_network_is_not_taken_for_an_empty_one(command: str, tmp_path: Path) -> None:
     assert run(command, tmp_path / "nothing")[0] == REFUSED
     assert not (tmp_path / "nothing").exists()
+    (tmp_path / "other").mkdir()
+    code, said = run(command, tmp_path / "other")
+    assert (code, "network.toml" in said) == (REFUSED, True)
+    assert not list((tmp_path / "other").iterdir())
 
 
 def test_half_an_option_is_refused(network: Path) -> None:
@@ -394,6 +403,8 @@ def caused(cause: Exception) -> Exception:
         (sqlite3.OperationalError("database or disk is full"), "the disk is full"),
         (caused(sqlite3.OperationalError("database or disk is full")), "the disk is full"),
         (caused(sqlite3.OperationalError("database is locked")), "another process has been writing"),
+        (ValueError("An IO error occurred: 'No space left on device (os error 28)'"), "the disk is full"),
+        (sqlite3.OperationalError("disk I/O error"), "the disk does not read or write"),
         (OSError(errno.EROFS, "Read-only file system", "/n/.lock"), "/n/.lock: this user may not"),
         (OSError(errno.EIO, "Input/output error", "/n/x"), "/n/x: Input/output error"),
         (KeyError("nn"), "a fault of Passeur"),

@@ -44,6 +44,11 @@ def test_onward_from_words_a_record_a_theme_and_a_list(demo: Path) -> None:
     assert "km" in shown.stdout
 
 
+def test_where_nothing_leads_on_that_is_said(demo: Path) -> None:
+    shown = CliRunner().invoke(app, ["onward", str(demo), "zzyzx"])
+    assert (shown.exit_code, shown.stdout) == (0, "Nothing leads on from 'zzyzx'.\n")
+
+
 def test_coverage_is_a_matrix_with_doubts(demo: Path) -> None:
     found = _run("coverage", demo, "--json")
     drancy = next(each for each in found["themes"] if each["theme"] == "themes/drancy")
@@ -71,6 +76,10 @@ def test_the_desk_decides_and_takes_back(demo: Path, tmp_path: Path) -> None:
     _run("decide", "*", "musee-armee", "veto", *said)
     _run("decide", "drancy", "musee-armee", "--retire", *said)
     assert _first(folder, "drancy", "--here", "musee-liberation") == "memorial-shoah"
+    assert len(_run("decide", "--network", folder, "--json")["decisions"]) == 1
+    for half in ([], ["veto", "--retire"]):
+        done = CliRunner().invoke(app, ["decide", "*", "musee-armee", *half, *said])
+        assert "pin or veto; or --retire" in str(done.exception)
     assert len(_run("decide", "--network", folder, "--json")["decisions"]) == 1
     for wrong in (["rien", "chrd", "pin"], ["*", "rien", "pin"], ["*", "chrd", "peut-être"], ["*", "chrd", "pin"]):
         done = CliRunner().invoke(app, ["decide", *wrong, "--network", str(folder)])

@@ -65,8 +65,12 @@ def _of_the_machine(error: Exception) -> str:
     kept = next((each for each in (error, error.__cause__) if isinstance(each, sqlite3.OperationalError)), None)
     if kept is not None and "locked" in str(kept):
         return "another process has been writing for too long; run the same command again"
-    if (kept is not None and "full" in str(kept)) or number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    # tantivy raises its own error too, with the system's words in it.
+    full = (kept is not None and "full" in str(kept)) or f"os error {errno.ENOSPC}" in str(error)
+    if full or number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full; make room and run the same command again: what was published still serves"
+    if kept is not None and "disk I/O" in str(kept):
+        return "the disk does not read or write; look at it, then run the same command again"
     if not isinstance(error, OSError) or not number:
         return ""
     where = f"{error.filename}: " if error.filename else ""

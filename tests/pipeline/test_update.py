@@ -146,6 +146,7 @@ def test_a_file_that_can_no_longer_be_read_keeps_its_last_good_form(tmp_path: Pa
     assert not result.clean
     assert any("A.xml" in problem for problem in result.sources["inventaires"].problems)
     assert before < ids(tmp_path)
+    assert result.sources["inventaires"].records == sum(id.startswith("inventaires/") for id in ids(tmp_path))
     assert not update(tmp_path).published
 
 

@@ -74,9 +74,9 @@ def withdraw_record(
     if json:
         print_json({"lifted" if lift else "withdrawn": made})
         return
-    print(f"{made.record} is {'public again with the next edition' if lift else 'withdrawn'}.")
+    print(f"{made.record} is {'no longer ' if lift else ''}withdrawn.")
     if lift:
-        print(f"Editions made since it was withdrawn do not have it: passeur update {folder}")
+        print(f"Editions made while it was withdrawn do not have it: passeur update {folder}")
 
 
 @app.command("withdrawals")

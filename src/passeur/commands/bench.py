@@ -10,7 +10,9 @@ from passeur.commands.common import Folder, Json, print_json
 
 app = typer.Typer(no_args_is_help=True, help="Measure, beside a named peer and the physical limit.")
 
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Other data, in the same layout.")]
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", exists=True, help="Other data, in the same layout.")
+]
 
 
 @app.command("make-network")
@@ -126,7 +128,8 @@ def bench_link(
 def bench_referral(
     cases: Annotated[Path | None, typer.Option("--cases", metavar="FILE", help="Other questions, JSON lines.")] = None,
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", help="A network's folder, instead of the demonstration.")
+        Path | None,
+        typer.Option("--data", metavar="DIR", exists=True, help="A network's folder, instead of the demonstration."),
     ] = None,
     records: Annotated[int, typer.Option("--records", min=0, help="Synthetic records beside it.")] = 1_000_000,
     json: Json = False,

@@ -11,6 +11,7 @@ import msgspec
 from passeur import network as networks
 from passeur.access.gate import Own, gate_of
 from passeur.access.statements import check_statements
+from passeur.commands.common import known_folder
 from passeur.errors import NotFound, PasseurError, Refused
 from passeur.formats import table
 from passeur.formats.base import RawFile, formats, read_file, recognise
@@ -134,8 +135,7 @@ def record_lines(record: AnyRecord) -> Iterator[str]:
 def verify_network(folder: Path, progress: Progress = silent) -> tuple[list[str], list[str]]:
     """Check every hash of raw files and editions of a network, and that servers leave out what the desk withdrew: what
     was checked, and every problem found."""
-    if not folder.is_dir():
-        raise NotFound(f"there is no folder {folder}")
+    known_folder(folder)
     checked: list[str] = []
     problems: list[str] = []
     raw = folder / "raw"

@@ -95,8 +95,8 @@ def network_folder(asked: Path | None) -> Path:
     for folder in (asked,) if asked else (Path(), Path(".demo")):
         if (folder / "network.toml").is_file():
             return folder
-    where = f"{asked} holds" if asked else "neither this folder nor .demo holds"
-    raise NotFound(f"{where} no network.toml; say which network is meant: --network DIR")
+    where = f"{asked} holds no" if asked else "neither this folder nor .demo holds a"
+    raise NotFound(f"{where} network.toml; say which network is meant: --network DIR")
 
 
 def known_folder(folder: Path) -> None:

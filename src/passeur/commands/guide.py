@@ -17,6 +17,7 @@ from passeur.commands.common import (
     whoever,
     words_in,
 )
+from passeur.errors import Refused
 
 app = typer.Typer()
 
@@ -58,6 +59,8 @@ def onward_from(
         return
     for line in onward_lines(found):
         print(line)
+    if not found["steps"]:
+        print(f"Nothing leads on from {context!r}.")
 
 
 @app.command("decide")
@@ -80,6 +83,8 @@ def decide_onward(
     """
     from passeur.commands.guiding import decide, decisions
 
+    if context and retire == bool(verdict):
+        raise Refused("say what you decide: pin or veto; or --retire to take a decision back")
     folder = network_folder(network)
     if not context:
         made = decisions(folder)

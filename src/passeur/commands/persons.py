@@ -13,6 +13,7 @@ from passeur.commands.common import (
     Lang,
     OfNetwork,
     judgements,
+    known_folder,
     network_folder,
     opened_edition,
     print_json,
@@ -39,6 +40,7 @@ def link(
     from passeur.commands.judging import link_lines
     from passeur.pipeline.linking import relink
 
+    known_folder(folder)
     done = relink(folder, judgements(folder), dry_run=dry_run)
     if json:
         linked = done.linkage.linked

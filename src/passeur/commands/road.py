@@ -311,6 +311,8 @@ def _update_lines(result: Any) -> Iterator[str]:
     """What an update did, for people."""
     from passeur.pipeline.parts import SAID_CLOSED
 
+    if not result.sources:
+        yield "network.toml describes no source, so there is nothing to read: [sources.ID], as docs/network.md tells."
     for id, each in result.sources.items():
         files = "1 file" if each.files == 1 else f"{each.files:,} files"
         yield f"{id}: {each.records:,} records from {files} ({each.files_read:,} read now)"

@@ -237,6 +237,7 @@ def _read_all(
         results[id] = _source_result(each, located, read.counts[id])
         located, problems = _last_good(folder, each.source, located, previous, workers, progress)
         results[id].problems += problems
+        results[id].records = sum(unit.read.report.records for unit in located)
         sources.append(
             SourceRead(
                 source=each.source,
