@@ -24,6 +24,21 @@ def top(inner: str, header: str = "", format: ModuleType = ead) -> Holding:
     return found
 
 
+def test_who_made_the_papers_is_told_once() -> None:
+    found = top(
+        "<did><origination><name>Fictif Anne</name></origination></did>"
+        "<controlaccess><corpname role='Creator'>Fictif Anne</corpname><persname>Fictif Anne</persname>"
+        "<persname authfilenumber='1'>Sujet Jean</persname><persname authfilenumber='2'>Sujet Jean</persname>"
+        "</controlaccess>"
+    )
+    assert [(agent.name, agent.role, agent.type, agent.ref) for agent in found.agents] == [
+        ("Fictif Anne", "creator", "group", ""),
+        ("Fictif Anne", "subject", "person", ""),
+        ("Sujet Jean", "subject", "person", "1"),
+        ("Sujet Jean", "subject", "person", "2"),
+    ]
+
+
 def test_names_and_dates_of_other_things_are_not_of_the_unit() -> None:
     found = top(
         "<relatedmaterial><p>See <archref href='http://example.org/x'><unittitle>Others</unittitle>"

@@ -86,6 +86,19 @@ def test_a_role_in_brackets_is_taken_out_of_a_displayed_name_but_not_years() -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("displayed", "dates"),
+    [("Léa Fictorel (1985-), photographe", "1985-"), ("Léa Fictorel (photographe)", ""), ("Léa Fictorel, 1944", "")],
+)
+def test_the_displayed_form_gives_the_years_that_the_actor_lacks(displayed: str, dates: str) -> None:
+    name = "<nameActorSet><appellationValue>Fictorel, Léa</appellationValue></nameActorSet>"
+    record = _event(
+        "<eventType><term>Production</term></eventType><eventActor>"
+        f"<displayActorInRole>{displayed}</displayActorInRole><actorInRole><actor>{name}</actor></actorInRole></eventActor>"
+    )
+    assert [(each.name, each.dates) for each in record.agents] == [("Fictorel, Léa", dates)]
+
+
 def test_a_known_role_in_brackets_is_taken_out_of_a_name_and_other_words_stay() -> None:
     actor = (
         "<actorInRole><actor><nameActorSet><appellationValue>{}</appellationValue></nameActorSet></actor></actorInRole>"

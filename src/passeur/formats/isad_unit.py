@@ -127,7 +127,7 @@ class Unit:
             order=self.order,
             depth=self.depth,
             dates=tuple(self.dates),
-            agents=_unique(self.agents, _NAME),
+            agents=_told_once(self.agents),
             places=_unique(self.places, _NAME),
             terms=_unique(self.terms, _label),
             notes=(*self.notes, *self.tail),
@@ -154,6 +154,32 @@ def _unique(values: list[_T], key: Callable[[_T], object]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def _told_once(agents: list[Agent]) -> tuple[Agent, ...]:
+    """Agents, each once. AtoM tells who made the papers with their origin, and among the index terms with a role: the
+    one of two of the same name and role that says less goes."""
+    found = _unique(agents, _NAME)
+    if len({agent.name for agent in found}) == len(found):
+        return found
+    by: dict[tuple[str, str], Agent] = {}
+    for agent in found:
+        key = (agent.name, agent.role)
+        known = by.get(key, agent)
+        if _adds(agent, known) or _adds(known, agent):
+            by[key] = agent if _adds(agent, known) else known
+        else:
+            by[(agent.name, f"{agent.role} {len(by)}")] = agent
+    return tuple(by.values())
+
+
+def _adds(more: Agent, less: Agent) -> bool:
+    """Whether one agent says all that the other does, and perhaps more."""
+    return all(
+        mine == other or not other for mine, other in ((getattr(more, f), getattr(less, f)) for f in _BESIDE_NAME)
+    )
+
+
+#: What is told of an agent beside its name and role.
+_BESIDE_NAME = ("role_text", "type", "ref", "authority", "dates")
 _NAME: Callable[[Agent | PlaceRef], str] = attrgetter("name")
 _URL: Callable[[Digital | Link], str] = attrgetter("url")
 

@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from msgspec.structs import replace
+
 from passeur.errors import Refused
 from passeur.formats.base import RawFile
 from passeur.formats.bilingual import join_notes, join_rights, join_terms
@@ -44,7 +46,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "lido"
-VERSION = 8
+VERSION = 9
 TITLE = "LIDO 1.0 and 1.1: museum objects"
 MEDIA_TYPES: tuple[str, ...] = ("application/lido+xml", "application/xml", "text/xml")
 
@@ -56,6 +58,8 @@ _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
 _ROLE_IN_NAME = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+),[\s,]*\)")
 #: "Magnus Brahe (former owner)": a name with its role, where the words in brackets are known as one.
 _ASIDE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+)\)")
+#: "Carl Piper (1700-1770), painter": the years in brackets.
+_YEARS_ASIDE = re.compile(r"\(([^()]*\d{3}[^()]*)\)")
 _PLACEHOLDER = re.compile(r"(?:.*[:/])?0+")
 _MEDIA = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "tif": "image/tiff", "tiff": "image/tiff",
@@ -348,6 +352,7 @@ class _Reading:
     def _actor(self, element: Element, role: str) -> None:
         """The actors of an event, with role and attribution; the displayed form where there is no other."""
         found = False
+        known = len(self.agents)
         for each in element.findall("actorInRole"):
             said = self._first_label(each.find("roleActor"))
             attribution = "; ".join(
@@ -359,11 +364,21 @@ class _Reading:
             for actor in each.findall("actor"):
                 found = self._agent(actor, actor_role(said, role), said, attribution) or found
         for each in element.findall("displayActorInRole"):
-            if not found and words(each):
+            if found:
+                self._date_life(known, words(each))
+            elif words(each):
                 plain = _ROLE_IN_NAME.fullmatch(words(each))
                 name, said = (plain["name"], plain["role"].strip()) if plain else (words(each), "")
                 self.agents.append(Agent(name, actor_role(said, role), said))
                 found = True
+
+    def _date_life(self, known: int, displayed: str) -> None:
+        """Let the one actor behind the first `known` have the years of the displayed form, if it has none: who may be
+        living is told by them."""
+        new = self.agents[known:]
+        years = _YEARS_ASIDE.search(displayed)
+        if years and len(new) == 1 and not new[0].dates and not any(map(str.isdigit, new[0].name)):
+            self.agents[known] = replace(new[0], dates=years[1].strip())
 
     def _agent(self, actor: Element, role: str, said: str, attribution: str) -> bool:
         """An actor, unless another language already named the same one; whether there is a name."""

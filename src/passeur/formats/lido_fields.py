@@ -50,7 +50,7 @@ FIELDS: dict[str, Field] = {
     "eventName/appellationValue": Field("notes", "the section of the event's type"),
     "roleInEvent/**": Field("notes[history]"),
     "eventMethod/**": Field("notes[acquisition] of an acquisition, else terms[technique]"),
-    "displayActorInRole": Field("agents", "where there is no structured actor"),
+    "displayActorInRole": Field("agents", "where there is no structured actor; agents.dates where it has none"),
     "nameActorSet/appellationValue": Field("agents.name"),
     "actor/actorID": Field("agents.ref"),
     "vitalDatesActor/earliestDate": Field("agents.dates"),
