@@ -459,6 +459,23 @@ def test_a_range_of_plain_dates_is_said_in_the_readers_language(phrase: str, fre
     assert (short(date, catalogue("fr")), short(date, catalogue("en"))) == (french, english)
 
 
+def test_when_a_person_was_active_is_not_told_as_a_life() -> None:
+    dates = (Date("1614 - 1648", "1614/1648", 16140101, 16481231, type="activity"),)
+    notary = Person(id="s/1", source="s", partner="p", title=text("Fictif, Claude"), dates=dates)
+    assert when(notary, catalogue("fr")).replace("\xa0", " ") == "activité : 1614–1648"
+    assert when(notary, catalogue("en")) == "active: 1614–1648"
+    said = (Date("active 1614", "1614", 16140101, 16141231, type="activity"),)
+    assert when(msgspec.structs.replace(notary, dates=said), catalogue("en")) == "active 1614"
+    office = Group(id="s/2", source="s", partner="p", title=text("Étude fictive"), dates=dates)
+    assert when(office, catalogue("fr")) == "1614–1648"
+
+
+def test_years_before_our_era_are_told_as_years() -> None:
+    before = Date("", "", -484_0000 + 101, -444_0000 + 1231)
+    assert date_in_words(before, catalogue("fr")) == "de 485 av. notre ère à 445 av. notre ère"
+    assert date_in_words(before, catalogue("en")) == "485 BC to 445 BC"
+
+
 @pytest.mark.parametrize(
     ("phrase", "french", "english"),
     [

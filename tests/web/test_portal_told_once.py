@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import cast
 
-from passeur.model.record import LifeEvent
+from passeur.model.record import Holding, LifeEvent, Note
 from passeur.model.text import Phrase, text
 from passeur.search.query import Count
 from passeur.web.address import Search
@@ -12,9 +12,11 @@ from passeur.web.visit import Visit
 
 configure()
 
-from passeur.web.present import told_of  # noqa: E402  views need the settings
+from passeur.web.cite import preferred  # noqa: E402  views need the settings
+from passeur.web.present import sections, told_of  # noqa: E402
 from passeur.web.views.search import _filter  # noqa: E402
 from passeur.web.views.themes import Branch, _in_order  # noqa: E402
+from passeur.web.words import catalogue  # noqa: E402
 
 
 def test_an_event_whose_text_is_its_type_says_it_once() -> None:
@@ -34,3 +36,12 @@ def test_one_value_of_a_filter_alone_is_not_folded_away() -> None:
     visit = cast(Visit, SimpleNamespace(lang="fr"))
     shown = [_filter("place", some, Search(), visit) for some in (counts[:7], counts)]
     assert [(len(each.first), len(each.more)) for each in shown] == [(7, 0), (6, 2)]
+
+
+def test_how_a_partner_wishes_to_be_cited_is_no_part_of_the_description() -> None:
+    notes = (Note("citation", text("Fictif, fol. 3.")), Note("scope", text("Un registre imaginaire.")))
+    record = Holding(id="s/1", source="s", partner="p", title=text("Registre"), notes=notes)
+    visit = cast(Visit, SimpleNamespace(lang="fr", words=catalogue("fr")))
+    seeing, described = sections(record, visit, {})
+    assert [each.type for each in (*seeing, *described)] == ["scope"]
+    assert preferred(record, visit) == "Fictif, fol. 3."

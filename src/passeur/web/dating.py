@@ -37,8 +37,8 @@ def span_in_words(date: Date, words: Catalogue) -> str:
         return str((first or last) // 10_000)  # an open end is given by a year, most often
     if not first or not last or first == last:
         return day_in_words(first or last, words) if first or last else ""
-    if first > 0 and first % 10_000 == 101 and last % 10_000 == 1231:
-        years = (str(first // 10_000), str(last // 10_000))
+    if first % 10_000 == 101 and last % 10_000 == 1231:
+        years = (day_in_words(first - 101, words), day_in_words(last - 1231, words))
         return years[0] if years[0] == years[1] else words.say("date.span", first=years[0], last=years[1])
     if one_month(first, last):
         return month_in_words(first // 10_000, first // 100 % 100, words)

@@ -67,6 +67,9 @@ _DAYS = re.compile(r"\d+|[^\W\d_]{3,}")
 #: Dates of the description, and not of what it describes: a fact among others, never beside a title.
 _DESCRIBING = frozenset({"description", "processing", "digitisation"})
 
+#: Phrases that say of themselves that somebody was active then.
+_ACTIVE = re.compile(r"\b(?:acti[fv]|fl\.|flor|exer[cç]|document)", re.IGNORECASE)
+
 #: What comes first and last among the events of one day.
 _WITHIN_A_DAY = {"birth": -1, "foundation": -1, "death": 1, "dissolution": 1, "burial": 2, "homage": 3}
 
@@ -169,7 +172,8 @@ def what_is(record: AnyRecord, words: Catalogue) -> str:
 
 
 def when(record: AnyRecord, words: Catalogue) -> str:
-    """A record's dates in one line; for persons and groups the beginning and end of life where those are known."""
+    """A record's dates in one line; for persons and groups the beginning and end of life where those are known. When
+    somebody was active is no life, and is said to be that."""
     if isinstance(record, Person | Group):
         ends = {event.type: event.date for event in record.events if event.date}
         first = ends.get("birth") or ends.get("foundation")
@@ -177,7 +181,8 @@ def when(record: AnyRecord, words: Catalogue) -> str:
         if first or last:
             return between(*(short(date, words) if date else "" for date in (first, last)))
     own = [date for date in record.dates if date.type not in _DESCRIBING and (date.text or date.earliest)]
-    return ", ".join(dict.fromkeys(_among(date, own, words) for date in own))
+    said = [_of_activity(_among(date, own, words), date, record, words) for date in own]
+    return ", ".join(dict.fromkeys(said))
 
 
 def _among(date: Date, own: list[Date], words: Catalogue) -> str:
@@ -187,12 +192,20 @@ def _among(date: Date, own: list[Date], words: Catalogue) -> str:
     return words.say("layer.until-day", day=said) if date.type == "end" and is_day and len(own) > 1 else said
 
 
+def _of_activity(said: str, date: Date, record: AnyRecord, words: Catalogue) -> str:
+    """A date of a person's activity, said to be one where its phrase does not."""
+    if date.type != "activity" or not isinstance(record, Person) or _ACTIVE.search(said):
+        return said
+    return words.say("date.active", what=said)
+
+
 def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -> tuple[list[Section], list[Section]]:
     """The sections on seeing and using the record, then those of its description, in the standard's order."""
     seeing: list[Section] = []
     described: list[Section] = []
     for type in SECTIONS:
-        notes = [note for note in record.notes if note.type == type and note.text]
+        # How the partner wishes to be cited stands beside our own citation.
+        notes = [note for note in record.notes if note.type == type != "citation" and note.text]
         texts = [(note, said_in(note.text, record.lang)) for note in notes]
         mine = [each for each in texts if _readable(each[1], visit.lang)] or texts
         stated = [_section(type, note.heading, text, visit, ancestors.get(note.inherited)) for note, text in mine]
