@@ -91,6 +91,12 @@ def test_who_is_found_by_a_word_that_is_no_part_of_the_name_is_not_said_to_go_by
     assert "sous le nom" not in general.text_content()
 
 
+def test_nobody_is_said_to_go_by_a_name_that_stands_in_the_one_that_is_shown(visitor: Client) -> None:
+    first = _people(_tree(visitor, "/fr/search?q=Leclerc"))[0]
+    assert "LECLERC" in first.text_content()
+    assert "sous le nom" not in first.text_content()
+
+
 def test_a_given_name_alone_is_nobody_of_that_name(visitor: Client) -> None:
     assert not _people(_tree(visitor, "/fr/names?q=Marc+Szwarc"))
 

@@ -62,6 +62,7 @@ def test_words_are_set_as_each_language_sets_them() -> None:
         for key, message in catalogue(lang).messages.items():
             for form in message.values() if isinstance(message, dict) else [message]:
                 assert not re.search(r"\w'\w|\.\.\.|  ", form), key
+                assert not re.search(r"} (?:h|min|m|km)\b", form), f"{key}: a unit never begins a line"
                 if lang == "fr":
                     assert not re.search(r" [:;!?»]|« ", form), key
                     assert not re.search(r"[\w}»)][;!?](?!\w)|«\w", form), key

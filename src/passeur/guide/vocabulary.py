@@ -16,6 +16,14 @@ from passeur.search.analysis import STOPWORDS
 
 #: Misspelt words: how long a word must be for one and for two differences, and how many letters must agree at first.
 _LONG_FOR_ONE, _LONG_FOR_TWO, _AGREE = 5, 8, 1
+#: Words of a question that alone find much and tell nothing; folded. "Est" with a capital may be the East.
+_QUESTIONING = """
+    es est sont etait etaient fut furent ai ont avait ete etre fait mon ma mes ton ta tes nos vos notre votre cet cette
+    comment pourquoi quand quel quelle quels quelles
+    am are be been did do does had has have he her his how my our she that their they this was we were what when where
+    which who whose why you your
+"""
+_OF_QUESTIONS = frozenset(_QUESTIONING.split())
 #: A label of which less than this part is in the question says nothing.
 _LEAST_PART = 0.34
 
@@ -84,6 +92,12 @@ class Vocabulary:
 def content_words(text: str) -> list[str]:
     """The folded words of a text, without those that every text has."""
     return [word for word in analysis.words(text) if word not in STOPWORDS and (len(word) > 1 or word.isdigit())]
+
+
+def tells(typed: str) -> bool:
+    """Whether a word that was typed says something by itself: an article finds everything, and so does "was"."""
+    words = content_words(typed)
+    return bool(words) and not (typed == typed.lower() and _OF_QUESTIONS.issuperset(words))
 
 
 def stems(word: str) -> frozenset[str]:

@@ -74,15 +74,23 @@ def mistold(folder: Path) -> str:
     """What is wrong with what servers are told is withdrawn, in words; empty where it is what the desk holds, and where
     there is no desk."""
     try:
-        told = withdrawn(folder)
+        _compare(folder)
     except Damaged as error:
         return str(error)
+    return ""
+
+
+def _compare(folder: Path) -> None:
+    """Raises Damaged where servers are not told what the desk withdrew."""
+    told = withdrawn(folder)
     if not (folder / DESK).exists():
-        return ""
+        return
     with Desk(folder) as desk:
         held = frozenset(_held(desk))
-    remedy = "passeur withdrawals writes it again"
-    return "" if told == held else f"{folder / 'editions' / FILE} is not what the desk withdrew; {remedy}"
+    if told != held:
+        raise Damaged(
+            f"{folder / 'editions' / FILE} is not what the desk withdrew; passeur withdrawals writes it again"
+        )
 
 
 def _tell(desk: Desk, folder: Path) -> None:

@@ -104,6 +104,10 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
     why: dict[str, str] = {}
     for hit in group[:1] if first.exact else group:
         reasons = [reason for reason in hit.reasons if reason.code not in _THE_NAME]
+        # Another name tells nothing where what was typed stands in the one by which the record goes.
+        reasons = [
+            reason for reason in reasons if reason.code != "known-as" or not _words(reason.asked) <= _words(first.title)
+        ]
         told = any(reason.code in _OTHER_NAME for reason in reasons)
         another = not _words(hit.name) <= _words(first.title)
         if another and not told and any(not _words(_found(reason)) <= _words(first.title) for reason in hit.reasons):

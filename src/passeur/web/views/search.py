@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
-from passeur.guide.vocabulary import content_words
+from passeur.guide.vocabulary import tells
 from passeur.search.analysis import without_elision
 from passeur.search.query import Count, Page
 from passeur.web import address, passage
@@ -24,15 +24,6 @@ _FIRST, _MOST = 6, 16
 
 #: Where nothing is found: words that are tried, ways out that are shown, letters that a word begins with at least.
 _MOST_TRIED, _WAYS, _LEAST_BEGUN = 6, 6, 4
-
-#: Words of a question that alone find much and tell nothing; folded. "Est" with a capital may be the East.
-_QUESTIONING = """
-    es est sont etait etaient fut furent ai ont avait ete etre fait mon ma mes ton ta tes nos vos notre votre cet cette
-    comment pourquoi quand quel quelle quels quelles
-    am are be been did do does had has have he her his how my our she that their they this was we were what when where
-    which who whose why you your
-"""
-_OF_QUESTIONS = frozenset(_QUESTIONING.split())
 
 
 def search(request: PortalRequest) -> HttpResponse:
@@ -114,7 +105,7 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
         for term in terms:
             ways += _way("nothing.without", _other_words(asked, " ".join(t for t in terms if t != term)), visit)
         ways = ways[:_WAYS]
-    telling = [term for term in dict.fromkeys(terms) if _tells(term)]
+    telling = [term for term in dict.fromkeys(terms) if tells(term)]
     alone = {term: _way("nothing.only", _other_words(asked, term), visit) for term in telling[:_MOST_TRIED]}
     if len(terms) > 1:
         ways += [way for found in list(alone.values())[:4] for way in found]
@@ -126,12 +117,6 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
         "partners": names.whom(visit),
         "stops": passage.from_search(asked, Page(total=0), visit),
     }
-
-
-def _tells(term: str) -> bool:
-    """Whether a word that was typed says something by itself: an article finds everything, and so does "was"."""
-    words = content_words(term)
-    return bool(words) and not (term == term.lower() and _OF_QUESTIONS.issuperset(words))
 
 
 def _near(terms: list[str], visit: Visit) -> list[tuple[str, str, str, PartnerFace]]:
