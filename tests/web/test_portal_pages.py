@@ -263,7 +263,7 @@ def test_a_partner_that_declares_nothing_leads_to_the_nearest(client: Client) ->
     _, tree = seen(client, "/en/partners/memorial")
     first = tree.xpath("//nav[@class='passage']//li")[0].text_content()
     assert "Museum" in first
-    assert re.search(r"1\.3 km away, in a straight line", first)
+    assert re.search(r"1\.3\skm away, in a straight line", first)
 
 
 def test_about_the_data_says_counts_rights_and_what_is_stale(client: Client) -> None:
