@@ -2,6 +2,7 @@
 
 import pytest
 
+from passeur.access.said import says_closed
 from passeur.formats.base import RawFile, read_file
 from passeur.model.record import Holding
 from passeur.network import Source
@@ -125,6 +126,14 @@ def test_rdf_is_left_to_its_own_reader() -> None:
     ] != ["dc/1"]
 
 
+def test_headings_and_code_that_were_escaped_are_read_and_not_shown() -> None:
+    record = _read(
+        "<dc:description>&amp;lt;h3&amp;gt;Aperçu&amp;lt;/h3&amp;gt;&amp;lt;code&amp;gt;Annexe&amp;lt;/code&amp;gt; : "
+        "matrice&amp;lt;hr /&amp;gt;Suite, si 1 &amp;lt; 2</dc:description>"
+    )
+    assert record.notes[0].text[0].value == "Aperçu\nAnnexe : matrice\nSuite, si 1 < 2"
+
+
 def test_html_that_was_escaped_once_or_twice_is_read_and_not_shown() -> None:
     once = _read("<dc:title>Le caf&amp;eacute; &lt;i&gt;Fictif&lt;/i&gt;</dc:title>")
     assert [each.value for each in once.title] == ["Le café Fictif"]
@@ -150,3 +159,13 @@ def test_what_openaire_says_to_machines_is_said_in_its_place() -> None:
     )
     assert (found.form, found.form_text[0].value) == ("publication", "article")
     assert [(each.type, each.edtf) for each in found.dates] == [("available", "2030-11-01")]
+    found = _read(
+        "<dc:type>info:eu-repo/semantics/other</dc:type><dc:rights>info:eu-repo/semantics/closedAccess</dc:rights>"
+        "<dc:rights>CC BY</dc:rights>"
+    )
+    assert (found.form_text, found.terms) == ((), ())
+    assert [(note.type, note.text[0].value, note.text[1].value) for note in found.notes] == [
+        ("access", "Accès fermé", "Closed access")
+    ]
+    assert [right.text[0].value for right in found.rights] == ["CC BY"]
+    assert says_closed(found, 2026)

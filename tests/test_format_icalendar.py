@@ -126,6 +126,14 @@ def test_any_title_survives_escaping_and_folding(title: str) -> None:
     assert said == ([fold_spaces(title)] if fold_spaces(title) else [])
 
 
+def test_an_address_is_no_name_of_an_organiser() -> None:
+    start = "SUMMARY:Visite\r\nDTSTART:20260701\r\n"
+    offers, _ = read(event(f"{start}ORGANIZER;CN=nom.prenom@musee.example:mailto:nom.prenom@musee.example"))
+    assert offers[0].agents == ()
+    offers, _ = read(event(f"{start}ORGANIZER;CN=Le Musée:mailto:nom.prenom@musee.example"))
+    assert [agent.name for agent in offers[0].agents] == ["Le Musée"]
+
+
 @pytest.mark.parametrize(("status", "certainty"), [("TENTATIVE", "uncertain"), ("CONFIRMED", "")])
 def test_days_that_may_still_change_are_uncertain(status: str, certainty: str) -> None:
     offers, _ = read(event(f"SUMMARY:Visite\r\nDTSTART:20260701\r\nSTATUS:{status}"))

@@ -47,7 +47,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "dc"
-VERSION = 6
+VERSION = 7
 TITLE = "Dublin Core, simple and qualified"
 MEDIA_TYPES: tuple[str, ...] = ("application/xml", "text/xml")
 
@@ -98,7 +98,7 @@ FIELDS: dict[str, Field] = {
     "coverage": Field("dates[subject], places[subject] or terms[subject]", "by what it plainly is"),
     "spatial": Field("places[subject]", "DCMI Point and Box with their coordinates"),
     "temporal": Field("dates[subject]"),
-    "rights": Field("rights[object]"),
+    "rights": Field("rights[object]", "info:eu-repo/semantics/…Access: notes: access"),
     "license": Field("rights[object]"),
     "accessRights": Field("notes[access]"),
     "rightsHolder": Field("rights.holder"),
@@ -188,6 +188,14 @@ _TIMES = re.compile(
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}.*")
 #: How OpenAIRE says when something is free: a date of another type.
 _EMBARGO = "info:eu-repo/date/embargoEnd/"
+#: What OpenAIRE's codes say of a text and of who may read it.
+_CODED = "info:eu-repo/semantics/"
+_ACCESS = {
+    "openaccess": (Phrase("Accès libre", "fr"), Phrase("Open access", "en")),
+    "restrictedaccess": (Phrase("Accès restreint", "fr"), Phrase("Restricted access", "en")),
+    "embargoedaccess": (Phrase("Accès restreint pour un temps", "fr"), Phrase("Restricted access for a time", "en")),
+    "closedaccess": (Phrase("Accès fermé", "fr"), Phrase("Closed access", "en")),
+}
 _POINT = re.compile(
     r"\b(name|east|north|northlimit|southlimit|eastlimit|westlimit|start|end)\s*=\s*([^;]+)", re.IGNORECASE
 )
@@ -342,7 +350,9 @@ class _Reading:
 
     def _type(self, value: str, element: Element) -> None:
         """A type; "fonds" and the like are also the level."""
-        value = value.removeprefix("http://purl.org/dc/dcmitype/").removeprefix("info:eu-repo/semantics/")
+        if value == f"{_CODED}other":  # it says that no word is right
+            return
+        value = value.removeprefix("http://purl.org/dc/dcmitype/").removeprefix(_CODED)
         phrase = Phrase(value, self._lang(element))
         self.types.append(phrase)
         if value not in _DCMI_WORDS:
@@ -436,8 +446,10 @@ class _Reading:
             self.places.append(PlaceRef(name, "subject", lat=lat, lon=lon))
 
     def _right(self, value: str, element: Element) -> None:
-        """A statement of rights, or the address of one."""
-        if is_address(value):
+        """A statement of rights, the address of one, or a code for who may read it."""
+        if value.startswith(_CODED) and (access := _ACCESS.get(value.removeprefix(_CODED).lower())):
+            self.notes.append(Note("access", access))
+        elif is_address(value):
             self.rights.append(Right((), value))
         else:
             self.rights.append(Right((Phrase(value, self._lang(element)),)))

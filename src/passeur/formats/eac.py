@@ -55,7 +55,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "eac"
-VERSION = 9
+VERSION = 10
 TITLE = "EAC-CPF 2010 and 2.0: authority records"
 MEDIA_TYPES: tuple[str, ...] = ("application/eac+xml", "application/xml", "text/xml")
 

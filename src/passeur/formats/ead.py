@@ -16,7 +16,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "ead"
-VERSION = 14
+VERSION = 15
 TITLE = "EAD 2002"
 MEDIA_TYPES = ("application/ead+xml", "application/xml", "text/xml")
 EAD3_NAMESPACE = "http://ead3.archivists.org/schema/"

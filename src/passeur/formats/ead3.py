@@ -16,7 +16,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "ead3"
-VERSION = 15
+VERSION = 16
 TITLE = "EAD3"
 MEDIA_TYPES = ("application/ead+xml", "application/xml", "text/xml")
 NAMESPACE = "http://ead3.archivists.org/schema/"

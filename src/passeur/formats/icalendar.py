@@ -41,7 +41,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "icalendar"
-VERSION = 3
+VERSION = 4
 TITLE = "iCalendar (.ics)"
 MEDIA_TYPES = ("text/calendar",)
 
@@ -61,7 +61,7 @@ FIELDS = {
     "VEVENT/GEO": Field("places: coordinates"),
     "VEVENT/CATEGORIES": Field("terms; type, by options.types; audience, by options.audiences"),
     "VEVENT/RESOURCES": Field("notes: note"),
-    "VEVENT/ORGANIZER": Field("agents: organizer", "only its CN"),
+    "VEVENT/ORGANIZER": Field("agents: organizer", "only its CN, where it is a name"),
     "VEVENT/CONTACT": Field("notes: access"),
     "VEVENT/URL": Field("links: catalogue"),
     "VEVENT/IMAGE": Field("digital: image"),
@@ -162,7 +162,8 @@ class _Reader:
             lang=lang or self.source.lang, order=order, dates=dates_of(sessions, certainty),
             agents=unique(
                 Agent(fold_spaces(cn), "organizer")
-                for line in said.get("ORGANIZER", ()) if (cn := line.params.get("CN", "").strip())
+                for line in said.get("ORGANIZER", ())
+                if (cn := line.params.get("CN", "").strip()) and "@" not in cn  # an address is nobody's name
             ),
             places=places,
             terms=tuple(Term((Phrase(word, self.source.lang),)) for word in dict.fromkeys(categories)),

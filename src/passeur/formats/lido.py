@@ -46,7 +46,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "lido"
-VERSION = 9
+VERSION = 10
 TITLE = "LIDO 1.0 and 1.1: museum objects"
 MEDIA_TYPES: tuple[str, ...] = ("application/lido+xml", "application/xml", "text/xml")
 

@@ -49,10 +49,13 @@ _DEEPEST = 60
 _TAGS = re.compile(r"<[^>]*>")
 #: Tags of EAD and HTML, where they are words of a text: nobody writes them.
 _ESCAPED = re.compile(
-    r"</?(p|lb|br|div|head|list|item|ul|ol|li|note|table|row|tr|emph|title|em|i|b|u|strong|sup|sub|span|font|a|extref)"
+    r"</?(p|lb|br|div|head|list|item|ul|ol|li|note|table|row|tr|emph|title|em|i|b|u|strong|sup|sub|span|font|a|extref"
+    r"|h[1-6]|blockquote|pre|code|small|hr|img)"
     r"(?:\s[^<>]{0,1000})?/?>",
     re.IGNORECASE,
 )
+#: Blocks of HTML that are no elements of EAD.
+_HTML_BLOCKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr"})
 _BREAK = "\x1e"  # XML cannot hold it
 
 
@@ -226,7 +229,8 @@ def meant(value: str) -> str:
 
 def _instead(tag: re.Match[str]) -> str:
     """What stands in the place of an escaped tag: a line break for a paragraph or line, else nothing."""
-    return "\n" if tag[1].lower() in _BLOCKS else ""
+    name = tag[1].lower()
+    return "\n" if name in _BLOCKS or name in _HTML_BLOCKS else ""
 
 
 def _letters(value: str) -> str:
