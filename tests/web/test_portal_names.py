@@ -91,6 +91,17 @@ def test_who_is_found_by_a_word_that_is_no_part_of_the_name_is_not_said_to_go_by
     assert "sous le nom" not in general.text_content()
 
 
+def test_one_other_name_with_and_without_years_is_told_once(visitor: Client) -> None:
+    (first, *_) = _people(_tree(visitor, "/fr/names?q=Simone+Weil"))
+    assert first.text_content().count("sous le nom") == 1
+
+
+def test_what_begins_like_a_word_by_a_title_that_is_not_shown_is_not_offered(visitor: Client) -> None:
+    # « Photothèque » is called "Collection of photographs" in English.
+    alike = _tree(visitor, "/fr/search?q=atelier+collège").xpath("//section[@aria-labelledby='alike']//a/text()")
+    assert alike == []
+
+
 def test_nobody_is_said_to_go_by_a_name_that_stands_in_the_one_that_is_shown(visitor: Client) -> None:
     first = _people(_tree(visitor, "/fr/search?q=Leclerc"))[0]
     assert "LECLERC" in first.text_content()

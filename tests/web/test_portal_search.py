@@ -249,3 +249,11 @@ def test_an_excerpt_in_another_language_says_which(client: Client) -> None:
     }
     assert excerpts["fr"] == []
     assert set(excerpts["en"]) == {"fr"}
+
+
+@pytest.mark.parametrize("typed", ["25/03/1944", "1944-03-25", "25 mars 1944"])
+def test_a_day_that_stands_in_no_text_leads_to_what_touches_it(client: Client, typed: str) -> None:
+    way, *_ = tree_of(client, f"/en/search?q={quote(typed)}").xpath("//ul[@class='ways']/li/a")
+    assert way.text == "What touches that date: 25 March 1944"
+    assert way.get("href") == "/en/search?from=1944-03-25&to=1944-03-25"
+    assert tree_of(client, way.get("href")).xpath("//ol//li[@class='hit']")

@@ -44,4 +44,4 @@ def test_how_a_partner_wishes_to_be_cited_is_no_part_of_the_description() -> Non
     visit = cast(Visit, SimpleNamespace(lang="fr", words=catalogue("fr")))
     seeing, described = sections(record, visit, {})
     assert [each.type for each in (*seeing, *described)] == ["scope"]
-    assert preferred(record, visit) == "Fictif, fol. 3."
+    assert preferred(record, visit) == Phrase("Fictif, fol. 3.")

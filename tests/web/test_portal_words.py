@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.template import Context
 from django.test import Client
+from lxml import html
 
 from passeur.model.record import FORMS, KINDS, LEVELS, SECTIONS
 from passeur.model.text import Phrase
@@ -196,6 +197,24 @@ def test_a_third_language_is_one_file(tmp_path: Path, monkeypatch: pytest.Monkey
         current.close()
         for each in forget:
             each()
+
+
+def test_rights_and_names_that_only_a_screen_reader_says_are_marked_as_being_in_their_language(
+    tmp_path: Path, samples: Any
+) -> None:
+    network = samples.network.replace(
+        'text = {fr = "Licence ouverte", en = "Open licence"}', 'text = {fr = "Licence libre"}'
+    )
+    samples.publish(tmp_path, samples.records(), network)
+    current = Current(tmp_path, samples.index)
+    try:
+        client = Client(**{"passeur.current": current})
+        for url in ("/en/partners/musee", "/en/about"):
+            assert html.fromstring(client.get(url).content).xpath("//span[@lang='fr'][.='Licence libre']"), url
+        kept = html.fromstring(client.get("/en/kept?keep=fonds/F1").content)
+        assert kept.xpath("//p[@class='drop']//span[@class='hide']/span/@lang") == ["fr"]
+    finally:
+        current.close()
 
 
 def test_messages_are_used() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from passeur.model.record import AnyRecord, Holding, Note, Offer, Person, Theme, kind_of
-from passeur.model.text import best
+from passeur.model.text import Phrase, best, said_in
 from passeur.network import words
 from passeur.web import present
 from passeur.web.days import day_in_words
@@ -97,11 +97,10 @@ def _published(visit: Visit) -> tuple[str, int, str]:
     return words(visit.edition.network.network.name, visit.lang), visit.edition.number, day
 
 
-def preferred(record: AnyRecord, visit: Visit) -> str:
-    """How the partner itself wishes to be cited, empty where it does not say."""
+def preferred(record: AnyRecord, visit: Visit) -> Phrase | None:
+    """How the partner itself wishes to be cited, None where it does not say."""
     note: Note | None = next((note for note in record.notes if note.type == "citation" and note.text), None)
-    said = best(note.text, visit.lang) if note else None
-    return said.value if said else ""
+    return best(said_in(note.text, record.lang), visit.lang) if note else None
 
 
 def plain(cited: Citation, visit: Visit) -> str:

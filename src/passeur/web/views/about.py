@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from passeur.errors import PasseurError
 from passeur.lake.edition import SourceState, numbers, read_manifest
 from passeur.model.record import KINDS
-from passeur.network import Rights, Source, words
+from passeur.model.text import Phrase
+from passeur.network import Rights, Source, said, words
 from passeur.web import passage, present
 from passeur.web.days import day_in_words
 from passeur.web.visit import PartnerFace, PortalRequest, Visit, page
@@ -24,7 +25,7 @@ class SourceLine:
     format: str
     state: SourceState
     harvested: str
-    rights: str
+    rights: Phrase | None
     rights_url: str
 
 
@@ -34,7 +35,7 @@ class Giver:
 
     face: PartnerFace
     sources: list[SourceLine]
-    rights: str
+    rights: Phrase | None
     rights_url: str
 
 
@@ -74,24 +75,26 @@ def _givers(visit: Visit) -> list[Giver]:
         ]
         partner = network.partners.get(id)
         rights = partner.rights if partner else Rights()
-        text, url = words(rights.text, visit.lang), present.outside(rights.uri)
         if lines:
-            found.append(Giver(visit.partner(id), lines, text or url, url))
+            found.append(Giver(visit.partner(id), lines, *_stated(rights, visit)))
     return found
 
 
 def _source(source: Source | None, id: str, state: SourceState, visit: Visit) -> SourceLine:
     """One source's line; a source that network.toml no longer names keeps its id."""
-    rights = (source.rights if source else None) or Rights()
-    url = present.outside(rights.uri)
     return SourceLine(
         (words(source.name, visit.lang) if source else "") or id,
         (source.format if source else "") or visit.words.plain("about.recognised"),
         state,
         _day(state.harvested, visit),
-        words(rights.text, visit.lang) or url,
-        url,
+        *_stated((source.rights if source else None) or Rights(), visit),
     )
+
+
+def _stated(rights: Rights, visit: Visit) -> tuple[Phrase | None, str]:
+    """A statement of rights, by its address where it has no words, and that address."""
+    url = present.outside(rights.uri)
+    return said(rights.text, visit.lang) or (Phrase(url) if url else None), url
 
 
 def _editions(visit: Visit) -> list[tuple[int, str, int, bool]]:

@@ -114,7 +114,8 @@ def _named(group: list[NameHit], records: dict[str, AnyRecord], url: str, visit:
             # It is not in the name by which the record goes.
             reasons.insert(0, Reason("known-as", "", hit.name))
         for reads in [reason_words(reason, visit.words) for reason in reasons]:
-            why.setdefault(reads.casefold(), reads)
+            # The years beside one's name make no other name of it.
+            why.setdefault(" ".join(word for word in analysis.words(reads) if not word.isdigit()), reads)
     return Named(
         url=url or (visit.record(first.id) if first.id else filter_url(visit.lang, {"agent": first.name})),
         title=title_of(record, visit.lang) if record else Phrase(first.name or first.title),

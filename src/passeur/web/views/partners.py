@@ -112,7 +112,7 @@ def partner(request: PortalRequest, id: str) -> HttpResponse:
             for list_id, named in network.lists.items()
             if named.partner == id
         ],
-        "rights": words(found.rights.text, visit.lang),
+        "rights": said(found.rights.text, visit.lang),
         "rights_url": present.outside(found.rights.uri),
         "url": present.outside(found.url),
         "canonical": visit.partner_page(id),

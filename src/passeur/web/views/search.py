@@ -7,10 +7,12 @@ from django.http import HttpResponse, JsonResponse
 
 from passeur.errors import QueryRefused
 from passeur.guide.vocabulary import tells
-from passeur.search.analysis import without_elision
+from passeur.model.dates import read_date
+from passeur.search.analysis import without_elision, words
 from passeur.search.query import Count, Page
 from passeur.web import address, passage
 from passeur.web.address import SORTS, Search
+from passeur.web.dating import span_in_words
 from passeur.web.facets import Filter, chips, choices, question, tab, values_in_order
 from passeur.web.groups import EACH, Group, groups, results
 from passeur.web.views import names
@@ -100,6 +102,7 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
     ways: list[tuple[str, str, int]] = []
     if asked.narrowed and asked.text:
         ways += _way("nothing.unfiltered", Search(text=asked.text), visit)
+    ways += _dated(asked, visit)
     terms = asked.text.split()
     if 2 < len(terms) <= _MOST_TRIED:
         for term in terms:
@@ -119,6 +122,18 @@ def _instead(asked: Search, visit: Visit) -> dict[str, object]:
     }
 
 
+def _dated(asked: Search, visit: Visit) -> list[tuple[str, str, int]]:
+    """What touches a day, a month or a year that was typed where words are: "25/08/1944" stands in no text so."""
+    date = read_date(asked.text, visit.lang)[0]
+    if date.earliest <= 0 or not date.latest:
+        return []
+    since, until = (
+        f"{each // 10_000:04}-{each // 100 % 100:02}-{each % 100:02}" for each in (date.earliest, date.latest)
+    )
+    said = span_in_words(date, visit.words)
+    return _way("nothing.dated", Search(since=since, until=until, sort=asked.sort), visit, said)
+
+
 def _near(terms: list[str], visit: Visit) -> list[tuple[str, str, str, PartnerFace]]:
     """Themes, places, events and holdings that begin like a word that was typed: a slip of the pen, another ending."""
     found: dict[str, tuple[str, str, str, PartnerFace]] = {}
@@ -126,7 +141,8 @@ def _near(terms: list[str], visit: Visit) -> list[tuple[str, str, str, PartnerFa
         begun = term.strip('"*«»')
         begun = begun[: max(_LEAST_BEGUN, len(begun) - 2)]
         for one in visit.index.suggest(begun, visit.lang) if len(begun) >= _LEAST_BEGUN else ():
-            if one.kind not in ("person", "group"):  # those are found by their names
+            # Those are found by their names; and what is found by another title than the one shown is like nothing.
+            if one.kind not in ("person", "group") and _has_beginning(one.title, begun):
                 what = visit.words.word("kind", one.kind)
                 found.setdefault(
                     one.title, (visit.page_of(one.id, one.kind), one.title, what, visit.partner(one.partner))
@@ -134,19 +150,25 @@ def _near(terms: list[str], visit: Visit) -> list[tuple[str, str, str, PartnerFa
     return list(found.values())[:_WAYS]
 
 
+def _has_beginning(title: str, begun: str) -> bool:
+    """Whether a word of a title begins so, accents and capitals aside."""
+    first = "".join(words(begun)[:1])
+    return any(word.startswith(first) for word in words(title))
+
+
 def _other_words(asked: Search, text: str) -> Search:
     """The same words' search with other words and no filters."""
     return Search(text=text, sort=asked.sort)
 
 
-def _way(key: str, search: Search, visit: Visit) -> list[tuple[str, str, int]]:
-    """One way out, if it finds anything: its words, address and count."""
+def _way(key: str, search: Search, visit: Visit, text: str = "") -> list[tuple[str, str, int]]:
+    """One way out, if it finds anything: its words, address and count. text: what it is called, else what it asks."""
     try:
         tally = visit.index.tally(question(search, visit, ()))
     except QueryRefused:
         return []
     total = sum(number for kinds in tally.values() for number in kinds.values())
-    return [(visit.words.say(key, text=search.text), search.url(visit.lang), total)] if total else []
+    return [(visit.words.say(key, text=text or search.text), search.url(visit.lang), total)] if total else []
 
 
 def suggest(request: PortalRequest) -> HttpResponse:
