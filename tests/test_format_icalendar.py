@@ -126,6 +126,19 @@ def test_any_title_survives_escaping_and_folding(title: str) -> None:
     assert said == ([fold_spaces(title)] if fold_spaces(title) else [])
 
 
+def test_what_a_calendar_hides_is_no_offer() -> None:
+    assert read(event("SUMMARY:Busy\r\nDTSTART:20260701"))[0] == []
+    assert read(event("SUMMARY:Occupé\r\nDTSTART:20260701"))[0] == []
+    moved = "RECURRENCE-ID:20260708T100000\r\nSUMMARY:Visite\r\nDTSTART:20260709T100000\r\nCLASS:PRIVATE"
+    both = event("SUMMARY:Visite\r\nDTSTART:20260701T100000\r\nRRULE:FREQ=WEEKLY;COUNT=2").replace(
+        b"END:VEVENT", b"END:VEVENT\r\nBEGIN:VEVENT\r\nUID:x\r\n" + moved.encode() + b"\r\nEND:VEVENT", 1
+    )
+    (offer,), _ = read(both)
+    assert [(session.start, session.without) for session in offer.sessions] == [
+        ("2026-07-01T10:00", ("2026-07-08T10:00",))
+    ]
+
+
 def test_an_address_is_no_name_of_an_organiser() -> None:
     start = "SUMMARY:Visite\r\nDTSTART:20260701\r\n"
     offers, _ = read(event(f"{start}ORGANIZER;CN=nom.prenom@musee.example:mailto:nom.prenom@musee.example"))

@@ -87,6 +87,7 @@ def test_a_schedule_takes_place_on_its_days() -> None:
             "Opening hours: from 1 June 2026 to 31 August 2026, Tuesday to Sunday, 10:00–18:00.",
         ),
         ("2026 Dec 25 off", "Horaires : le 25 décembre 2026, fermé.", "Opening hours: on 25 December 2026, closed."),
+        ("Mo 9:00-17:00", "Horaires : lundi, 9 h – 17 h.", "Opening hours: Monday, 9:00–17:00."),
         ("10:00-18:00", "Horaires : tous les jours, 10 h – 18 h.", "Opening hours: every day, 10:00–18:00."),
     ],
 )
@@ -96,6 +97,37 @@ def test_hours_are_told_in_words(hours: str, fr: str, en: str) -> None:
         "fr": fr,
         "en": en,
     }
+
+
+def test_an_event_that_is_online_alone_sends_nobody_to_a_site() -> None:
+    offer, _ = one(location={"@type": "VirtualLocation", "url": "https://x.example/"}, startDate="2026-12-03")
+    assert (offer.site, offer.places) == ("", ())
+    assert [[phrase.value for phrase in note.text] for note in offer.notes] == [["En ligne", "Online"]]
+    mixed, _ = one(eventAttendanceMode="https://schema.org/MixedEventAttendanceMode", startDate="2026-12-03")
+    assert mixed.notes == ()
+
+
+def test_a_postponed_event_says_so() -> None:
+    offer, _ = one(eventStatus="https://schema.org/EventPostponed", startDate="2026-12-03")
+    assert (offer.sessions, offer.dates) == ((), ())
+    assert [note.text[1].value for note in offer.notes] == ["Postponed; the new day is not announced yet"]
+
+
+def test_where_an_event_is_what_it_costs_and_for_which_ages() -> None:
+    address = {"@type": "PostalAddress", "streetAddress": "1 rue X", "postalCode": "75007", "addressLocality": "Paris"}
+    offer, _ = one(
+        location={"@type": "Place", "name": "La Maison", "address": address}, typicalAgeRange="7-12",
+        offers={"@type": "Offer", "price": "0.00", "priceCurrency": "EUR"},
+    )  # fmt: skip
+    assert [place.name for place in offer.places] == ["La Maison"]
+    said = [(note.type, note.text[0].value) for note in offer.notes]
+    assert said == [("note", "Âge : 7-12"), ("access", "1 rue X, 75007 Paris")]
+    assert [phrase.value for phrase in offer.prices] == ["Gratuit", "Free"]
+
+
+def test_what_stands_in_place_of_a_name_is_nobody() -> None:
+    offer, _ = one(performer="Organization", organizer={"@type": "Person", "name": "nom@musee.example"})
+    assert offer.agents == ()
 
 
 def test_hours_that_are_not_plain_stay_as_they_are_written() -> None:

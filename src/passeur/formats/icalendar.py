@@ -67,7 +67,7 @@ FIELDS = {
     "VEVENT/IMAGE": Field("digital: image"),
     "VEVENT/ATTACH": Field("digital", "an image by FMTTYPE"),
     "VEVENT/STATUS": Field("dates: certainty", "TENTATIVE: uncertain; CANCELLED: the event is left out"),
-    "VEVENT/CLASS": Field("nothing", "anything but PUBLIC: the event is left out"),
+    "VEVENT/CLASS": Field("nothing", 'anything but PUBLIC: the event is left out, as one called "Busy" is'),
 }
 IGNORED = {
     "VEVENT/DTSTAMP": "when the file was made",
@@ -91,6 +91,8 @@ IGNORED = {
     "VFREEBUSY/**": "whether somebody is busy is no offer",
 }
 
+#: What calendars show of an event in place of its title where it is not to be seen.
+_HIDDEN = frozenset({"BUSY", "OCCUPÉ", "OCCUPÉE", "OCCUPÉ(E)", "PRIVATE", "PRIVÉ"})
 _UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6}Z)")
 _PREFIXES = tuple(path.removeprefix("VEVENT/").removesuffix("*") for path in IGNORED if path.endswith("-*"))
 
@@ -145,7 +147,8 @@ class _Reader:
         if _word(said, "STATUS") == "CANCELLED":
             self.report.remark("cancelled", "a cancelled event was left out", number, uid)
             return None
-        if _word(said, "CLASS") not in ("", "PUBLIC"):
+        hidden = _word(said, "SUMMARY") in _HIDDEN and "DESCRIPTION" not in said
+        if hidden or _word(said, "CLASS") not in ("", "PUBLIC"):
             self.report.remark("not public", "an event that is not public was left out", number, uid)
             return None
         sessions = self._sessions(said, changed, uid)
@@ -238,7 +241,7 @@ class _Reader:
             self._account(event)
             moved, instead = self._moment(own, "DTSTART"), self._moment(own, "RECURRENCE-ID")
             without += [instead] if instead else []
-            if moved and _word(own, "STATUS") != "CANCELLED":
+            if moved and _word(own, "STATUS") != "CANCELLED" and _word(own, "CLASS") in ("", "PUBLIC"):
                 others.append(Session(moved, self._end(own, moved)))
         rule = self._rule(said, start, uid)
         mine = Session(start, self._end(said, start), rule, tuple(also), tuple(dict.fromkeys(without)))

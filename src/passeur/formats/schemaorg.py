@@ -42,7 +42,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "schemaorg"
-VERSION = 3
+VERSION = 4
 TITLE = "schema.org (JSON-LD, alone or in web pages)"
 MEDIA_TYPES = ("application/ld+json", "text/html")
 
@@ -62,8 +62,11 @@ FIELDS = {
     "timeRequired": Field("minutes"),
     "eventSchedule": Field("sessions: rule, without"),
     "subEvent": Field("sessions", "those that have no name of their own"),
-    "eventStatus": Field("nothing", "EventCancelled: left out; EventPostponed: its days are left out"),
-    "location": Field("places; site, by options.sites"),
+    "eventStatus": Field(
+        "notes: access", "EventCancelled: left out; EventPostponed: its days are left out, and said so"
+    ),
+    "eventAttendanceMode": Field("notes: access", "online alone: said, and no site"),
+    "location": Field("places; site, by options.sites; notes: access", "its address"),
     "address": Field("notes of a place: access"),
     "geo": Field("lat, lon of a place"),
     "latitude": Field("lat of a place"),
@@ -98,7 +101,6 @@ FIELDS = {
     "sameAs": Field("links: same-as"),
 }
 IGNORED = {
-    "eventAttendanceMode": "where it takes place is told by its place",
     "mainEntityOfPage": "the page that the block stands in",
     "publisher": "the source says it",
     "author": "who wrote the page",
@@ -175,6 +177,16 @@ def read(file: RawFile, source: Source, report: Report) -> Iterator[AnyRecord]:
         raise Refused("there is no event and no place of schema.org in this file")
 
 
+_ONLINE = (Phrase("En ligne", "fr"), Phrase("Online", "en"))
+_POSTPONED = (
+    Phrase("Reporté à une date qui n’est pas encore annoncée", "fr"),
+    Phrase("Postponed; the new day is not announced yet", "en"),
+)
+#: What the plugin of a content management system writes as the name of who performs.
+_TYPES = frozenset({"Organization", "Person", "PerformingGroup"})
+_ZERO = re.compile(r"0+(?:[.,]0+)?")
+
+
 class _Reader:
     """Makes records of the nodes of one file."""
 
@@ -195,6 +207,7 @@ class _Reader:
         terms = self._terms(node)
         words = [phrase.value for term in terms for phrase in term.label]
         places = self._places(node, line, local)
+        online = _online(node)
         audiences = [each for each in as_list(node.get("audience")) if isinstance(each, dict)]
         schools = any(type in _SCHOOLS for each in audiences for type in types_of(each))
         said = [text_of(each.get(key)) for each in audiences for key in ("audienceType", "educationalRole", "name")]
@@ -202,9 +215,10 @@ class _Reader:
         own = next((_EVENTS[type] for type in types if _EVENTS.get(type)), "")
         return Offer(
             **self._common(node, local, line), dates=dates_of(sessions), places=places, terms=terms,
-            agents=self._agents(node), notes=self._notes(node),
+            agents=self._agents(node),
+            notes=(*self._notes(node), *self._where(node, online, "EventPostponed" in status)),
             type=self.options.type_of([*words, *types], own),
-            site=self.options.site_of([place.name for place in places]),
+            site="" if online else self.options.site_of([place.name for place in places]),
             audience=self.options.audience_of([*said, *words]) or (("schools",) if schools else ()),
             languages=self._languages(node), levels=self.options.levels, sessions=sessions, minutes=minutes_of(node),
             prices=self._prices(node),
@@ -293,13 +307,15 @@ class _Reader:
         found = []
         for key, type in (
             ("abstract", "abstract"), ("disambiguatingDescription", "abstract"), ("description", "scope"),
-            ("accessibilitySummary", "access"), ("typicalAgeRange", "note"),
+            ("accessibilitySummary", "access"),
         ):  # fmt: skip
             for each in as_list(node.get(key)):
                 value = each.get("@value") if isinstance(each, dict) else each
                 lang = language(text_of(each.get("@language"))) if isinstance(each, dict) else ""
                 if isinstance(value, str) and value.strip():
                     found.append(Note(type, (prose(value, lang or self.source.lang),)))
+        ages = [age for each in as_list(node.get("typicalAgeRange")) if (age := text_of(each))]
+        found += [Note("note", (Phrase(f"Âge : {age}", "fr"), Phrase(f"Age: {age}", "en"))) for age in ages]
         works = [
             phrase
             for key in ("workFeatured", "workPresented")
@@ -308,6 +324,17 @@ class _Reader:
             for phrase in self._texts(each, "name")
         ]
         return unique([*found, *(Note("note", (phrase,)) for phrase in works)])
+
+    def _where(self, node: Node, online: bool, postponed: bool) -> tuple[Note, ...]:
+        """What a visitor must know before setting out: that it is online or postponed, and the address."""
+        found = [Note("access", _POSTPONED)] if postponed else []
+        found += [Note("access", _ONLINE)] if online else []
+        for each in as_list(node.get("location")):
+            if isinstance(each, dict) and isinstance(each.get("address"), dict) and each.get("name"):
+                found += [
+                    Note("access", (Phrase(said, self.source.lang),)) for said in [_address(each["address"])] if said
+                ]
+        return unique(found)
 
     def _terms(self, node: Node) -> tuple[Term, ...]:
         """What it is about, and the words that it is found by."""
@@ -331,7 +358,9 @@ class _Reader:
             for each in as_list(node.get(role)):
                 names = self._texts(each, "name") if isinstance(each, dict) else self._texts({"name": each}, "name")
                 kind = "person" if isinstance(each, dict) and "Person" in types_of(each) else "group"
-                found += [Agent(phrase.value, role, type=kind) for phrase in names[:1]]
+                # A mail address is nobody's name, nor is the type that some systems write in its place.
+                named = [name.value for name in names if "@" not in name.value and name.value not in _TYPES]
+                found += [Agent(name, role, type=kind) for name in named[:1]]
         return unique(found)
 
     def _places(self, node: Node, line: int, local: str) -> tuple[PlaceRef, ...]:
@@ -368,14 +397,25 @@ class _Reader:
     def _prices(self, node: Node) -> Text:
         """What it costs, as stated; free in the model's two languages."""
         found = []
+        free = text_of(node.get("isAccessibleForFree")).casefold() == "true" or node.get("isAccessibleForFree") is True
         for each in as_list(node.get("offers")):
             if isinstance(each, dict) and (price := _price(each)):
+                if _ZERO.fullmatch(price) and not each.get("name"):
+                    free = True
+                    continue
                 name = next((phrase.value for phrase in self._texts(each, "name")), "")
                 amount = f"{price} {text_of(each.get('priceCurrency'))}".strip()
                 found.append(Phrase(f"{name}: {amount}" if name else amount))
-        if node.get("isAccessibleForFree") is True or text_of(node.get("isAccessibleForFree")).casefold() == "true":
+        if free:
             found += [Phrase("Gratuit", "fr"), Phrase("Free", "en")]
         return unique(found)
+
+
+def _online(node: Node) -> bool:
+    """Whether an event is online alone, and no place is to be gone to."""
+    places = [each for each in as_list(node.get("location")) if isinstance(each, dict)]
+    virtual = bool(places) and all("VirtualLocation" in types_of(each) for each in places)
+    return virtual or text_of(node.get("eventAttendanceMode")).endswith("OnlineEventAttendanceMode")
 
 
 def _price(offer: Node) -> str:

@@ -40,7 +40,8 @@ _SAID = {
 
 _DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
 _DATE = r"\d{4} (?:" + "|".join(_MONTHS) + r") \d\d"
-_TIMES = r"\d\d:\d\d-\d\d:\d\d(?:, ?\d\d:\d\d-\d\d:\d\d)*"
+_SPAN = r"\d{1,2}:\d\d-\d{1,2}:\d\d"
+_TIMES = rf"{_SPAN}(?:, ?{_SPAN})*"
 _RULE = re.compile(
     rf"(?:(?P<first>{_DATE})(?:(?P<on>\+)|-(?P<last>{_DATE}))? ?)?"
     rf"(?P<days>{_DAY}(?:[-,]{_DAY})*)? ?(?P<times>{_TIMES}|off|closed)"
