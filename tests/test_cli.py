@@ -162,6 +162,21 @@ def test_inspect_proposes_a_mapping_that_can_be_pasted(tmp_path: Path) -> None:
     assert "mapping" in proposed
 
 
+def test_inspect_tells_titles_apart_and_ends_with_1_where_something_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "x.xml"
+    file.write_text(EAD.replace('level="fonds"', 'level="fonds" audience="internal"'), encoding="utf-8")
+    code, out = run("inspect", file)
+    assert (code, "REFUSED x.xml: archdesc" in out) == (SKIPPED, True)
+    terms = tmp_path / "terms.ttl"
+    terms.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        '<https://example.org/1> a skos:Concept ; skos:prefLabel "Rafle"@fr, "Round-up"@en .\n',
+        encoding="utf-8",
+    )
+    code, out = run("inspect", terms)
+    assert (code, out.splitlines()[2]) == (0, "theme: Rafle | Round-up")
+
+
 def test_an_error_is_one_sentence_on_stderr(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,7 +308,8 @@ def test_what_is_decided_of_a_record_is_told_though_settings_changed_since_it_wa
 def test_a_pointer_to_an_edition_that_is_gone_is_told(network: Path) -> None:
     run("update", network)
     (network / "editions" / "current").write_text("77\n")
-    for command in (("search", network, "piece"), ("show", network, "objects/X")):
+    assert "editions/77 is to serve and is not there" in run("editions", network)[1]
+    for command in (("search", network, "piece"), ("show", network, "objects/X"), ("serve", network)):
         code, said = run(*command)
         assert (code, "editions/77 is to serve and is not there; passeur update" in said) == (REFUSED, True)
 

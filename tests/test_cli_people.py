@@ -1,6 +1,7 @@
 """Commands about people, end to end: explain, judge, link, and taking one record out of an identity."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 
 from passeur import cli
 from passeur.commands import judging
-from passeur.commands.common import REFUSED
+from passeur.commands.common import REFUSED, SKIPPED
 from passeur.commands.judging import reason_words
 from passeur.errors import PasseurError
 from passeur.lake import edition as editions
@@ -178,3 +179,19 @@ def test_an_update_with_nothing_new_loads_nothing_for_linkage_or_the_desk(networ
     assert "nothing new" in told
     assert "identities join" in told
     assert told.endswith("set()\n")
+
+
+def test_addresses_of_persons_stay_when_a_small_backup_is_put_back(network: Path, tmp_path: Path) -> None:
+    id, _ = members(network)
+    for other in ("mur/1", "stele/1"):
+        run("judge", "liste/1", other, "different", "--why", "another mother", "--by", "Agnès", "--network", network)
+    assert run("link", network)[0] == 0
+    assert members(network) == (id, ("mur/1", "stele/1"))
+    newest = f"editions/{editions.current(network)}"
+    back = tmp_path / "put-back"
+    (back / newest).mkdir(parents=True)
+    for name in ("network.toml", "desk.sqlite3", f"{newest}/identities.sqlite"):
+        shutil.copyfile(network / name, back / name)
+    shutil.copytree(network / "raw", back / "raw")
+    assert run("update", back)[0] == SKIPPED  # the partners' own files were not put back
+    assert members(back) == (id, ("mur/1", "stele/1"))

@@ -22,7 +22,6 @@ from passeur.lake import edition as editions
 from passeur.lake.raw import RawStore
 from passeur.model.languages import is_language
 from passeur.model.record import AnyRecord, Person, encode, kind_of
-from passeur.model.text import plain
 from passeur.network import Source
 from passeur.pipeline.progress import Progress, silent
 from passeur.report import Report
@@ -79,10 +78,11 @@ def check_path(path: Path, source: Source, progress: Progress = silent) -> Repor
     return whole
 
 
-def inspect_file(path: Path, most: int) -> Iterator[str]:
+def inspect_file(path: Path, most: int, report: Report) -> Iterator[str]:
     """What a file is, as pieces of text: its format, its first records, and for a table a mapping to paste.
 
-    Of an archive, the first member that can be read is shown. Raises NotFound, Refused.
+    Of an archive, the first member that can be read is shown. report: is told what was refused and skipped on the way.
+    Raises NotFound, Refused.
     """
     if not path.exists():
         raise NotFound(f"there is no {path}")
@@ -98,7 +98,7 @@ def inspect_file(path: Path, most: int) -> Iterator[str]:
             reasons.append(f"{item.name}: {error}")
             continue
         yield f"{item.name}: {format.TITLE} (format = {format.NAME!r})"
-        yield from _first_records(file, most)
+        yield from _first_records(file, most, report)
         if format.NAME == "table":
             yield "\nA mapping to begin with, to paste into network.toml:\n\n" + propose_mapping(file)
         return
@@ -112,9 +112,8 @@ def propose_mapping(file: RawFile) -> str:
     return to_toml(mapping, unmapped(mapping, header, rows), "sources.MY-SOURCE.mapping")
 
 
-def _first_records(file: RawFile, most: int) -> Iterator[str]:
+def _first_records(file: RawFile, most: int, report: Report) -> Iterator[str]:
     """The first records of a file, and what was said while reading them."""
-    report = Report()
     for record in islice(read_file(file, Source(id="inspect", partner="inspect"), report), most):
         yield "\n" + "\n".join(record_lines(record))
     yield from report.problem_lines()
@@ -122,7 +121,8 @@ def _first_records(file: RawFile, most: int) -> Iterator[str]:
 
 def record_lines(record: AnyRecord) -> Iterator[str]:
     """A record for people at a terminal: its title, then every field that says something."""
-    yield f"{kind_of(record)}: {plain(record.title) or '(no title)'}"
+    titles = dict.fromkeys(phrase.value for phrase in record.title)  # one a language, and now and then the same
+    yield f"{kind_of(record)}: {' | '.join(titles) or '(no title)'}"
     if isinstance(record, Person):
         yield from (f"  name ({name.type}): {name.value}" for name in record.names)
     said = msgspec.json.decode(encode(record))

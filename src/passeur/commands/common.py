@@ -43,14 +43,15 @@ def open_index(folder: Path, without: frozenset[str]) -> "SearchIndex":
 
 
 def serving_folder(folder: Path) -> Path:
-    """The folder of the edition that serves. Raises NotFound before the first, and where no network is."""
+    """The folder of the edition that serves. Raises NotFound before the first, and where no network is; Damaged where
+    the pointer names one that is not there."""
     from passeur.lake import edition
 
     known_folder(folder)
     number = edition.current(folder)
     if number is None:
         raise NotFound(f"{folder} has no edition yet: passeur update {folder}")
-    return folder / "editions" / str(number)
+    return _there(folder / "editions" / str(number))
 
 
 def opened_edition(folder: Path) -> "Edition":
@@ -59,7 +60,7 @@ def opened_edition(folder: Path) -> "Edition":
     from passeur.lake.edition import Edition
     from passeur.lake.withdrawn import withdrawn
 
-    return Edition(_there(serving_folder(folder)), withdrawn(folder), untying)
+    return Edition(serving_folder(folder), withdrawn(folder), untying)
 
 
 def _there(edition: Path) -> Path:
@@ -75,7 +76,7 @@ def opened_index(folder: Path) -> Iterator[Any]:
     """The search index of the edition that serves."""
     from passeur.lake.withdrawn import withdrawn
 
-    index = open_index(_there(serving_folder(folder)) / "index", withdrawn(folder))
+    index = open_index(serving_folder(folder) / "index", withdrawn(folder))
     try:
         yield index
     finally:

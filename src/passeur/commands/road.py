@@ -26,6 +26,7 @@ from passeur.commands.common import (
     withdrawn_records,
 )
 from passeur.errors import Damaged, Refused
+from passeur.report import Report
 
 app = typer.Typer()
 
@@ -91,8 +92,11 @@ def inspect(
     """
     from passeur.commands.checking import inspect_file
 
-    for part in inspect_file(file, records):
+    report = Report()
+    for part in inspect_file(file, records, report):
         print(part)
+    if report.skipped_count or report.refused:
+        raise typer.Exit(SKIPPED)
 
 
 @app.command()
@@ -173,6 +177,8 @@ def editions(folder: Folder, json: Json = False) -> None:
     serving, manifests, damaged = None, [], []
     try:
         serving = edition.current(folder)
+        if serving is not None:
+            serving_folder(folder)
     except Damaged as error:
         damaged.append(str(error))
     for number in edition.numbers(folder):
