@@ -46,6 +46,27 @@ def test_what_the_source_says_of_its_objects_holds_where_the_type_is_not_plain()
     assert _typed("<term>Ask med lock</term>", form="artwork") == "artwork"
 
 
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        (" (Inv. nr. 4942)", "4942"),
+        ("Inv.-Nr. 1977.20", "1977.20"),
+        ("Inv. n° 12 (bis)", "Inv. n° 12 (bis)"),
+        ("9597", "9597"),
+    ],
+)
+def test_an_inventory_number_is_given_without_the_words_for_it(written: str, number: str) -> None:
+    repository = f"<repositoryWrap><repositorySet><workID>{written}</workID></repositorySet></repositoryWrap>"
+    found = _read(f"<objectIdentificationWrap>{repository}</objectIdentificationWrap>")[0]
+    assert [each.value for each in found.identifiers if each.type == "inventory"] == [number]
+
+
+def test_displayed_subjects_between_semicolons_are_several() -> None:
+    said = "<subjectSet><displaySubject>Petru Poni; petrol (Ploiești; 1857)</displaySubject></subjectSet>"
+    found = _read(f"<objectRelationWrap><subjectWrap>{said}</subjectWrap></objectRelationWrap>")[0]
+    assert [each.label[0].value for each in found.terms] == ["Petru Poni", "petrol (Ploiești; 1857)"]
+
+
 def _event(inner: str) -> Holding:
     return _read(f"<eventWrap><eventSet><event>{inner}</event></eventSet></eventWrap>")[0]
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from passeur.errors import Refused
 from passeur.formats.base import RawFile
 from passeur.formats.bilingual import join_notes, join_rights, join_terms
-from passeur.formats.elements import at, bare, is_address, language, point, unique, words
+from passeur.formats.elements import at, bare, cut, is_address, language, point, unique, words
 from passeur.formats.forms import plain_form
 from passeur.formats.lido_fields import FIELDS, IGNORED
 from passeur.formats.lido_words import actor_role, event_kind, measure, resource_role
@@ -46,7 +46,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "lido"
-VERSION = 10
+VERSION = 11
 TITLE = "LIDO 1.0 and 1.1: museum objects"
 MEDIA_TYPES: tuple[str, ...] = ("application/lido+xml", "application/xml", "text/xml")
 
@@ -60,6 +60,8 @@ _ROLE_IN_NAME = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+),[\s,]*\)")
 _ASIDE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+)\)")
 #: "Carl Piper (1700-1770), painter": the years in brackets.
 _YEARS_ASIDE = re.compile(r"\(([^()]*\d{3}[^()]*)\)")
+#: "(Inv. nr. 4942)": the number without the words that say that it is one.
+_NUMBERED = re.compile(r"^\(?inv(?:\.|entar|entaire|entory)?[- ]?(?:nr|no|n°|num\w*)\.?:? ?([^()]*\d[^()]*?)\)?$", re.I)
 _PLACEHOLDER = re.compile(r"(?:.*[:/])?0+")
 _MEDIA = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "tif": "image/tiff", "tiff": "image/tiff",
@@ -261,7 +263,8 @@ class _Reading:
                 old = (
                     former or "former" in attribute(each, "type").lower() or "ancien" in attribute(each, "type").lower()
                 )
-                self.identifiers.append(Identifier(words(each), "former" if old else "inventory"))
+                number = _NUMBERED.sub(r"\1", words(each))
+                self.identifiers.append(Identifier(number, "former" if old else "inventory"))
         for each in element.findall("repositoryLocation"):
             place = self._place(each, "kept")
             if place.name and not former:
@@ -484,7 +487,8 @@ class _Reading:
                 self._thing(each, "depicts")
         for each in element.findall("displaySubject"):
             if words(each) and not structured:
-                self.now.terms.append(Term((Phrase(words(each), self._lang(each)),), "subject"))
+                lang = self._lang(each)
+                self.now.terms += [Term((Phrase(part, lang),), "subject") for part in cut(words(each), ";")]
 
     def _related(self, element: Element) -> None:
         """A related work with the kind of its relation."""
