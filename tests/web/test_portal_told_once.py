@@ -45,3 +45,15 @@ def test_how_a_partner_wishes_to_be_cited_is_no_part_of_the_description() -> Non
     seeing, described = sections(record, visit, {})
     assert [each.type for each in (*seeing, *described)] == ["scope"]
     assert preferred(record, visit) == Phrase("Fictif, fol. 3.")
+
+
+def test_notes_under_one_heading_are_one_section() -> None:
+    notes = tuple(Note("physical", text(said)) for said in ("bois", "tourné", "bon état"))
+    above = Note("physical", text("verre"), "Le couvercle")
+    record = Holding(id="s/1", source="s", partner="p", title=text("Boîte"), notes=(*notes, above))
+    visit = cast(Visit, SimpleNamespace(lang="fr", words=catalogue("fr")))
+    _, described = sections(record, visit, {})
+    assert [[phrase.value for phrase in each.texts] for each in described] == [
+        ["bois", "tourné", "bon état"],
+        ["verre"],
+    ]

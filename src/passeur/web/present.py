@@ -217,9 +217,24 @@ def sections(record: AnyRecord, visit: Visit, ancestors: dict[str, AnyRecord]) -
         if not any(section.type == type for section in seeing):
             seeing += _stated_above(type, visit, ancestors)
     many = Counter(section.type for section in (*seeing, *described))
-    seeing, described = ([_headed(each, many[each.type], visit) for each in some] for some in (seeing, described))
+    seeing, described = (
+        _together([_headed(each, many[each.type], visit) for each in some]) for some in (seeing, described)
+    )
     described.sort(key=lambda section: not _readable(tuple(section.texts), visit.lang))  # what can be read comes first
     return seeing, described
+
+
+def _together(some: list[Section]) -> list[Section]:
+    """Neighbours of one type under one heading are one section: a museum's material, technique and state."""
+    found: list[Section] = []
+    for each in some:
+        before = found[-1] if found else None
+        if before and (before.type, before.heading, before.from_url) == (each.type, each.heading, each.from_url):
+            texts, others = [*before.texts, *each.texts], [*before.others, *each.others]
+            found[-1] = replace(before, texts=texts, others=others)
+        else:
+            found.append(each)
+    return found
 
 
 def _readable(text: Text, lang: str) -> bool:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from passeur.model.text import Phrase, safe_html
 from passeur.web.facets import Choice
+from passeur.web.whole_lists import whole_lists
 from passeur.web.words import Catalogue
 
 register = Library()
@@ -130,7 +131,7 @@ def prose(value: Phrase) -> SafeString:
     Readers cleaned it already; pages do not rely on that.
     """
     if value.html:
-        cleaned = _EMPTY.sub("", safe_html(value.html))
+        cleaned = whole_lists(_EMPTY.sub("", safe_html(value.html)))
         if not _BLOCK.search(cleaned):
             cleaned = f"<p>{cleaned}</p>"
         cleaned = _BETWEEN_TAGS.sub(lambda found: unbroken(found[0]), cleaned)

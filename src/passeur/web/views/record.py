@@ -69,6 +69,7 @@ class Digital:
     label: str
     host: str
     rights: str
+    rights_url: str
 
 
 def record(request: PortalRequest, source: str, local: str) -> HttpResponse:
@@ -240,7 +241,7 @@ def _online(found: AnyRecord) -> list[Digital]:
 def _digital(one: record_model.Digital) -> Digital | None:
     """A digital object as a link to where the partner shows it; None for an address that is not of the web."""
     url, label = present.outside(one.url), one.label or one.role
-    return Digital(url, label, present.host_of(url), one.rights) if url else None
+    return Digital(url, label, present.host_of(url), one.rights, present.outside(one.rights)) if url else None
 
 
 def _digitised(found: AnyRecord) -> list[str]:
