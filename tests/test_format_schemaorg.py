@@ -110,7 +110,9 @@ def test_an_event_that_is_online_alone_sends_nobody_to_a_site() -> None:
 def test_a_postponed_event_says_so() -> None:
     offer, _ = one(eventStatus="https://schema.org/EventPostponed", startDate="2026-12-03")
     assert (offer.sessions, offer.dates) == ((), ())
-    assert [note.text[1].value for note in offer.notes] == ["Postponed; the new day is not announced yet"]
+    assert [(note.type, note.text[1].value) for note in offer.notes] == [
+        ("abstract", "Postponed; the new day is not announced yet")
+    ]
 
 
 def test_where_an_event_is_what_it_costs_and_for_which_ages() -> None:
@@ -121,7 +123,7 @@ def test_where_an_event_is_what_it_costs_and_for_which_ages() -> None:
     )  # fmt: skip
     assert [place.name for place in offer.places] == ["La Maison"]
     said = [(note.type, note.text[0].value) for note in offer.notes]
-    assert said == [("note", "Âge : 7-12"), ("access", "1 rue X, 75007 Paris")]
+    assert said == [("note", "Âge : 7-12"), ("note", "1 rue X, 75007 Paris")]
     assert [phrase.value for phrase in offer.prices] == ["Gratuit", "Free"]
 
 

@@ -42,7 +42,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "schemaorg"
-VERSION = 4
+VERSION = 5
 TITLE = "schema.org (JSON-LD, alone or in web pages)"
 MEDIA_TYPES = ("application/ld+json", "text/html")
 
@@ -63,10 +63,10 @@ FIELDS = {
     "eventSchedule": Field("sessions: rule, without"),
     "subEvent": Field("sessions", "those that have no name of their own"),
     "eventStatus": Field(
-        "notes: access", "EventCancelled: left out; EventPostponed: its days are left out, and said so"
+        "notes: abstract", "EventCancelled: left out; EventPostponed: its days are left out, and said so"
     ),
-    "eventAttendanceMode": Field("notes: access", "online alone: said, and no site"),
-    "location": Field("places; site, by options.sites; notes: access", "its address"),
+    "eventAttendanceMode": Field("notes: note", "online alone: said, and no site"),
+    "location": Field("places; site, by options.sites; notes: note", "its address"),
     "address": Field("notes of a place: access"),
     "geo": Field("lat, lon of a place"),
     "latitude": Field("lat of a place"),
@@ -216,7 +216,10 @@ class _Reader:
         return Offer(
             **self._common(node, local, line), dates=dates_of(sessions), places=places, terms=terms,
             agents=self._agents(node),
-            notes=(*self._notes(node), *self._where(node, online, "EventPostponed" in status)),
+            notes=(
+                *((Note("abstract", _POSTPONED),) if "EventPostponed" in status else ()), *self._notes(node),
+                *self._where(node, online),
+            ),
             type=self.options.type_of([*words, *types], own),
             site="" if online else self.options.site_of([place.name for place in places]),
             audience=self.options.audience_of([*said, *words]) or (("schools",) if schools else ()),
@@ -325,14 +328,13 @@ class _Reader:
         ]
         return unique([*found, *(Note("note", (phrase,)) for phrase in works)])
 
-    def _where(self, node: Node, online: bool, postponed: bool) -> tuple[Note, ...]:
-        """What a visitor must know before setting out: that it is online or postponed, and the address."""
-        found = [Note("access", _POSTPONED)] if postponed else []
-        found += [Note("access", _ONLINE)] if online else []
+    def _where(self, node: Node, online: bool) -> tuple[Note, ...]:
+        """What a visitor must know before setting out: that it is online, and the address."""
+        found = [Note("note", _ONLINE)] if online else []
         for each in as_list(node.get("location")):
             if isinstance(each, dict) and isinstance(each.get("address"), dict) and each.get("name"):
                 found += [
-                    Note("access", (Phrase(said, self.source.lang),)) for said in [_address(each["address"])] if said
+                    Note("note", (Phrase(said, self.source.lang),)) for said in [_address(each["address"])] if said
                 ]
         return unique(found)
 
