@@ -48,6 +48,8 @@ def said(folder: Path, text: str | bytes) -> str:
         ('["files/*"]', '["a"]\nexpect = {least = 9, most = 3}', "[sources.wrong] expect: least must be 0 or more"),
         ('["files/*"]', '["a"]\nformat = "exel"', "[sources.wrong] format = 'exel' is not one of dc, eac"),
         ('["files/*"]', '["a"]\nlang = "french"', "[sources.wrong] lang = 'french' is no code of a language"),
+        ('["files/*"]', '["a"]\nlang = "zz"', "[sources.wrong] lang = 'zz' is no code of a language"),
+        ('hub = "m"', 'hub = "m"\nlanguages = ["fr", "xx"]', "[network] languages: 'xx' is no code of a language"),
         ('["files/*"]', '["a"]\nform = "photo"', "[sources.wrong] form = 'photo' is not one of archives, object"),
         ('files = ["files/*"]', 'urls = ["a file"]', "[sources.wrong] urls = 'a file' is no whole address"),
         ('files = ["files/*"]', 'oai = {url = "ftp://x"}', "[sources.wrong] oai.url = 'ftp://x' is no whole address"),

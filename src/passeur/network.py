@@ -365,6 +365,11 @@ def _mistakes(network: Network) -> list[str]:
         found.append(f"[network] thesaurus = {head.thesaurus!r} is not one of [sources]")
     if head.keep < 1:
         found.append(f"[network] keep = {head.keep}: at least 1 edition stays on disk")
+    found += [
+        f"[network] languages: {lang!r} is no code of a language, such as fr or en"
+        for lang in head.languages
+        if not is_language(lang)
+    ]
     named = [("network", head.name), *((f"partners.{id}", each.name) for id, each in network.partners.items())]
     for table, name in named:
         if not any(name.values()):

@@ -136,6 +136,17 @@ def test_expectations_block_and_say_which(tmp_path: Path, expect: str, said: str
     assert editions.numbers(tmp_path) == []
 
 
+def test_what_blocks_an_edition_is_said_with_why_there_is_so_little(tmp_path: Path) -> None:
+    folder = make(tmp_path, "least = 9")
+    shutil.move(folder / "ead" / "A.xml", folder / "ead" / "A.xm")
+    (folder / "ead" / "B.xml").write_text("no XML", encoding="utf-8")
+    with pytest.raises(Blocked, match=r"expect.least\) \[REFUSED ead/B.xml: .*change expect and update again"):
+        update(folder)
+    (folder / "ead" / "B.xml").unlink()
+    with pytest.raises(Blocked, match=r"expect.least\) \[NOT FRESH: files = 'ead/\*.xml' matches no file"):
+        update(folder)
+
+
 def test_a_file_that_can_no_longer_be_read_keeps_its_last_good_form(tmp_path: Path) -> None:
     update(make(tmp_path))
     before = ids(tmp_path)

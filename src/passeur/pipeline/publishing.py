@@ -203,19 +203,22 @@ def _state(each: SourceRead, tally: Tally) -> SourceState:
 
 
 def check(sources: list[SourceRead], manifest: Manifest, previous: Manifest | None) -> None:
-    """Raise Blocked, naming every source that gives fewer or more records than it must, or lost too many."""
+    """Raise Blocked, naming every source that gives fewer or more records than it must, or lost too many; where it
+    gives less, with what the update would have said of it first."""
     broken = []
     for each in sources:
         id, expect = each.source.id, each.source.expect
         count = manifest.sources[id].read
         before = previous.sources[id].read if previous and id in previous.sources else 0
+        why = f"NOT FRESH: {each.stale}" if each.stale else next(each.report().problem_lines(1), "")
+        since = f" [{why}]" if why else ""
         if count < expect.least:
-            broken.append(f"{id} gives {count} records, fewer than the {expect.least} it must (expect.least)")
+            broken.append(f"{id} gives {count} records, fewer than the {expect.least} it must (expect.least){since}")
         if expect.most is not None and count > expect.most:
             broken.append(f"{id} gives {count} records, more than the {expect.most} it may (expect.most)")
         if count < before * (1 - expect.lose):
-            broken.append(
-                f"{id} gives {count} records and gave {before}: it lost more than {expect.lose:.0%} (expect.lose)"
-            )
+            lost = f"it lost more than {expect.lose:.0%} (expect.lose)"
+            broken.append(f"{id} gives {count} records and gave {before}: {lost}{since}")
     if broken:
-        raise Blocked("the edition was not published: " + "; ".join(broken))
+        said = "; ".join(broken)
+        raise Blocked(f"the edition was not published: {said}; if that is right, change expect and update again")
