@@ -305,6 +305,7 @@ def test_a_theme_has_a_pack_for_a_class_of_each_level(visitor: Client, monkeypat
         assert all(record["text"]["text"] and record["cited"] for record in records)
         assert "scolaires" in str(data["workshops"]).casefold()
         assert "ne les communique pas" in str(data["houses"])
+        assert "Arméniens" not in str(data["workshops"]), "a genocide is not the Resistance"
         workshops = data["workshops"]
         assert isinstance(workshops, list)
         for place in (str(workshop["where"]) for workshop in workshops):

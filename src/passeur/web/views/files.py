@@ -72,10 +72,11 @@ def descendant(records: Sequence[Person], title: str, cited: cite.Citation, addr
             for holder in held if holder.named
         ],
         "cite_title": say.plain("kept.citations"),
-        "citations": [
+        # The file of one record is cited as that record is.
+        "citations": list(dict.fromkeys(
             cite.plain(one, visit)
             for one in (cited, *(cite.of_record(record, visit.edition.ancestors(record), visit) for record in records))
-        ],
+        )),
         "write_title": say.plain("file.write"),
         "write_about": say.plain("file.write-about"),
         "write": [_writing(partner, visit) for partner in partners if partner in visit.edition.network.partners],
