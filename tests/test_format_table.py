@@ -315,6 +315,12 @@ def test_a_row_or_an_identifier_that_comes_twice_is_told_apart() -> None:
         ("# Notre catalogue\n\nÀ lire".encode(), "this begins « # Notre catalogue À lire », which"),
         (b"\x00\x01\xfe\x03 and more", "this is no text and of an unknown kind, which"),
         (b"@prefix ex: <https://example.org/> .", "this is RDF in Turtle and names no SKOS, which"),
+        (b'{"@context": "http://iiif.io/api/presentation/3/context.json"}', "this is IIIF, which tells how images are"),
+        (b'{"id": "https://x.example/1", "type": "Manifest"}', "this is IIIF, which tells how images are"),
+        (
+            b'{"@context": "https://linked.art/ns/v1/linked-art.json"}',
+            "this is Linked Art (export LIDO or a table), which",
+        ),
     ],
 )
 def test_what_is_not_read_is_told_in_words(data: bytes, words: str) -> None:

@@ -151,6 +151,11 @@ _LOOKS = (
     (re.compile(rb"(?s).{0,4000}<([a-zA-Z]+:)?RDF\b"), "this is RDF/XML and names no SKOS"),
     (re.compile(rb"(?s).{0,4000}(@prefix|PREFIX|@base)\s"), "this is RDF in Turtle and names no SKOS"),
     (re.compile(rb"(?s)\s*(<\?xml.{0,2000}?)?<([A-Za-z][\w:.-]*)"), "this is XML with the root element <{2}>"),
+    (
+        re.compile(rb"(?s)\s*[\[{].{0,4000}(iiif\.io/api/|\"(sc:)?Manifest\")"),
+        "this is IIIF, which tells how images are shown",
+    ),
+    (re.compile(rb"(?s)\s*[\[{].{0,4000}linked\.art/ns"), "this is Linked Art (export LIDO or a table)"),
     (re.compile(rb"\s*[\[{]"), "this is JSON of an unknown shape"),
 )
 
