@@ -2,6 +2,8 @@
 
 import pytest
 
+from passeur.access.mentions import mention_may_be_living
+from passeur.access.rules import clocks
 from passeur.formats.base import RawFile, read_file
 from passeur.formats.elements import language, point
 from passeur.formats.forms import plain_form
@@ -118,6 +120,40 @@ def test_the_displayed_form_gives_the_years_that_the_actor_lacks(displayed: str,
         f"<displayActorInRole>{displayed}</displayActorInRole><actorInRole><actor>{name}</actor></actorInRole></eventActor>"
     )
     assert [(each.name, each.dates) for each in record.agents] == [("Fictorel, Léa", dates)]
+
+
+@pytest.mark.parametrize(
+    ("more", "dates"),
+    [
+        (
+            "<nameActorSet><appellationValue pref='alternate'>Léa Fictorel (1985-)</appellationValue></nameActorSet>",
+            "1985-",
+        ),
+        (
+            "<vitalDatesActor><earliestDate type='activityDate'>1975</earliestDate>"
+            "<latestDate type='activityDate'>2001</latestDate></vitalDatesActor>",
+            "active 1975–2001",
+        ),
+    ],
+)
+def test_an_actor_who_may_be_living_is_told_by_years_wherever_they_stand(more: str, dates: str) -> None:
+    actor = f"<nameActorSet><appellationValue>Fictorel, Léa</appellationValue></nameActorSet>{more}"
+    record = _event(
+        "<eventType><term>Production</term></eventType>"
+        f"<eventActor><actorInRole><actor>{actor}</actor></actorInRole></eventActor>"
+    )
+    assert [(each.name, each.dates) for each in record.agents] == [("Fictorel, Léa", dates)]
+    assert mention_may_be_living("Fictorel, Léa", dates, clocks(Source(partner="p"), 2026))
+
+
+def test_the_displayed_form_of_who_is_depicted_gives_the_years_too() -> None:
+    actor = "<actor><nameActorSet><appellationValue>Fictorel, Léa</appellationValue></nameActorSet></actor>"
+    said = f"<subjectActor><displayActor>Léa Fictorel (née en 1985)</displayActor>{actor}</subjectActor>"
+    subject = f"<subjectWrap><subjectSet><subject>{said}</subject></subjectSet></subjectWrap>"
+    found = _read(f"<objectRelationWrap>{subject}</objectRelationWrap>")[0]
+    assert [(each.name, each.role, each.dates) for each in found.agents] == [
+        ("Fictorel, Léa", "depicted", "née en 1985")
+    ]
 
 
 def test_a_known_role_in_brackets_is_taken_out_of_a_name_and_other_words_stay() -> None:

@@ -316,7 +316,6 @@ def test_a_row_or_an_identifier_that_comes_twice_is_told_apart() -> None:
         (b"\x00\x01\xfe\x03 and more", "this is no text and of an unknown kind, which"),
         (b"@prefix ex: <https://example.org/> .", "this is RDF in Turtle and names no SKOS, which"),
         (b'{"@context": "http://iiif.io/api/presentation/3/context.json"}', "this is IIIF, which tells how images are"),
-        (b'{"id": "https://x.example/1", "type": "Manifest"}', "this is IIIF, which tells how images are"),
         (
             b'{"@context": "https://linked.art/ns/v1/linked-art.json"}',
             "this is Linked Art (export LIDO or a table), which",

@@ -46,7 +46,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "lido"
-VERSION = 11
+VERSION = 12
 TITLE = "LIDO 1.0 and 1.1: museum objects"
 MEDIA_TYPES: tuple[str, ...] = ("application/lido+xml", "application/xml", "text/xml")
 
@@ -58,6 +58,7 @@ _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?")
 _ROLE_IN_NAME = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+),[\s,]*\)")
 #: "Magnus Brahe (former owner)": a name with its role, where the words in brackets are known as one.
 _ASIDE = re.compile(r"(?P<name>.+?)\s*\((?P<role>[^(),\d]+)\)")
+_ACTIVE = re.compile(r"activ|flor", re.IGNORECASE)
 #: "Carl Piper (1700-1770), painter": the years in brackets.
 _YEARS_ASIDE = re.compile(r"\(([^()]*\d{3}[^()]*)\)")
 #: "(Inv. nr. 4942)": the number without the words that say that it is one.
@@ -407,6 +408,11 @@ class _Reading:
         if "famil" in kind:
             type = "family"
         dates = "–".join(years) if all(years) else (years[0] and f"{years[0]}–") or (years[1] and f"–{years[1]}")
+        if dates and _ACTIVE.search(" ".join(attribute(each, "type") for each in actor.findall("vitalDatesActor/*"))):
+            dates = f"active {dates}"  # years of a career end no life
+        if not dates and not any(map(str.isdigit, name)):
+            # Who may be living is told by the years, wherever they stand.
+            dates = next((aside[1].strip() for each in names if (aside := _YEARS_ASIDE.search(words(each)))), "")
         agent = Agent(name, role, said, type, ref, authority, attribution, dates)
         same = [each for each in self.agents if (each.name, each.role, each.ref) == (name, role, ref)]
         if not same:
@@ -469,9 +475,13 @@ class _Reading:
             self.now.terms += terms
             structured = structured or bool(terms)
             for each in subject.findall("subjectActor"):
+                known = len(self.agents)
                 found = [self._agent(actor, "depicted", "", "") for actor in each.findall("actor")]
-                if not any(found) and words(each.find("displayActor")):
-                    self.agents.append(Agent(words(each.find("displayActor")), "depicted"))
+                displayed = words(each.find("displayActor"))
+                if any(found):
+                    self._date_life(known, displayed)
+                elif displayed:
+                    self.agents.append(Agent(displayed, "depicted"))
                 structured = True
             for each in subject.findall("subjectDate"):
                 self._date(each, "subject")
