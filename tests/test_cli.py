@@ -207,6 +207,15 @@ def test_the_demonstration_is_built_by_the_real_road_and_a_second_run_changes_no
     assert run("verify", folder)[0] == 0
 
 
+@pytest.mark.parametrize("command", [("demo", "--no-serve", "--dir"), ("bench", "make-network")])
+def test_another_network_is_not_written_over(command: tuple[str, ...], network: Path) -> None:
+    before = (network / "network.toml").read_bytes()
+    code, said = run(*command, network)
+    assert (code, "describes another network" in said) == (REFUSED, True)
+    assert (network / "network.toml").read_bytes() == before
+    assert sorted(path.name for path in network.iterdir()) == ["files", "network.toml"]
+
+
 @pytest.mark.parametrize("origin", ["portal.example.org", "ftp://portal.example.org", "https://example.org/portal"])
 def test_what_is_no_origin_is_refused_before_anything_is_served(tmp_path: Path, origin: str) -> None:
     code, said = run("serve", tmp_path, "--origin", origin)

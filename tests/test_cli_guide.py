@@ -74,7 +74,8 @@ def test_the_desk_decides_and_takes_back(demo: Path, tmp_path: Path) -> None:
     assert (made["context"], made["verdict"]) == ("themes/drancy", "pin")
     assert _first(folder, "drancy", "--here", "musee-liberation") == "musee-armee"
     _run("decide", "*", "musee-armee", "veto", *said)
-    _run("decide", "drancy", "musee-armee", "--retire", *said)
+    taken = CliRunner().invoke(app, ["decide", "drancy", "musee-armee", "--retire", *said[:-1]])
+    assert taken.stdout.startswith("taken back: pin")
     assert _first(folder, "drancy", "--here", "musee-liberation") == "memorial-shoah"
     assert len(_run("decide", "--network", folder, "--json")["decisions"]) == 1
     for half in ([], ["veto", "--retire"]):

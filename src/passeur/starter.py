@@ -1,6 +1,7 @@
 """Folders to begin with: an empty network, and the demonstration."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 from passeur.errors import NetworkError, NotFound
@@ -59,11 +60,15 @@ DEMO_JUDGEMENTS = "judgements.toml"
 def copy_demo(folder: Path) -> None:
     """Bring the demonstration's network.toml and partners' files into `folder`; those that are as they were stay.
 
-    What `update` made there stays too. Raises NotFound when this installation has no demonstration.
+    What `update` made there stays too. Raises NotFound when this installation has no demonstration, and NetworkError
+    where the folder is another network's.
     """
     source = next((path for path in _DEMO if (path / "network.toml").is_file()), None)
     if source is None:
         raise NotFound("this installation of Passeur came without its demonstration")
+    there = folder / "network.toml"
+    if there.exists() and _id_of(there) != _id_of(source / "network.toml"):
+        raise NetworkError(f"{there} describes another network; say with --dir where the demonstration is to be built")
     for path in sorted(source.rglob("*")):
         target = folder / path.relative_to(source)
         if path.is_dir():
@@ -71,3 +76,11 @@ def copy_demo(folder: Path) -> None:
         elif not target.exists() or target.read_bytes() != path.read_bytes():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+
+
+def _id_of(path: Path) -> str:
+    """The id of the network that a network.toml describes, which may be an older Passeur's; empty where it has none."""
+    try:
+        return str(tomllib.loads(path.read_text(encoding="utf-8"))["network"]["id"])
+    except (ValueError, LookupError, TypeError):
+        return ""

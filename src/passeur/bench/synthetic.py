@@ -12,6 +12,8 @@ from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape
 
+from passeur.errors import Refused
+
 #: Stands in every name and title.
 MARK = "(fictif)"
 
@@ -91,8 +93,12 @@ class Words:
 def make_network(folder: Path, records: int, seed: int, progress: Callable[[int], None] = lambda done: None) -> int:
     """Write a network of about `records` records into `folder` (made if absent); gives how many were written.
 
-    60 % are components of finding aids, 25 % objects, 15 % persons.
+    60 % are components of finding aids, 25 % objects, 15 % persons. Raises Refused where the folder is another
+    network's.
     """
+    described = folder / "network.toml"
+    if described.exists() and described.read_text(encoding="utf-8") != _NETWORK:
+        raise Refused(f"{described} describes another network; give a folder of its own")
     words = Words(seed)
     written = 0
     for make, share, stem in ((_finding_aid, 0.60, "ead/fictif"), (_objects, 0.25, "objets/fictif"),
@@ -105,7 +111,7 @@ def make_network(folder: Path, records: int, seed: int, progress: Callable[[int]
             make(path, number, count, words)
             left, number, written = left - count, number + 1, written + count
             progress(written)
-    (folder / "network.toml").write_text(_NETWORK, encoding="utf-8")
+    described.write_text(_NETWORK, encoding="utf-8")
     return written
 
 

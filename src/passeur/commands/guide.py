@@ -97,7 +97,8 @@ def decide_onward(
     if not made:
         print("Nothing that was decided holds.")
     for each in made:
-        print(f"{each.verdict:<5} {each.partner:<24} {each.context}  ({each.by}, {each.when[:10]}: {each.why})")
+        said = f"{each.verdict:<5} {each.partner:<24} {each.context}  ({each.by}, {each.when[:10]}: {each.why})"
+        print(f"taken back: {said}" if retire else said)
 
 
 @app.command("coverage")
