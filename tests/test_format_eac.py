@@ -2,6 +2,8 @@
 
 import pytest
 
+from passeur.access.living import may_be_living
+from passeur.access.rules import clocks
 from passeur.formats.base import RawFile, read_file
 from passeur.model.record import AnyRecord, Group, Person, encode
 from passeur.network import Source
@@ -53,6 +55,60 @@ def test_dates_of_a_career_are_never_a_birth_or_a_death(note: str, type: str) ->
     record = _lived(note, type)
     assert record.events == ()
     assert [date.type for date in record.dates] == ["activity"]
+
+
+@pytest.mark.parametrize(
+    "range",
+    [
+        "<dateRange localType='active'><fromDate>1975</fromDate><toDate>2001</toDate></dateRange>",
+        "<dateRange><fromDate>active 1975</fromDate><toDate>2001</toDate></dateRange>",
+    ],
+)
+def test_dates_that_say_that_they_are_of_a_career_end_no_life(range: str) -> None:
+    record, _ = _read(identity=PERSON, description=f"<existDates>{range}</existDates>")
+    assert isinstance(record, Person)
+    assert record.events == ()
+    assert [date.type for date in record.dates] == ["activity"]
+    assert may_be_living(record, clocks(Source(partner="p"), 2026))
+
+
+def _year_by_year(*lines: tuple[str, str], exist: str = "") -> Person:
+    items = "".join(f"<chronItem><date>{date}</date><event>{said}</event></chronItem>" for date, said in lines)
+    dates = f"<existDates>{exist}</existDates>" if exist else ""
+    record, _ = _read(identity=PERSON, description=f"{dates}<biogHist><chronList>{items}</chronList></biogHist>")
+    assert isinstance(record, Person)
+    return record
+
+
+def test_a_chronology_tells_a_birth_and_a_death() -> None:
+    now = clocks(Source(partner="p"), 2026)
+    living = _year_by_year(("1985", "Naissance à Lyon"), ("2005", "Diplôme"))
+    assert [event.type for event in living.events] == ["birth", "event"]
+    assert may_be_living(living, now)
+    dead = _year_by_year(("1985", "Née à Lyon"), ("2005", "Décès à Paris"))
+    assert [event.type for event in dead.events] == ["birth", "death"]
+    assert not may_be_living(dead, now)
+    kin = _year_by_year(
+        ("1985", "Born in Lyon"), ("2005", "Mort en exil de son père"), ("2006", "Naissance de sa fille")
+    )
+    assert [event.type for event in kin.events] == ["birth", "event", "event"]
+    assert may_be_living(kin, now)
+
+
+def test_a_birth_that_the_chronology_tells_once_more_is_one() -> None:
+    range = "<dateRange><fromDate>1900</fromDate><toDate>1944</toDate></dateRange>"
+    record = _year_by_year(("3 mars 1900", "Naissance à Lyon"), exist=range)
+    assert sorted((event.type, event.date.text) for event in record.events if event.date) == [
+        ("birth", "3 mars 1900"),
+        ("death", "1944"),
+    ]
+
+
+def test_who_bears_a_name_since_a_year_was_born_by_then() -> None:
+    use = "<useDates><dateRange><fromDate>1985</fromDate></dateRange></useDates>"
+    record, _ = _read(identity=f"<entityType>person</entityType><nameEntry><part>Fictorel, Léa</part>{use}</nameEntry>")
+    assert isinstance(record, Person)
+    assert may_be_living(record, clocks(Source(partner="p"), 2026))
 
 
 def test_one_time_that_is_said_at_both_ends_is_no_birth_and_no_death() -> None:

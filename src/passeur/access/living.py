@@ -97,7 +97,7 @@ def latest_birth(person: Person) -> int | None:
     lived = [event.date for event in person.events if event.date and event.type not in _AFTERWARDS]
     alive = [
         first_seen(date.text, date.type in _BEGUN) or (date.latest or date.earliest) // 10_000
-        for date in (*lived, *person.dates)
+        for date in (*lived, *person.dates, *(date for name in person.names for date in name.dates))
         if date.latest or date.earliest
     ]
     if alive:

@@ -19,6 +19,7 @@ from passeur.formats.base import RawFile
 from passeur.formats.bilingual import join_notes, join_terms
 from passeur.formats.eac_fields import FIELDS, IGNORED
 from passeur.formats.eac_words import (
+    ACTIVE,
     AUTHORITIES,
     CAREER,
     GONE,
@@ -55,7 +56,7 @@ from passeur.network import Source
 from passeur.report import Report
 
 NAME = "eac"
-VERSION = 10
+VERSION = 11
 TITLE = "EAC-CPF 2010 and 2.0: authority records"
 MEDIA_TYPES: tuple[str, ...] = ("application/eac+xml", "application/xml", "text/xml")
 
@@ -332,7 +333,9 @@ class _Reading:
         found: list[Date] = []
         for element in self.root.iter("existDates"):
             note = element.find("descriptiveNote")
-            career = bool(CAREER.search(f"{attribute(element, 'localType')} {words(note)}"))
+            career = bool(CAREER.search(f"{attribute(element, 'localType')} {words(note)}")) or self._of_a_career(
+                element
+            )
             found += self._dates(element, "activity" if career else "existence")
             self._note("note", note)
             ranges = list(element.iter("dateRange"))
@@ -344,6 +347,12 @@ class _Reading:
                 if date is not None:
                     self.events.append(LifeEvent(event, date))
         return tuple(found)
+
+    @staticmethod
+    def _of_a_career(element: Element) -> bool:
+        """Whether the dates themselves say that they are not those of a life: "active 1975"."""
+        dated = [each for tag in ("date", "dateRange", "fromDate", "toDate") for each in element.iter(tag)]
+        return any(ACTIVE.search(f"{attribute(each, 'localType')} {each.text or ''}") for each in dated)
 
     def _of_one_time(self, element: Element) -> bool:
         """Whether a range says one time of several years twice (« XXe siècle » to « XXe siècle »): it gives
@@ -589,6 +598,12 @@ class _Reading:
                 whole = LifeEvent(type, dated[0].date, placed[0].place, placed[0].text)
                 self.events[self.events.index(dated[0])] = whole
                 self.events.remove(placed[0])
+            told = [each.date for each in self.events if each.type == type and each.date and each.text]
+            bare = [each for each in self.events if each.type == type and each.date and not (each.text or each.place)]
+            for each in bare:
+                # The same once more in the chronology, as precisely or more so.
+                if any(_within(date, each.date) for date in told if date and each.date):
+                    self.events.remove(each)
 
     # ---- relations
 
@@ -712,3 +727,8 @@ def _as_group(person: Person, type: str) -> Group:
     """What was read as if of a person, as the record of a family or corporate body."""
     fields = {name: getattr(person, name) for name in Group.__struct_fields__ if name != "type"}
     return Group(**fields, type=type)
+
+
+def _within(date: Date, other: Date | None) -> bool:
+    """Whether a date lies within another."""
+    return other is not None and other.earliest <= date.earliest and date.latest <= other.latest

@@ -26,6 +26,8 @@ CAREER = re.compile(
     r"not known|unknown|floruit|flourished|\bfl\.|active|activity|career",
     re.IGNORECASE,
 )
+#: The same in the dates themselves, whose "unknown" is of an end.
+ACTIVE = re.compile(r"\bfl\.|floruit|flourished|\bacti(?:ve|f|fs|ves|vity)\b|activité|career", re.IGNORECASE)
 OPEN = frozenset({"", "unknown", "open", "inconnu", "inconnue", "ongoing", "present", "-", "?", "....", "…"})
 ROLES = (
     (re.compile(r"naissance|birth|\bborn|^né", re.I), "birth"),
@@ -43,6 +45,8 @@ _HAPPENED = {
         (r"mariage|marriage|(?:is |was )?married", "marriage"),
         (r"inhumation|(?:est )?inhumée?|burial|(?:was )?buried", "burial"),
         (r"études|studies|studied", "studies"),
+        (r"naissance|(?:est )?née?|birth|(?:is |was )?born", "birth"),
+        (r"décès|(?:est )?(?:décédée?|morte?)|meurt|death|died|dies", "death"),
     ),
     "": (
         (r"fondation|création|(?:est )?(?:fondée?|créée?)|foundation|(?:was )?founded|creation", "foundation"),
@@ -50,6 +54,8 @@ _HAPPENED = {
     ),
 }
 _HERE = r"(?=\s*(?:$|[.,;:(])|\s+(?:par|à|au|aux|en|dans|près|vers|by|in|at|to|near|with|avec)\b)"
+#: What happened to somebody else: "Mort en déportation de sa mère".
+_KIN = re.compile(r"\bd(?:e|'une?|’une?) (?:son|sa|ses|leurs?)\b|\bof (?:his|her|their)\b", re.IGNORECASE)
 AUTHORITIES = (
     ("isni", re.compile(r"\b(\d{4} ?\d{4} ?\d{4} ?\d{3}[\dX])\b"), "https://isni.org/isni/{}"),
     ("wikidata", re.compile(r"\b(Q[1-9]\d{0,11})\b"), "https://www.wikidata.org/entity/{}"),
@@ -66,6 +72,8 @@ RELATIONS = frozenset(
 @lru_cache(maxsize=4096)
 def happened(said: str, kind: str) -> str:
     """The type of what a chronology tells, by its first words where they are plain."""
+    if _KIN.search(said):
+        return "event"
     kinds = _HAPPENED["person" if kind == "person" else ""]
     return next((type for words, type in kinds if re.match(f"(?:{words}){_HERE}", said, re.IGNORECASE)), "event")
 
