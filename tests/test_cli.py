@@ -350,9 +350,10 @@ def test_a_terminal_without_the_signs_is_shown_other_ones(network: Path) -> None
 def test_a_damaged_desk_is_told(network: Path) -> None:
     run("update", network)
     (network / "desk.sqlite3").write_bytes(b"no database at all" * 100)
-    for command in ("withdrawals", "update", "link"):
+    for command in ("withdrawals", "update", "link", "verify"):
         code, said = run(command, network)
         assert (code, "desk.sqlite3 cannot be read" in said, "backup" in said) == (REFUSED, True, True)
+    assert run("rollback", network, "1") == (0, "Edition 1 serves.\n")
 
 
 def test_who_has_no_name_on_this_machine_is_asked_for_one(network: Path, monkeypatch: pytest.MonkeyPatch) -> None:
