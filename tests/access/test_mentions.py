@@ -97,6 +97,10 @@ def test_a_person_with_an_open_life_is_no_subject_of_a_record() -> None:
         ("Fictorel, Léa", "XXe siècle"),
         ("Fictorel, Léa", "early 20th century"),
         ("Fictorel, Léa", "20. Jh."),
+        ("Fictorel, Léa", "tätig 1975-2001"),
+        ("Fictorel, Léa", "verksam 1975-2001"),
+        ("Fictorel, Léa", "1975-2001 (activité)"),
+        ("Fictorel, Léa (tätig 1975-2001)", ""),
         ("Fictorel, Léa", "2. Hälfte 20. Jahrhundert"),
         ("Fictorel, Léa", "zwischen 1930 und 1940"),
         ("Fictorel, Léa", "mellan 1930 och 1940"),
@@ -136,6 +140,8 @@ def test_an_open_life_is_seen_in_whatever_hand(name: str, dates: str) -> None:
         # The birth of an open life, and not what came after it; who was active was born.
         ("Fictorel, Léa (1880-.... ; maire 1935-1940)", ""),
         ("Fictorel, Léa", "active 1890-1950"),
+        ("Fictorel, Léa", "gest. 1944"),
+        ("Fictorel, Léa", "död 1944"),
     ],
 )
 def test_a_life_that_is_over_in_whatever_hand(name: str, dates: str) -> None:

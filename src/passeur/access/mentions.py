@@ -185,16 +185,18 @@ _DIED_AT = re.compile(
 )
 _DIED_WORD = (
     r"(?:mort|morte|mourut|meurt|décédée?|decedee?|died|deceased|fusillée?|exécutée?|assassinée?|tuée?|killed|murdered"
-    r"|gestorben|ermordet|gefallen)\b"
+    r"|gestorben|ermordet|gefallen|död)\b"
 )
 #: Words that say that there was a death, anywhere in a date; in a name they begin a clause or tell where and when.
-SAYS_DEAD = re.compile(rf"\b{_DIED_WORD}|\bdécéd|\bdecede|\bdcdé?e?\b|\bdead\b|\bdeath\b|\bshot\b|^en déportation|†")
+SAYS_DEAD = re.compile(
+    rf"\b{_DIED_WORD}|\bdécéd|\bdecede|\bdcdé?e?\b|\bdead\b|\bdeath\b|\bshot\b|\bgest\.|^en déportation|†"
+)
 _DIED_IN_NAME = re.compile(
     rf"(?:[,;(\[:-]\s*|\d\s+|\b(?:et|and)\s+){_DIED_WORD}"
     rf"|\b{_DIED_WORD}\s+(?:en|à|au|le|in|on|at|pour|dans|sous|vers|par|\d)"
 )
 _ACTIVE = re.compile(
-    r"\bacti(?:f|fs|ve|ves)\b|\bfl(?:\.|oruit)|\bdocumented\b|\balive\b|\breigned\b|\bexhibit"
+    r"\bacti(?:f|fs|ve|ves|vité)\b|\btätig\b|\bnachgewiesen\b|\bverksam\b|\bwerkzaam\b|\bfl(?:\.|oruit)|\bdocumented\b|\balive\b|\breigned\b|\bexhibit"
     r"|\bexpos(?:e|a|é)|\brecorded\b|\bmentionn|\ben activité\b|\bexerçant\b|\bdepuis\b|\bsince\b|\bà partir de\b"
 )
 #: What stands for a death that has not come, alone or with more behind it.

@@ -13,7 +13,7 @@ LIFE_TYPES = frozenset({"life", "existence"})
 _NOT_A_LIFE = re.compile(
     r"\bacti[fv]|\bfl\b|\bfloruit|\bflourish|\ben activité|\bexerç|\btravaill|\bwork(?:s|ed|ing)\b"
     r"|\bact\.|\brègn|\breign"
-    r"|\bexhibit|\bexpos|\bdocument|\balive\b|\brecorded|\bmentionn|\battesté|\bfounded|\bfondé|\best\."
+    r"|\btätig|\bnachgewiesen|\bverksam|\bwerkzaam|\bexhibit|\bexpos|\bdocument|\balive\b|\brecorded|\bmentionn|\battesté|\bfounded|\bfondé|\best\."
     r"|centur|siècle|jahrhundert|\bjh|\d-t(?:al|\b)|\d(?:st|nd|rd|th) c\b|\d(?:e|ème) s\.|\d0s\b|\bannées\b|\bs\."
     r"|\bbetween\b|\bentre\b|\bzwischen\b|\bmellan\b|\bvor\b|\bnach\b|\bföre\b|\befter\b|\bbefore\b|\bafter\b|\bavant\b|\baprès\b|;"
     r"|^(?:died|death|d\.|mort|décéd|†)"
