@@ -59,6 +59,14 @@ def locations(client: Client, url: str) -> list[str]:
     return [str(found) for found in etree.fromstring(body).xpath("//s:loc/text()", namespaces=MAP)]
 
 
+def test_a_feed_without_entries_changed_when_its_edition_was_published(client: Client, samples: Any) -> None:
+    for url in ("/fr/search.atom?q=introuvable", "/fr/agenda.atom?type=workshop&partner=archives"):
+        empty = feed(client, url)
+        assert not empty.xpath("a:entry", namespaces=ATOM), url
+        created = html.fromstring(client.get("/sitemap.xml").content).xpath("string(//lastmod)")
+        assert empty.xpath("string(a:updated)", namespaces=ATOM).replace("+00:00", "Z") == created, url
+
+
 def test_sitemaps_name_every_page_in_every_language(client: Client, samples: Any) -> None:
     parts = [urlsplit(url).path for url in locations(client, "/sitemap.xml")]
     assert parts == ["/sitemap-pages-1.xml", "/sitemap-records-1.xml"]

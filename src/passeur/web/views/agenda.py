@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 from icalendar import Calendar, Event
 
 from passeur.guide.hours import open_spans
@@ -15,7 +14,7 @@ from passeur.network import words
 from passeur.web import agenda, offered, passage
 from passeur.web.agenda import Agenda
 from passeur.web.facets import tab
-from passeur.web.feeding import as_summary, as_title
+from passeur.web.feeding import Feed, as_summary, as_title
 from passeur.web.offered import OfferLine
 from passeur.web.opened import clock_in_words, day_of, long_day, occurrence_in_words
 from passeur.web.visit import PortalRequest, Visit, page
@@ -178,9 +177,9 @@ def agenda_atom(request: PortalRequest) -> HttpResponse:
     """`/<lang>/agenda.atom`: the offers that are asked for, as a feed (RFC 4287)."""
     visit = request.visit
     asked = agenda.read(request.GET)
-    feed = Atom1Feed(
+    feed = Feed(
         title=_name(visit), link=visit.origin + asked.url(visit.lang), description="", language=visit.lang,
-        feed_url=visit.origin + asked.url(visit.lang, ".atom"),
+        feed_url=visit.origin + asked.url(visit.lang, ".atom"), moment=stamp(visit),
     )  # fmt: skip
     for offer in agenda.chosen(asked, visit)[:_MOST_ENTRIES]:
         line = offered.line(offer, visit)

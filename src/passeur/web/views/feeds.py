@@ -7,7 +7,6 @@ of news. Since when each is there is asked of the editions that are kept (see `l
 from datetime import UTC, datetime
 
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed
 
 from passeur.errors import QueryRefused
 from passeur.lake.appeared import appeared, published
@@ -17,7 +16,7 @@ from passeur.search.query import MOST_RESULTS
 from passeur.web import address, linked
 from passeur.web.address import Search
 from passeur.web.facets import question
-from passeur.web.feeding import as_summary, as_title
+from passeur.web.feeding import Feed, as_summary, as_title
 from passeur.web.present import title_of
 from passeur.web.views.errors import error
 from passeur.web.visit import PortalRequest, Visit
@@ -40,10 +39,10 @@ def search_feed(request: PortalRequest) -> HttpResponse:
     moments = {number: _moment(published(visit.edition, number)) for number in {since[id] for id in newest}}
     name = words(visit.edition.network.network.name, visit.lang)
     title = visit.words.say("search.title", text=asked.text) if asked.text else visit.words.plain("search.all")
-    feed = Atom1Feed(
+    feed = Feed(
         title=f"{title} · {name}", link=visit.origin + asked.url(visit.lang), description="", language=visit.lang,
         feed_url=visit.origin + feed_url(asked, visit.lang), subtitle=visit.words.plain("feed.about"),
-        author_name=name,
+        author_name=name, moment=_moment(visit.edition.manifest.created),
     )  # fmt: skip
     for id in newest:
         if id in records:
@@ -70,7 +69,7 @@ def _found(asked: Search, visit: Visit) -> list[str]:
     return ids
 
 
-def _add(feed: Atom1Feed, record: AnyRecord, moment: datetime, visit: Visit) -> None:
+def _add(feed: Feed, record: AnyRecord, moment: datetime, visit: Visit) -> None:
     """One entry."""
     url = visit.origin + visit.page_of(record.id, kind_of(record))
     partner = visit.partner(record.partner)
