@@ -74,7 +74,9 @@ def _of_the_machine(error: Exception) -> str:
     if not isinstance(error, OSError) or not number:
         return ""
     where = f"{error.filename}: " if error.filename else ""
-    if number in (errno.EROFS, errno.EACCES, errno.EPERM):
+    if number == errno.EROFS:
+        return f"{where}this disk may only be read; let it be written to, or work on a copy"
+    if number in (errno.EACCES, errno.EPERM):
         return f"{where}this user may not read or write there; give it the right, or run this as the folder's owner"
     return f"{where}{error.strerror}"
 
