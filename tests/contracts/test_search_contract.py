@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from itertools import product
 from pathlib import Path
 from random import Random
 from unicodedata import normalize
@@ -301,6 +302,9 @@ def spread_documents() -> list[Document]:
             text=draw.choice(("tract", "lettre", "tract lettre", "carte")) + " rarissime" * (number % 75 == 0),
             themes=tuple(dict.fromkeys(draw.choices(themes, weights, k=draw.randint(0, 6)))),
             places=(("Orl\u00e9ans", "Orle\u0301ans")[number % 2] if number % 5 == 0 else f"lieu {number % 59}",),
+            decades=(f"{(1930 + number % 40) // 10 * 10}",),
+            earliest=(1930 + number % 40) * 10_000 + 101,
+            latest=(1930 + number % 40) * 10_000 + 1231,
         )
         for number in range(3_000)
     ]
@@ -334,9 +338,18 @@ def test_counts_are_the_same_whatever_values_are_said_to_be_frequent(
         builder.finish()
     backend.join(parts, tmp_path / "joined")
     with closing(backend.open(tmp_path / "joined")) as index:
-        for text in ("", "tract", "tract lettre", "rarissime", "carte rarissime"):
-            page = index.search(Query(text=text, facets=("theme", "place"), filters={"kind": ("holding",)}))
-            hits = [each for each in documents if set(text.split()) <= set(f"{each.title} {each.text}".lower().split())]
+        years = [(0, 9999), (1938, 1945), (1, 1945)]
+        for text, (first, last) in product(("", "tract", "tract lettre", "rarissime", "carte rarissime"), years):
+            query = Query(text=text, facets=("theme", "place"), filters={"kind": ("holding",)})
+            if first:
+                query = msgspec.structs.replace(query, earliest=first * 10_000, latest=last * 10_000 + 1231)
+            page = index.search(query)
+            hits = [
+                each
+                for each in documents
+                if set(text.split()) <= set(f"{each.title} {each.text}".lower().split())
+                and first <= each.earliest // 10_000 <= last
+            ]
             assert page.total == len(hits)
             for facet, values in (("theme", [each.themes for each in hits]), ("place", [each.places for each in hits])):
                 true = Counter(normalize("NFC", value) for each in values for value in each)

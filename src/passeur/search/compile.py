@@ -33,6 +33,8 @@ _ABOUT_TERM, _ABOUT_TITLE = 6.0, 4.0
 _SUBJECTS = 16
 #: Words of a phrase that may be singular or plural; in longer ones the others stay as they are.
 _VARYING_WORDS = 3
+#: Decades of a range of dates that are looked up to guess how many records it has.
+_GUESSED_DECADES = 50
 #: Shorter words have no plural that is worth looking for.
 _SHORTEST_PLURAL = 4
 
@@ -87,10 +89,12 @@ class Compiler:
         return Compiled(clauses, text, filters, self._overlap(query.earliest, query.latest), scored, self.absent)
 
     def likely(self, query: Query, compiled: Compiled, without: str = "") -> int:
-        """How many records a question may find, as if its words and filters had nothing to do with one another; 0 where
-        that says little: of phrases, beginnings, dates and subjects. without: a filter that is left out."""
+        """How many records a question may find, as if its words, filters and dates had nothing to do with one another:
+        0 where that says little, of phrases, beginnings, long or open ranges of dates, and subjects. without: a filter
+        that is left out."""
         clauses = compiled.clauses
-        if query.about is not None or query.earliest is not None or query.latest is not None or query.any_word:
+        decades = _decades(query)
+        if query.about is not None or decades is None or query.any_word:
             return 0
         if any(clause.field or clause.prefix or clause.excluded or len(clause.words) > 1 for clause in clauses):
             return 0
@@ -103,8 +107,9 @@ class Compiler:
             for name, values in query.filters.items()
             if values and name != without
         ]
+        dated = [[fields.filter_term("decade", str(year)) for year in decades]] if decades else []
         found = float(every)
-        for terms in words + chosen:
+        for terms in words + chosen + dated:
             found *= min(sum(self._searcher.doc_freq(*term) for term in terms) / every, 1.0)
         return int(found)
 
@@ -298,6 +303,17 @@ class Compiler:
 
 #: How French ordinals end, folded: 2e, 2ème, 2ieme.
 _ORDINAL_ENDINGS = ("e", "eme", "ieme")
+
+
+def _decades(query: Query) -> range | None:
+    """The first years of the decades that a range of dates touches, none where no dates are asked for; None where they
+    are too many, or where it is open on a side. Years before 1 are in no decade."""
+    if query.earliest is None and query.latest is None:
+        return range(0)
+    if query.earliest is None or query.latest is None:
+        return None
+    found = range(max(query.earliest // 10_000, 1) // 10 * 10, query.latest // 10_000 + 1, 10)
+    return found if 0 < len(found) <= _GUESSED_DECADES else None
 
 
 def _ordinals(clause: Clause) -> list[Clause]:
