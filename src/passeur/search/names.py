@@ -37,8 +37,8 @@ WEIGHT, STORED = "weight", "stored"
 #: The kind of a name that has no record of its own.
 MENTION = "mention"
 
-#: Memory of the writer in bytes: the least that tantivy takes, twice.
-_HEAP = 30_000_000
+#: Memory of the writer in bytes: tantivy takes no less than two thirds of it.
+_HEAP = 22_000_000
 #: Documents that are written together.
 _TOGETHER = 5_000
 #: Longest word of a name that is indexed, and most words of one name.
