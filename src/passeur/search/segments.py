@@ -20,11 +20,11 @@ import tantivy
 #: tantivy's lists: the segments of an index, and the files that it may remove when no segment needs them.
 _META_FILE, _MANAGED_FILE, _META_LOCK = "meta.json", ".managed.json", ".tantivy-meta.lock"
 
-#: Documents of a folder: short ones are six segments, since a writer's tables are full at 65,536 (each document has a
-#: word that no other has, its id).
-DOCUMENTS = 390_000
-#: Memory of a writer in bytes, and its threads: one, since parts are built side by side.
-_HEAP = 80_000_000
+#: Documents of a folder: short ones are seven segments of some 50,000, which fill a writer's memory.
+DOCUMENTS = 350_000
+#: Memory of a writer in bytes, less than its tables take that double at 65,536 documents (each has a word that no other
+#: has, its id); and its threads: one, since parts are built side by side.
+_HEAP = 66_000_000
 _THREADS = 1
 
 
