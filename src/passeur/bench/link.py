@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -49,6 +50,10 @@ NOTES: Final = [
 ]
 SEED: Final = 1944
 
+#: Times that the million is linked by us and by the peer, in turns: the quickest of each is least disturbed by other
+#: programs, and by a machine whose speed swings.
+_TURNS: Final = 3
+
 Truth = dict[str, str]
 
 
@@ -63,8 +68,9 @@ def run(data: Path | None, records: int = 1_000_000) -> Result:
         else:
             notes.append(f"left out: {folder / part} is not there")
     figures["wrongly_joined_of_1000"] = float(lookalikes.wrongly_joined(SEED))
-    ours = _apart("_corrupted", folder, records)
-    bare = _apart("_bare_splink", folder, records)
+    turns = [[_apart(measure, folder, records) for measure in ("_corrupted", "_bare_splink")] for _ in range(_TURNS)]
+    ours = min((ours for ours, _ in turns), key=itemgetter("seconds_1m"))
+    bare = min((bare for _, bare in turns), key=itemgetter("seconds"))
     figures |= ours
     figures["time_ratio_to_splink"] = round(ours["seconds_1m"] / bare["seconds"], 3)
     figures["cpu_ratio_to_splink"] = round(ours["cpu_seconds_1m"] / bare["cpu_seconds"], 3)
