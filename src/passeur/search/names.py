@@ -37,7 +37,7 @@ WEIGHT, STORED = "weight", "stored"
 #: The kind of a name that has no record of its own.
 MENTION = "mention"
 
-#: Memory of the writer in bytes: tantivy takes no less than two thirds of it.
+#: Memory of the writer in bytes; tantivy asks for 15 MB at least.
 _HEAP = 22_000_000
 #: Documents that are written together.
 _TOGETHER = 5_000
